@@ -1,0 +1,60 @@
+using Itam.Context.Enrichment;
+
+namespace Itam.Context.Desks;
+
+/// <summary>One connected service desk. Implementations live in Itam.Webhooks, one folder per vendor; every failure is a <see cref="Connections.ConnectionException"/>.</summary>
+public interface IServiceDesk
+{
+    string Connection { get; }
+
+    TenantId Tenant { get; }
+
+    /// <summary>What people and pages call this desk, e.g. "Jira Service Management".</summary>
+    string Product { get; }
+
+    /// <summary>Reads the ticket as it is now, with its requester and linked devices.</summary>
+    Task<Ticket> ReadTicketAsync(TicketRef ticket, CancellationToken cancellationToken);
+
+    /// <summary>Finds a ticket by the number that people use (HELP-7, INC0012345, INC-12, 12).</summary>
+    Task<TicketRef> FindTicketAsync(string number, CancellationToken cancellationToken);
+
+    /// <summary>Newest first, at most <see cref="EarlierTicketsQuery.Limit"/> of the requester and as many of the device.</summary>
+    Task<IReadOnlyList<EarlierTicket>> FindEarlierTicketsAsync(EarlierTicketsQuery query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes our one internal note: edits it where the desk allows, creates it otherwise, never a second one and never in public (asserted on the answer).
+    /// </summary>
+    /// <param name="known">What we remember of an earlier write, or null. With null the desk is searched for our reference first, since a
+    /// crash may have come between the write and our commit.</param>
+    Task<NoteReceipt> WriteNoteAsync(TicketRef ticket, ContextReport report, NoteReceipt? known, CancellationToken cancellationToken);
+
+    /// <summary>Links a device on the ticket in the desk's own field: appended, never replaced, and never over a human's choice.</summary>
+    /// <returns>Linked, AlreadyLinked, or NotPossible with the reason (the desk does not know this device, the field is taken …).</returns>
+    Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken);
+
+    /// <summary>Tickets changed at or after the moment, oldest first: the sweep that heals lost pushes.</summary>
+    IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>Signs in and looks around, for <c>itam doctor</c>: one check per line, each with what to do when it failed.</summary>
+    Task<IReadOnlyList<DeskCheck>> CheckAsync(CancellationToken cancellationToken);
+}
+
+/// <param name="NoteId">The desk's id of the note; for a journal that cannot be edited, the id of its latest entry.</param>
+/// <param name="Fingerprint">What the note said, see <see cref="ContextReport.Fingerprint"/>.</param>
+public sealed record NoteReceipt(string NoteId, string Fingerprint);
+
+public sealed record ChangedTicket(TicketRef Ref, DateTimeOffset UpdatedAt);
+
+public enum LinkStatus
+{
+    Linked,
+    AlreadyLinked,
+    NotPossible,
+}
+
+public sealed record LinkResult(LinkStatus Status, string? Reason = null);
+
+/// <summary>One line of <c>itam doctor</c>.</summary>
+/// <param name="What">What was checked, as a statement that should be true.</param>
+/// <param name="Remedy">What to do, when <paramref name="Ok"/> is false.</param>
+public sealed record DeskCheck(bool Ok, string What, string? Remedy = null);

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Itam.Context.Desks;
+using Itam.Context.Register;
+
+namespace Itam.Context.Enrichment;
+
+/// <summary>The answer: who, which device and why, what is wrong, what was before, which licenses.</summary>
+public sealed record AssetContext
+{
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>Null when the question was about a person or a device, not a ticket.</summary>
+    public Ticket? Ticket { get; init; }
+
+    /// <summary>Null where nobody in the register carries any of the requester's names.</summary>
+    public Person? Requester { get; init; }
+
+    /// <summary>Best first. Empty where no device is known.</summary>
+    public required ImmutableArray<Candidate> Candidates { get; init; }
+
+    /// <summary>About the first candidate and the requester; worst first.</summary>
+    public required ImmutableArray<Finding> Findings { get; init; }
+    public required ContextHistory History { get; init; }
+    public required ImmutableArray<LicenseLine> Licenses { get; init; }
+
+    public Candidate? Device => Candidates.IsEmpty ? null : Candidates[0];
+}
+
+/// <summary>A device that may be meant, and why we think so.</summary>
+/// <param name="Confidence">0 to 1; what is shown as "sure (0.97)".</param>
+public sealed record Candidate(Device Device, double Confidence, ImmutableArray<Reason> Reasons);
+
+/// <summary>One piece of evidence for a candidate, strongest first.</summary>
+/// <param name="Words">For people: "serial in the text", "assigned to Dana".</param>
+public sealed record Reason(ReasonKind Kind, string Words);
+
+public enum ReasonKind
+{
+    LinkedOnTicket,
+    SerialInText,
+    AssetTagInText,
+    HostnameInText,
+    Assigned,
+    RecentTicket,
+    SeenRecently,
+    Silent,
+    OutOfUse,
+}
+
+/// <summary>A rule's verdict.</summary>
+/// <param name="Code">Stable, e.g. "storage-full"; two reports with the same codes and severities mean the same.</param>
+/// <param name="Words">One line: "Disk 97 % full, 6.1 GB free".</param>
+/// <param name="Origin">Where the fact comes from and how old it is; null for what we counted ourselves.</param>
+/// <param name="Action">What to do, as an imperative; null where nothing is to be done.</param>
+/// <param name="Short">For a collapsed label: "Disk 97 %".</param>
+public sealed record Finding(string Code, Severity Severity, string Words, Origin? Origin = null, string? Action = null, string? Short = null);
+
+/// <summary>Earlier tickets of the same device (90 days) and person (latest 10).</summary>
+public sealed record ContextHistory(ImmutableArray<EarlierTicket> OfDevice, ImmutableArray<EarlierTicket> OfRequester)
+{
+    public static readonly ContextHistory None = new([], []);
+}
+
+/// <summary>A license that matters for this ticket.</summary>
+/// <param name="Mentioned">Its name is in the words of the ticket.</param>
+/// <param name="Free">Seats left, or null where the number owned is not known.</param>
+public sealed record LicenseLine(string Product, bool Entitled, bool Mentioned, int? Free, Origin? Origin);

@@ -1,0 +1,100 @@
+using Itam.Context.Desks;
+using Itam.Context.Matching;
+using Itam.Context.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itam.Context.Register;
+
+/// <summary>The questions that tickets ask of the register. Every answer belongs to the tenant of the database it was given.</summary>
+public sealed class RegisterReader(ItamDb db)
+{
+    /// <summary>The person who carries one of these names; the strongest kind of name wins (directory id, account, e-mail, sign-in name, employee number).</summary>
+    public async Task<Person?> FindPersonAsync(IEnumerable<PersonName> names, CancellationToken cancellationToken)
+    {
+        foreach (var name in names.OrderBy(n => Array.IndexOf(Strength, n.Kind)))
+        {
+            if (IdentityNames.Normalise(name.Kind, name.Value) is not { } value)
+            {
+                continue;
+            }
+
+            // An e-mail may be registered as a sign-in name and the other way round.
+            IdentityKind[] kinds = name.Kind is IdentityKind.Email or IdentityKind.Upn ? [IdentityKind.Email, IdentityKind.Upn] : [name.Kind];
+            var id = await db
+                .PersonIdentities.Where(i => kinds.Contains(i.Kind) && i.Scope == name.Scope && i.Value == value)
+                .Select(i => (Guid?)i.PersonId)
+                .FirstOrDefaultAsync(cancellationToken);
+            if (id is { } found)
+            {
+                return await db.People.AsNoTracking().Include(p => p.Identities).FirstOrDefaultAsync(p => p.Id == found, cancellationToken);
+            }
+        }
+
+        return null;
+    }
+
+    public Task<Person?> GetPersonAsync(Guid id, CancellationToken cancellationToken) =>
+        db.People.AsNoTracking().Include(p => p.Identities).FirstOrDefaultAsync(p => p.Id == id, cancellationToken);
+
+    /// <summary>Which devices carry one of these identifiers. One identifier may name several devices: a duplicate is a fact to show.</summary>
+    public async Task<IReadOnlyList<IdentifierHit>> FindByIdentifiersAsync(IEnumerable<DeviceName> names, CancellationToken cancellationToken)
+    {
+        var wanted = names
+            .Select(n => (n.Kind, n.Scope, Value: Identifiers.Normalise(n.Kind, n.Value)))
+            .Where(n => n.Value is not null)
+            .ToHashSet();
+        var values = wanted.Select(w => w.Value!).Distinct(StringComparer.Ordinal).ToArray();
+        if (values.Length == 0)
+        {
+            return [];
+        }
+
+        var rows = await db.DeviceIdentifiers.AsNoTracking().Where(i => values.Contains(i.Value)).ToListAsync(cancellationToken);
+        return [.. rows.Where(r => wanted.Contains((r.Kind, r.Scope, r.Value))).Select(r => new IdentifierHit(r.DeviceId, r.Kind, r.Value))];
+    }
+
+    public async Task<IReadOnlyList<Device>> GetDevicesAsync(IEnumerable<Guid> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.Distinct().ToArray();
+        return wanted.Length == 0
+            ? []
+            : await db
+                .Devices.AsNoTracking()
+                .Include(d => d.AssignedTo)
+                .Include(d => d.Warranties)
+                .Where(d => wanted.Contains(d.Id))
+                .AsSplitQuery()
+                .ToListAsync(cancellationToken);
+    }
+
+    public Task<List<Guid>> DevicesOfAsync(Guid personId, CancellationToken cancellationToken) =>
+        db.Devices.Where(d => d.AssignedToId == personId).OrderBy(d => d.Id).Select(d => d.Id).ToListAsync(cancellationToken);
+
+    public Task<List<TicketRecord>> TicketsOfDeviceAsync(Guid deviceId, DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        db
+            .Tickets.AsNoTracking()
+            .Where(t => t.DeviceId == deviceId && t.CreatedAt >= since)
+            .OrderByDescending(t => t.CreatedAt)
+            .Take(limit)
+            .ToListAsync(cancellationToken);
+
+    public Task<List<TicketRecord>> TicketsOfPersonAsync(Guid personId, DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        db
+            .Tickets.AsNoTracking()
+            .Where(t => t.RequesterId == personId && t.CreatedAt >= since)
+            .OrderByDescending(t => t.CreatedAt)
+            .Take(limit)
+            .ToListAsync(cancellationToken);
+
+    private static readonly IdentityKind[] Strength =
+    [
+        IdentityKind.DirectoryId,
+        IdentityKind.Account,
+        IdentityKind.Email,
+        IdentityKind.Upn,
+        IdentityKind.EmployeeNumber,
+    ];
+}
+
+/// <summary>An identifier that was found, and the device that carries it.</summary>
+public sealed record IdentifierHit(Guid DeviceId, IdentifierKind Kind, string Value);

@@ -1,0 +1,16 @@
+using Itam.Context.Storage;
+
+namespace Itam.Context.Register;
+
+/// <summary>One use of a license, by a person or by a device.</summary>
+public sealed class Seat : ITenantOwned
+{
+    public string Tenant { get; set; } = "";
+    public required Guid Id { get; init; }
+    public required Guid LicenseId { get; init; }
+    public License? License { get; set; }
+    public Guid? PersonId { get; set; }
+    public Guid? DeviceId { get; set; }
+    public DateOnly? AssignedOn { get; set; }
+    public DateTimeOffset? LastUsedAt { get; set; }
+}

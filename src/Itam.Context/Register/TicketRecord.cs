@@ -1,0 +1,30 @@
+using Itam.Context.Storage;
+
+namespace Itam.Context.Register;
+
+/// <summary>What we keep of a ticket: who and which device it was about (the history of both), and the state of our one note on it.</summary>
+public sealed class TicketRecord : ITenantOwned
+{
+    public string Tenant { get; set; } = "";
+    public required string Connection { get; init; }
+
+    /// <summary>The id the desk's API wants, not the number people read.</summary>
+    public required string TicketId { get; init; }
+    public required string Number { get; set; }
+    public required string Summary { get; set; }
+    public string? Url { get; set; }
+    public Guid? RequesterId { get; set; }
+    public Guid? DeviceId { get; set; }
+    public double? Confidence { get; set; }
+    public bool Closed { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+    public DateTimeOffset EnrichedAt { get; set; }
+
+    /// <summary>The desk's id of our note, or null before the first write.</summary>
+    public string? NoteId { get; set; }
+
+    /// <summary><see cref="Enrichment.ContextReport.Fingerprint"/> of what the note says now.</summary>
+    public string? NoteFingerprint { get; set; }
+    public DateTimeOffset? NoteWrittenAt { get; set; }
+}

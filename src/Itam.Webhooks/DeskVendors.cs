@@ -1,0 +1,7 @@
+namespace Itam.Webhooks;
+
+/// <summary>The one list of desks that can be connected.</summary>
+public static class DeskVendors
+{
+    public static IReadOnlyList<IDeskVendor> All { get; } = [];
+}

@@ -1,0 +1,54 @@
+using Itam.Sandbox.Company;
+using Itam.Sandbox.Faults;
+using Itam.Sandbox.Webhooks;
+using Microsoft.AspNetCore.Routing;
+
+namespace Itam.Sandbox;
+
+/// <summary>One emulated desk: its REST API as its contract says, its webhooks, and what the Sandbox page needs to show it. Stateful; refuses with 501 what it does not model.</summary>
+public interface IEmulatedDesk
+{
+    /// <summary>First part of every path, "jira": the API answers below /jira.</summary>
+    string Name { get; }
+
+    /// <summary>"Jira Service Management".</summary>
+    string Product { get; }
+
+    FaultPlan Faults { get; }
+
+    WebhookSender Webhooks { get; }
+
+    /// <summary>The settings (below <c>Connections:{name}</c>) with which the product connects to this desk at that address, webhook secrets included.</summary>
+    IReadOnlyDictionary<string, string> ConnectionSettings(Uri sandbox);
+
+    void Seed(SandboxCompany company);
+
+    /// <summary>Maps the REST API. Paths are relative to the desk's prefix.</summary>
+    void Map(IEndpointRouteBuilder routes);
+
+    /// <summary>The vendor's body for an error status (used by the faults); null for an empty body.</summary>
+    string? ErrorBody(int status);
+
+    /// <summary>A person raises a ticket; the desk stores it and sends its webhook. Returns the number that people use.</summary>
+    Task<string> RaiseAsync(NewTicket ticket, CancellationToken cancellationToken);
+
+    /// <summary>A person changes the words of a ticket; the desk sends its webhook.</summary>
+    Task UpdateAsync(string number, string description, CancellationToken cancellationToken);
+
+    /// <summary>What an agent sees of the ticket now.</summary>
+    /// <exception cref="KeyNotFoundException">No such ticket.</exception>
+    TicketView View(string number);
+
+    IReadOnlyList<string> Numbers { get; }
+}
+
+/// <param name="RequesterEmail">Null: raised by nobody the desk knows.</param>
+public sealed record NewTicket(string? RequesterEmail, string Subject, string Description, string? LinkedDeviceTag = null);
+
+/// <param name="LinkedDevices">Labels of the devices linked on the ticket.</param>
+public sealed record TicketView(string Number, string Subject, string Description, string? Requester, IReadOnlyList<NoteView> Notes, IReadOnlyList<string> LinkedDevices);
+
+/// <param name="Html">The note as the desk would render it for an agent: safe HTML made by the emulator from what was stored (ADF, HTML or journal text).</param>
+/// <param name="Raw">What was stored.</param>
+/// <param name="Text">The visible text, line by line.</param>
+public sealed record NoteView(string Id, bool Public, string Author, string Html, string Raw, string Text, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

@@ -1,0 +1,79 @@
+using Itam.Sandbox.Company;
+using Itam.Sandbox.Faults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Itam.Sandbox;
+
+/// <summary>The emulated vendors on one loopback port, each below its own prefix.</summary>
+public sealed class SandboxHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private SandboxHost(WebApplication app, IReadOnlyList<IEmulatedDesk> desks, Uri address)
+    {
+        _app = app;
+        Desks = desks;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    public IReadOnlyList<IEmulatedDesk> Desks { get; }
+
+    /// <param name="port">0 takes a free one.</param>
+    /// <param name="more">Maps what is not a desk, e.g. the Sandbox page.</param>
+    public static async Task<SandboxHost> StartAsync(
+        SandboxCompany company,
+        IReadOnlyList<IEmulatedDesk> desks,
+        TimeProvider time,
+        int port = 0,
+        Action<WebApplication>? more = null
+    )
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        builder.Services.AddRouting();
+        var app = builder.Build();
+        foreach (var desk in desks)
+        {
+            desk.Seed(company);
+            app.Map(
+                "/" + desk.Name,
+                branch =>
+                {
+                    branch.UseMiddleware<FaultMiddleware>(desk, time);
+                    branch.UseRouting();
+                    branch.UseEndpoints(desk.Map);
+                    branch.Run(context =>
+                    {
+                        context.Response.StatusCode = 501;
+                        return Task.CompletedTask;
+                    });
+                }
+            );
+        }
+
+        more?.Invoke(app);
+        await app.StartAsync();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new SandboxHost(app, desks, new Uri(address));
+    }
+
+    public IEmulatedDesk Desk(string name) => Desks.First(d => d.Name == name);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        foreach (var desk in Desks)
+        {
+            await desk.Webhooks.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using System.Threading.Channels;
+
+namespace Itam.Sandbox.Webhooks;
+
+/// <summary>Sends a desk's webhooks the way the vendor does: in the background, with its retry profile, and with faults on demand.</summary>
+public sealed class WebhookSender : IAsyncDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(20) };
+    private readonly Channel<OutgoingWebhook> _queue = Channel.CreateUnbounded<OutgoingWebhook>();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TimeProvider _time;
+    private readonly RetryProfile _retry;
+    private readonly Task _pump;
+    private readonly List<SentWebhook> _sent = [];
+    private OutgoingWebhook? _heldBack;
+
+    public WebhookSender(RetryProfile retry, TimeProvider time)
+    {
+        _retry = retry;
+        _time = time;
+        _pump = Task.Run(PumpAsync);
+    }
+
+    /// <summary>Where the product listens: the full address of the connection's webhook. Null: nothing is sent.</summary>
+    public Uri? Target { get; set; }
+
+    /// <summary>Every webhook goes out twice.</summary>
+    public bool Duplicate { get; set; }
+
+    /// <summary>Each pair of webhooks goes out in reverse.</summary>
+    public bool Reorder { get; set; }
+
+    /// <summary>Webhooks are lost on the way.</summary>
+    public bool Drop { get; set; }
+
+    public IReadOnlyList<SentWebhook> Sent
+    {
+        get
+        {
+            lock (_sent)
+            {
+                return [.. _sent];
+            }
+        }
+    }
+
+    /// <summary>Queues one webhook. <paramref name="sign"/> adds the vendor's headers; it runs again on each attempt (0 is the first).</summary>
+    public void Enqueue(byte[] body, string contentType, Action<HttpRequestMessage, int> sign)
+    {
+        if (Drop)
+        {
+            return;
+        }
+
+        var webhook = new OutgoingWebhook(body, contentType, sign);
+        if (Reorder && _heldBack is null)
+        {
+            _heldBack = webhook;
+            return;
+        }
+
+        _queue.Writer.TryWrite(webhook);
+        if (_heldBack is { } earlier)
+        {
+            _heldBack = null;
+            _queue.Writer.TryWrite(earlier);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _pump;
+        _http.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task PumpAsync()
+    {
+        try
+        {
+            await foreach (var webhook in _queue.Reader.ReadAllAsync(_stop.Token))
+            {
+                // Vendors send in parallel; one slow receiver does not hold back the next webhook.
+                _ = DeliverAsync(webhook);
+                if (Duplicate)
+                {
+                    _ = DeliverAsync(webhook);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+    }
+
+    private async Task DeliverAsync(OutgoingWebhook webhook)
+    {
+        try
+        {
+            for (var attempt = 0; ; attempt++)
+            {
+                var status = await TryAsync(webhook, attempt);
+                lock (_sent)
+                {
+                    _sent.Add(new SentWebhook(status, attempt, webhook.Body));
+                }
+
+                if (attempt >= _retry.Delays.Count || !_retry.IsRetried(status))
+                {
+                    return;
+                }
+
+                await Task.Delay(_retry.Delays[attempt], _time, _stop.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+    }
+
+    private async Task<int?> TryAsync(OutgoingWebhook webhook, int attempt)
+    {
+        if (Target is not { } target)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = new ByteArrayContent(webhook.Body) };
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", webhook.ContentType);
+            webhook.Sign(request, attempt);
+            using var response = await _http.SendAsync(request, _stop.Token);
+            return (int)response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+        catch (TaskCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private sealed record OutgoingWebhook(byte[] Body, string ContentType, Action<HttpRequestMessage, int> Sign);
+}
+
+/// <param name="Status">Null: no answer.</param>
+public sealed record SentWebhook(int? Status, int Attempt, byte[] Body);
+
+/// <summary>When a vendor tries again.</summary>
+/// <param name="Delays">Pause before each further attempt; empty for a vendor that never retries.</param>
+/// <param name="IsRetried">Whether this status (null: no answer) is tried again.</param>
+public sealed record RetryProfile(IReadOnlyList<TimeSpan> Delays, Func<int?, bool> IsRetried)
+{
+    public static readonly RetryProfile Never = new([], static _ => false);
+}
