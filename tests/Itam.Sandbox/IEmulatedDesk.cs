@@ -1,7 +1,6 @@
 using Itam.Sandbox.Company;
 using Itam.Sandbox.Faults;
 using Itam.Sandbox.Webhooks;
-using Microsoft.AspNetCore.Routing;
 
 namespace Itam.Sandbox;
 

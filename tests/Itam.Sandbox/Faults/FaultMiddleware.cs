@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Itam.Sandbox.Faults;
 
 /// <summary>Shows a desk's planned faults at the edge of its API.</summary>

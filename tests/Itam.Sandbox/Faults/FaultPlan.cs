@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Itam.Sandbox.Faults;
 
 /// <summary>Faults that a desk will show, in the order they were asked for; each hits the next request that it fits.</summary>
