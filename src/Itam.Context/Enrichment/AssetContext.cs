@@ -40,6 +40,7 @@ public enum ReasonKind
     SerialInText,
     AssetTagInText,
     HostnameInText,
+    ModelInText,
     Assigned,
     RecentTicket,
     SeenRecently,

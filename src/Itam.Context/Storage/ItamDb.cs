@@ -56,6 +56,7 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
         modelBuilder.Entity<Device>(device =>
         {
             Own(device, d => new { d.Tenant, d.Id });
+            device.HasIndex(d => new { d.Tenant, d.State, d.Type });
             device.HasOne(d => d.AssignedTo).WithMany().HasForeignKey(d => new { d.Tenant, d.AssignedToId });
             device.HasMany(d => d.Identifiers).WithOne().HasForeignKey(i => new { i.Tenant, i.DeviceId });
             device.HasMany(d => d.Warranties).WithOne().HasForeignKey(w => new { w.Tenant, w.DeviceId });

@@ -104,6 +104,7 @@ public sealed class Initial : Migration
             }
         );
         migration.CreateIndex("ix_devices_tenant_assigned_to_id", "devices", ["tenant", "assigned_to_id"]);
+        migration.CreateIndex("ix_devices_tenant_state_type", "devices", ["tenant", "state", "type"]);
         migration.CreateTable(
             "device_identifiers",
             t => new

@@ -1,0 +1,231 @@
+using System.Collections.Immutable;
+using Itam.Context.Connections;
+using Itam.Context.Desks;
+using Itam.Context.Enrichment.EndOfLife;
+using Itam.Context.Enrichment.Findings;
+using Itam.Context.Register;
+using Itam.Context.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Itam.Context.Enrichment;
+
+/// <summary>Answers "what is this about?" for a ticket, a person or a device, from the register; a desk adds only its history.</summary>
+public sealed partial class ContextService(Database database, ThresholdsByTenant thresholds, TimeProvider time, ILogger<ContextService> log)
+{
+    private const int HistoryLimit = 10;
+    private static readonly TimeSpan HistoryWindow = TimeSpan.FromDays(365);
+
+    /// <param name="desk">Searched for earlier tickets; null leaves the history to the register.</param>
+    public async Task<AssetContext> DescribeAsync(Ticket ticket, IServiceDesk? desk, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open(ticket.Ref.Tenant);
+        var register = new RegisterReader(db);
+        var requester = ticket.Requester is { } person ? await register.FindPersonAsync(person.Names, cancellationToken) : null;
+        var words = TicketWords.Of(ticket.Summary, ticket.Description);
+        var now = time.GetUtcNow();
+        var own = requester is null ? [] : await register.TicketsOfPersonAsync(requester.Id, now - HistoryWindow, HistoryLimit * 2, cancellationToken);
+        var evidence = await GatherAsync(register, ticket, requester, words, own, cancellationToken);
+        var candidates = CandidateRanker.Rank(evidence, requester, words, now);
+        var history = await HistoryAsync(register, ticket, candidates.FirstOrDefault(), own, desk, now, cancellationToken);
+        var answer = await CompleteAsync(db, requester, candidates, history, words, now, cancellationToken);
+        return answer with { Ticket = ticket };
+    }
+
+    /// <returns>Null when nobody carries the name.</returns>
+    public async Task<AssetContext?> DescribePersonAsync(TenantId tenant, string email, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open(tenant);
+        var register = new RegisterReader(db);
+        if (await register.FindPersonAsync([new(IdentityKind.Email, email), new(IdentityKind.EmployeeNumber, email)], cancellationToken) is not { } person)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        var devices = await register.GetDevicesAsync(await register.DevicesOfAsync(person.Id, cancellationToken), cancellationToken);
+        var words = TicketWords.Of("", "");
+        var candidates = CandidateRanker.Rank([.. devices.Select(d => new Evidence(d))], person, words, now);
+        var own = await register.TicketsOfPersonAsync(person.Id, now - HistoryWindow, HistoryLimit, cancellationToken);
+        var history = new ContextHistory([], [.. own.Select(t => Line(t, ofDevice: false))]);
+        return await CompleteAsync(db, person, candidates, history, words, now, cancellationToken);
+    }
+
+    /// <param name="identifier">A serial, asset tag or hostname.</param>
+    /// <returns>Null when no device carries it.</returns>
+    public async Task<AssetContext?> DescribeDeviceAsync(TenantId tenant, string identifier, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open(tenant);
+        var register = new RegisterReader(db);
+        DeviceName[] names =
+        [
+            new(IdentifierKind.Serial, identifier),
+            new(IdentifierKind.AssetTag, identifier),
+            new(IdentifierKind.Hostname, identifier),
+        ];
+        var hits = await register.FindByIdentifiersAsync(names, cancellationToken);
+        var devices = await register.GetDevicesAsync(hits.Select(h => h.DeviceId), cancellationToken);
+        if (devices.Count == 0)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        var evidence = devices.Select(d => new Evidence(d)).ToList();
+        AddNamed(evidence, hits);
+        var words = TicketWords.Of("", "");
+        var candidates = CandidateRanker.Rank(evidence, null, words, now);
+        var tickets = await register.TicketsOfDeviceAsync(candidates[0].Device.Id, now - HistoryWindow, HistoryLimit, cancellationToken);
+        var history = new ContextHistory([.. tickets.Select(t => Line(t, ofDevice: true))], []);
+        return await CompleteAsync(db, candidates[0].Device.AssignedTo, candidates, history, words, now, cancellationToken);
+    }
+
+    private async Task<AssetContext> CompleteAsync(
+        ItamDb db,
+        Person? requester,
+        ImmutableArray<Candidate> candidates,
+        ContextHistory history,
+        TicketWords words,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var device = candidates.IsEmpty ? null : candidates[0].Device;
+        var input = new FindingInput(
+            device,
+            requester,
+            [.. history.OfDevice.Select(t => t.CreatedAt)],
+            thresholds.Of(db.TenantId),
+            EndOfLifeCalendar.Shipped,
+            now
+        );
+        var findings = FindingRules.Evaluate(input);
+        if (device is not null && await StockAdvice.ForAsync(db, device, requester, findings, cancellationToken) is { } swap)
+        {
+            findings = [.. findings, swap];
+        }
+
+        return new AssetContext
+        {
+            AsOf = now,
+            Requester = requester,
+            Candidates = candidates,
+            Findings = [.. findings],
+            History = history,
+            Licenses = await LicenseLookup.ForAsync(db, requester, device, words, cancellationToken),
+        };
+    }
+
+    private static async Task<List<Evidence>> GatherAsync(
+        RegisterReader register,
+        Ticket ticket,
+        Person? requester,
+        TicketWords words,
+        List<TicketRecord> earlier,
+        CancellationToken cancellationToken
+    )
+    {
+        var linked = await register.FindByIdentifiersAsync(ticket.LinkedDevices.SelectMany(d => d.Names), cancellationToken);
+        var named = await register.FindByIdentifiersAsync(words.Names, cancellationToken);
+        var assigned = requester is null ? [] : await register.DevicesOfAsync(requester.Id, cancellationToken);
+        var recent = earlier.Where(t => t.DeviceId is not null && t.TicketId != ticket.Ref.Id).Select(t => t.DeviceId!.Value).ToList();
+
+        var ids = linked.Select(l => l.DeviceId).Concat(named.Select(n => n.DeviceId)).Concat(assigned).Concat(recent);
+        var evidence = (await register.GetDevicesAsync(ids, cancellationToken)).Select(d => new Evidence(d)).ToList();
+        var isLinked = linked.Select(l => l.DeviceId).ToHashSet();
+        foreach (var item in evidence)
+        {
+            item.Linked = isLinked.Contains(item.Device.Id);
+            item.RecentTickets = recent.Count(id => id == item.Device.Id);
+        }
+
+        AddNamed(evidence, named);
+        return evidence;
+    }
+
+    private static void AddNamed(List<Evidence> evidence, IReadOnlyList<IdentifierHit> hits)
+    {
+        foreach (var identifier in hits.GroupBy(h => (h.Kind, h.Value)))
+        {
+            var carriers = identifier.Select(h => h.DeviceId).ToHashSet();
+            foreach (var item in evidence.Where(e => carriers.Contains(e.Device.Id)))
+            {
+                item.Named[identifier.Key.Kind] = Math.Min(carriers.Count, item.Named.GetValueOrDefault(identifier.Key.Kind, int.MaxValue));
+            }
+        }
+    }
+
+    private async Task<ContextHistory> HistoryAsync(
+        RegisterReader register,
+        Ticket ticket,
+        Candidate? candidate,
+        List<TicketRecord> own,
+        IServiceDesk? desk,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var since = now - HistoryWindow;
+        var ofDevice = candidate is null ? [] : await register.TicketsOfDeviceAsync(candidate.Device.Id, since, HistoryLimit * 2, cancellationToken);
+        IEnumerable<EarlierTicket> lines = [.. ofDevice.Select(t => Line(t, ofDevice: true)), .. own.Select(t => Line(t, ofDevice: false))];
+        if (desk is not null)
+        {
+            try
+            {
+                var names = candidate is null ? [] : NamesOf(candidate.Device);
+                var query = new EarlierTicketsQuery(ticket.Ref, ticket.Requester, names, since, HistoryLimit);
+                lines = lines.Concat(await desk.FindEarlierTicketsAsync(query, cancellationToken));
+            }
+            catch (ConnectionException failure) when (failure.Failure != ConnectionFailure.Retry)
+            {
+                // The answer is worth having without the desk's history; a passing failure is tried again instead.
+                LogHistoryUnavailable(ticket.Ref, failure.Message);
+            }
+        }
+
+        var earlier = lines
+            .Where(t => t.Ref != ticket.Ref && t.CreatedAt >= since)
+            .DistinctBy(t => (t.Ref, t.OfDevice))
+            .OrderByDescending(t => t.CreatedAt)
+            .ToLookup(t => t.OfDevice);
+        return new ContextHistory([.. earlier[true].Take(HistoryLimit * 2)], [.. earlier[false].Take(HistoryLimit)]);
+    }
+
+    public static ImmutableArray<DeviceName> NamesOf(Device device)
+    {
+        var names = ImmutableArray.CreateBuilder<DeviceName>();
+        Add(IdentifierKind.Serial, device.Serial);
+        Add(IdentifierKind.AssetTag, device.AssetTag);
+        Add(IdentifierKind.Hostname, device.Name);
+        return names.ToImmutable();
+
+        void Add(IdentifierKind kind, string? value)
+        {
+            if (Matching.Identifiers.Normalise(kind, value) is not null)
+            {
+                names.Add(new DeviceName(kind, value!));
+            }
+        }
+    }
+
+    private static EarlierTicket Line(TicketRecord ticket, bool ofDevice) =>
+        new(
+            new TicketRef(TenantId.Parse(ticket.Tenant), ticket.Connection, ticket.TicketId),
+            ticket.Number,
+            ticket.Summary,
+            ticket.CreatedAt,
+            ticket.Closed,
+            ofDevice,
+            Uri.TryCreate(ticket.Url, UriKind.Absolute, out var url) ? url : null
+        );
+
+    [LoggerMessage(1, LogLevel.Warning, "History of {Ticket} is left out: {Reason}")]
+    private partial void LogHistoryUnavailable(TicketRef ticket, string reason);
+}
+
+/// <summary>The thresholds of each tenant; tenants without their own have the defaults.</summary>
+public sealed class ThresholdsByTenant(IReadOnlyDictionary<TenantId, Thresholds> own)
+{
+    public static readonly ThresholdsByTenant Defaults = new(new Dictionary<TenantId, Thresholds>());
+
+    public Thresholds Of(TenantId tenant) => own.GetValueOrDefault(tenant, Thresholds.Default);
+}

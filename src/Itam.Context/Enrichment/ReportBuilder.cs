@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Itam.Context.Desks;
+using Itam.Context.Register;
+
+namespace Itam.Context.Enrichment;
+
+/// <summary>Puts an <see cref="AssetContext"/> into the words and the order that every surface shares.</summary>
+public static class ReportBuilder
+{
+    private const int MaxFindings = 3;
+    private const int MaxActions = 3;
+    private const int MaxTicketLinks = 3;
+
+    /// <summary>A second candidate below this is noise.</summary>
+    private const double RunnerUp = 0.15;
+
+    public static ContextReport Build(AssetContext context)
+    {
+        var findings = context.Findings.Where(f => f.Severity != Severity.Ok).ToList();
+        if (context.Device is null)
+        {
+            findings.Insert(0, new Finding("no-device", Severity.Unknown, NoDevice(context), Short: "No device known"));
+        }
+
+        var devices = context.Candidates.Where((c, i) => i == 0 || (i == 1 && c.Confidence >= RunnerUp)).Select((c, i) => Device(c, first: i == 0)).ToImmutableArray();
+        var report = new ContextReport
+        {
+            Reference = Reference(context),
+            Fingerprint = "",
+            AsOf = context.AsOf,
+            Verdict = findings.Count == 0 ? Severity.Ok : findings[0].Severity,
+            Headline = findings.Count == 0 ? "All OK" : findings[0].Short ?? findings[0].Words,
+            Who = Who(context),
+            Findings =
+            [
+                .. findings.Take(MaxFindings).Select(f => new ReportFinding(f.Code, f.Severity, ReportText.Clean(f.Words), Evidence(f.Origin, context.AsOf), null)),
+            ],
+            MoreFindings = Math.Max(0, findings.Count - MaxFindings),
+            Devices = devices,
+            Actions = [.. context.Findings.Where(f => f.Action is not null).OrderBy(f => f.Code == "stock" ? 0 : 1).Select(f => ReportText.Clean(f.Action)).Distinct(StringComparer.Ordinal).Take(MaxActions)],
+            History = [.. History(context)],
+            Licenses = [.. context.Licenses.Select(License)],
+            Help = Help(context),
+        };
+        return report with { Fingerprint = FingerprintOf(context, report, findings) };
+    }
+
+    /// <summary>What is meant, not how it is worded: a free gigabyte more or an hour of age is no news.</summary>
+    private static string FingerprintOf(AssetContext context, ContextReport report, List<Finding> findings)
+    {
+        var meaning = new StringBuilder();
+        meaning.AppendJoin('|', context.Requester?.Id.ToString() ?? report.Who?.Name ?? "", context.Requester?.LeavesOn);
+        meaning.Append('\n').AppendJoin('|', findings.Select(f => $"{f.Code}:{f.Severity}"));
+        meaning.Append('\n').AppendJoin('|', context.Candidates.Take(report.Devices.Length).Select(c => $"{c.Device.Id}:{Certainty(c.Confidence, first: true)}"));
+        meaning.Append('\n').AppendJoin('|', report.History.SelectMany(h => h.Tickets).Select(t => t.Number));
+        meaning.Append('\n').AppendJoin('|', context.Licenses.Select(l => $"{l.Product}:{l.Entitled}"));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(meaning.ToString())))[..16];
+    }
+
+    private static string Reference(AssetContext context)
+    {
+        var subject = context.Ticket is { } ticket
+            ? $"{ticket.Ref.Tenant}/{ticket.Ref}"
+            : $"{context.Requester?.Id}/{context.Device?.Device.Id}";
+        return "ctx-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)))[..8];
+    }
+
+    private static ReportWho? Who(AssetContext context)
+    {
+        if (context.Requester is { } person)
+        {
+            return new ReportWho(ReportText.Clean(person.DisplayName), [.. Details(person, context.AsOf)]);
+        }
+
+        return context.Ticket?.Requester is { } stranger ? new ReportWho(ReportText.Clean(stranger.DisplayName), ["not in the register"]) : null;
+    }
+
+    private static IEnumerable<string> Details(Person person, DateTimeOffset now)
+    {
+        var place = string.Join(", ", new[] { person.Department, person.Site }.Where(p => p is not null).Select(ReportText.Clean));
+        if (place.Length > 0)
+        {
+            yield return place;
+        }
+
+        if (person.TimeZone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
+        {
+            yield return TimeZoneInfo.ConvertTime(now, found).ToString("HH:mm 'there'", CultureInfo.InvariantCulture);
+        }
+
+        if (person.Vip)
+        {
+            yield return "VIP";
+        }
+
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        if (person.LeavesOn is { } leaves)
+        {
+            yield return leaves < today ? $"left on {ReportText.Day(leaves)}" : $"leaves on {ReportText.Day(leaves)}";
+        }
+        else if (person.StartsOn is { } starts && today.DayNumber - starts.DayNumber < 30)
+        {
+            yield return starts > today ? $"joins on {ReportText.Day(starts)}" : $"joined on {ReportText.Day(starts)}";
+        }
+    }
+
+    private static ReportDevice Device(Candidate candidate, bool first)
+    {
+        var device = candidate.Device;
+        var name = ReportText.Clean($"{(device.Model ?? "").Trim()}");
+        if (name.Length == 0)
+        {
+            name = $"{device.Manufacturer} {device.Type.ToString().ToLowerInvariant()}".Trim();
+        }
+
+        var identifiers = new[] { device.AssetTag, device.Name, device.Serial }.Where(i => !string.IsNullOrEmpty(i)).Select(ReportText.Clean).Distinct(StringComparer.OrdinalIgnoreCase);
+        return new ReportDevice(
+            name,
+            [.. identifiers],
+            string.Create(CultureInfo.InvariantCulture, $"{Certainty(candidate.Confidence, first)} ({candidate.Confidence:0.00})"),
+            candidate.Confidence,
+            [.. candidate.Reasons.Select(r => ReportText.Clean(r.Words))]
+        );
+    }
+
+    private static string Certainty(double confidence, bool first) =>
+        confidence switch
+        {
+            >= 0.9 => "sure",
+            >= 0.6 => "likely",
+            _ => first ? "possible" : "less likely",
+        };
+
+    private static IEnumerable<ReportHistory> History(AssetContext context)
+    {
+        var recent = context.History.OfDevice.Where(t => context.AsOf - t.CreatedAt <= TimeSpan.FromDays(90)).ToList();
+        if (recent.Count > 0)
+        {
+            yield return new ReportHistory($"This device: {Count(recent.Count)} in 90 days", Links(recent));
+        }
+
+        if (context.History.OfRequester is { IsEmpty: false } own)
+        {
+            var name = context.Requester is { } person ? CandidateRanker.FirstName(person) : "Requester";
+            yield return new ReportHistory($"{name}: {Count(own.Length)} in 12 months", Links(own));
+        }
+    }
+
+    private static string Count(int tickets) => tickets == 1 ? "1 ticket" : $"{tickets} tickets";
+
+    private static ImmutableArray<ReportTicketLink> Links(IEnumerable<EarlierTicket> tickets) =>
+        [.. tickets.Take(MaxTicketLinks).Select(t => new ReportTicketLink(ReportText.Clean(t.Number), ReportText.SafeLink(t.Url)))];
+
+    private static string License(LicenseLine line)
+    {
+        var product = ReportText.Clean(line.Product);
+        if (!line.Mentioned)
+        {
+            return $"{product} ✓";
+        }
+
+        var free = line.Free is { } seats ? $", {(seats == 1 ? "1 seat" : $"{seats} seats")} free" : "";
+        return line.Entitled ? $"{product}: named in the text, entitled ✓" : $"{product}: named in the text, not entitled{free}";
+    }
+
+    private static string? Evidence(Origin? origin, DateTimeOffset now) =>
+        origin is null ? null : $"{ReportText.Clean(origin.Source)}, {ReportText.Ago(origin.AsOf, now)}";
+
+    private static string NoDevice(AssetContext context)
+    {
+        var who = context.Requester?.Email ?? context.Ticket?.Requester?.Email ?? context.Requester?.DisplayName ?? context.Ticket?.Requester?.DisplayName;
+        return who is null ? "The ticket names neither a person nor a device we know" : $"No device is known for {ReportText.Clean(who)}";
+    }
+
+    private static string Help(AssetContext context) =>
+        context.Device is null
+            ? "Name a serial, asset tag or hostname in the ticket, or link the device, and this note updates itself."
+            : "Not this device? Name the right serial, asset tag or hostname in the ticket, or link the device, and this note updates itself.";
+}

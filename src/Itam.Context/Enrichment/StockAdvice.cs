@@ -1,0 +1,50 @@
+using Itam.Context.Register;
+using Itam.Context.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itam.Context.Enrichment;
+
+/// <summary>What the stockroom could give instead, when the device looks like one to replace.</summary>
+internal static class StockAdvice
+{
+    private static readonly HashSet<string> Replaceable = new(StringComparer.Ordinal) { "repeated-fault", "refresh-due", "device-lost", "device-stolen", "model-ended" };
+
+    public static async Task<Finding?> ForAsync(
+        ItamDb db,
+        Device device,
+        Person? requester,
+        IReadOnlyList<Finding> findings,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!findings.Any(f => Replaceable.Contains(f.Code)))
+        {
+            return null;
+        }
+
+        var stock = await db
+            .Devices.Where(d => d.State == LifecycleState.InStock && d.Type == device.Type && d.Id != device.Id && d.Model != null)
+            .GroupBy(d => new { d.Model, d.Location })
+            .Select(g => new
+            {
+                g.Key.Model,
+                g.Key.Location,
+                Count = g.Count(),
+            })
+            .ToListAsync(cancellationToken);
+        var best = stock
+            .OrderByDescending(s => s.Location == requester?.Site)
+            .ThenByDescending(s => s.Model == device.Model)
+            .ThenByDescending(s => s.Count)
+            .ThenBy(s => s.Model, StringComparer.Ordinal)
+            .FirstOrDefault();
+        return best is null
+            ? null
+            : new Finding(
+                "stock",
+                Severity.Ok,
+                "In stock",
+                Action: $"Swap from stock: {best.Count} × {ReportText.Clean(best.Model)}{(best.Location is { } place ? $" in {ReportText.Clean(place)}" : "")}"
+            );
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Net;
+using Itam.Context.Desks;
+using Itam.Context.Register;
+
+namespace Itam.Context.Enrichment;
+
+/// <summary>
+/// What the words of a ticket may name. It guesses nothing: every plausible token becomes a question to the register, and only an identifier that is
+/// really there counts. Addresses, links, versions and bare short numbers are left out, since they look like identifiers and are not.
+/// </summary>
+public sealed class TicketWords
+{
+    private const int MaxTokens = 400;
+    private const int MaxLength = 40;
+
+    private static readonly HashSet<string> SerialCues = new(StringComparer.Ordinal) { "serial", "serials", "sn", "s/n", "seriennummer", "service", "no", "number", "nummer" };
+    private static readonly HashSet<string> TagCues = new(StringComparer.Ordinal) { "asset", "tag", "inventory", "inventar", "inventarnummer", "device", "gerät", "pc" };
+
+    private readonly HashSet<string> _words;
+    private readonly string _text;
+
+    private TicketWords(string text, HashSet<string> words, ImmutableArray<DeviceName> names)
+    {
+        _text = text;
+        _words = words;
+        Names = names;
+    }
+
+    /// <summary>Questions to the register.</summary>
+    public ImmutableArray<DeviceName> Names { get; }
+
+    public static TicketWords Of(string summary, string description)
+    {
+        var text = $"{summary}\n{description}";
+        var names = new HashSet<DeviceName>();
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        var previous = "";
+        var earlier = "";
+        foreach (var token in Tokens(text).Take(MaxTokens))
+        {
+            var lower = token.ToLowerInvariant();
+            words.Add(lower);
+            if (IsPlausible(token))
+            {
+                Ask(names, token, cued: SerialCues.Contains(previous) || TagCues.Contains(previous));
+
+                // "PF3A BCDE": people copy serials in groups, as they are printed.
+                if (IsGroup(earlier) && IsGroup(token) && earlier.Length + token.Length is >= 7 and <= 14)
+                {
+                    names.Add(new DeviceName(IdentifierKind.Serial, earlier + token));
+                }
+            }
+
+            earlier = token;
+            previous = lower;
+        }
+
+        return new TicketWords(text.ToLowerInvariant(), words, [.. names]);
+    }
+
+    /// <summary>True when one of the words stands in the text as a whole word.</summary>
+    public bool HasAny(IEnumerable<string> words) => words.Any(_words.Contains);
+
+    /// <summary>True when the phrase stands in the text, whatever its case.</summary>
+    public bool HasPhrase(string phrase) => phrase.Length > 0 && _text.Contains(phrase.ToLowerInvariant(), StringComparison.Ordinal);
+
+    private static void Ask(HashSet<DeviceName> names, string token, bool cued)
+    {
+        var digits = token.Count(char.IsAsciiDigit);
+        var bare = digits == token.Length;
+        if (bare && token.Length < 7 && !cued)
+        {
+            return;
+        }
+
+        if (digits > 0 || cued)
+        {
+            names.Add(new DeviceName(IdentifierKind.Serial, token));
+            names.Add(new DeviceName(IdentifierKind.AssetTag, token));
+            foreach (var unprefixed in WithoutBarcodePrefix(token))
+            {
+                names.Add(new DeviceName(IdentifierKind.Serial, unprefixed));
+            }
+        }
+
+        if (!bare && (digits > 0 || token.Contains('-', StringComparison.Ordinal)) && char.IsLetter(token[0]))
+        {
+            names.Add(new DeviceName(IdentifierKind.Hostname, token));
+        }
+    }
+
+    /// <summary>Barcodes put S before Apple's serials and 1S with the machine type before Lenovo's.</summary>
+    private static IEnumerable<string> WithoutBarcodePrefix(string token)
+    {
+        if (token.StartsWith("1S", StringComparison.OrdinalIgnoreCase) && token.Length is >= 18 and <= 22)
+        {
+            yield return token[^8..];
+        }
+        else if (token[0] is 'S' or 's' && token.Length is >= 11 and <= 13)
+        {
+            yield return token[1..];
+        }
+    }
+
+    private static bool IsPlausible(string token) =>
+        token.Length is >= 3 and <= MaxLength && !IPAddress.TryParse(token, out _) && !token.All(c => char.IsAsciiDigit(c) || c is '.' or ',' or '-' or ':' or '+');
+
+    private static bool IsGroup(string token) => token.Length is >= 3 and <= 8 && token.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c));
+
+    /// <summary>Runs of letters, digits and inner marks; what holds an @ or :// is an address, not a name of a device.</summary>
+    private static IEnumerable<string> Tokens(string text)
+    {
+        foreach (var chunk in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (chunk.Contains('@', StringComparison.Ordinal) || chunk.Contains("://", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            foreach (var part in chunk.Split([':', '=', '/', '#', '(', ')', '[', ']', '{', '}', '<', '>', '"', '\'', ',', ';', '|', '\\', '*', '„', '“', '”', '`']))
+            {
+                var token = part.Trim('.', '!', '?', '-', '_', '…', '’', '‘', '»', '«');
+                if (token.Length > 0)
+                {
+                    yield return token;
+                }
+            }
+        }
+    }
+}
