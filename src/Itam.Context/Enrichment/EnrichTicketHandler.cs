@@ -1,0 +1,122 @@
+using Itam.Context.Connections;
+using Itam.Context.Desks;
+using Itam.Context.Register;
+using Itam.Context.Storage;
+using Itam.Context.Work;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Itam.Context.Enrichment;
+
+/// <summary>
+/// The middle of a ticket's way: read the truth from the desk, describe it, remember it, and put the note on the queue when it says something new.
+/// The note itself is written by <see cref="WriteNoteHandler"/>, so that a slow desk never makes us describe twice.
+/// </summary>
+public sealed partial class EnrichTicketHandler(
+    DeskDirectory desks,
+    ContextService context,
+    Database database,
+    DeviceLinking linking,
+    TimeProvider time,
+    ILogger<EnrichTicketHandler> log
+) : IWorkHandler
+{
+    public string Kind => EnrichTicketWork.Kind;
+
+    public async Task<WorkOutcome> HandleAsync(WorkItem item, CancellationToken cancellationToken)
+    {
+        var reference = EnrichTicketWork.Ticket(item);
+        if (desks.Find(reference.Connection) is not { } desk)
+        {
+            return new WorkOutcome.Dead($"There is no connection '{reference.Connection}' any more. Add it again and replay, or discard this.");
+        }
+
+        try
+        {
+            var ticket = await desk.ReadTicketAsync(reference, cancellationToken);
+            var known = await KnownAsync(reference, cancellationToken);
+            if (ticket.Closed || (ticket.LastChangedByUs && known?.NoteFingerprint is not null))
+            {
+                return new WorkOutcome.Done((db, token) => RememberAsync(db, ticket, null, token));
+            }
+
+            var answer = await context.DescribeAsync(ticket, desk, cancellationToken);
+            var report = ReportBuilder.Build(answer);
+            LogDescribed(reference, report.Verdict, answer.Candidates.Length, (time.GetUtcNow() - item.CreatedAt).TotalMilliseconds);
+            return new WorkOutcome.Done((db, token) => CommitAsync(db, ticket, answer, report, known, token));
+        }
+        catch (ConnectionException failure)
+        {
+            return failure.ToOutcome();
+        }
+    }
+
+    private async Task CommitAsync(
+        ItamDb db,
+        Ticket ticket,
+        AssetContext answer,
+        ContextReport report,
+        TicketRecord? known,
+        CancellationToken cancellationToken
+    )
+    {
+        await RememberAsync(db, ticket, answer, cancellationToken);
+        var now = time.GetUtcNow();
+        if (report.Fingerprint != known?.NoteFingerprint)
+        {
+            await db.ReplaceAsync(WriteNoteWork.For(ticket.Ref, report), now, cancellationToken);
+        }
+
+        if (answer.Device is { } device && linking.Wanted(ticket.Ref.Connection, device.Confidence) && device.Reasons.All(r => r.Kind != ReasonKind.LinkedOnTicket))
+        {
+            await db.ReplaceAsync(LinkDeviceWork.For(ticket.Ref, device.Device), now, cancellationToken);
+        }
+    }
+
+    private async Task RememberAsync(ItamDb db, Ticket ticket, AssetContext? answer, CancellationToken cancellationToken)
+    {
+        var record = await db.Tickets.FirstOrDefaultAsync(t => t.Connection == ticket.Ref.Connection && t.TicketId == ticket.Ref.Id, cancellationToken);
+        if (record is null)
+        {
+            record = new TicketRecord
+            {
+                Connection = ticket.Ref.Connection,
+                TicketId = ticket.Ref.Id,
+                Number = ticket.Number,
+                Summary = ticket.Summary,
+            };
+            db.Tickets.Add(record);
+        }
+
+        record.Number = ticket.Number;
+        record.Summary = ReportText.Clean(ticket.Summary);
+        record.Url = ticket.Url?.ToString();
+        record.Closed = ticket.Closed;
+        record.CreatedAt = ticket.CreatedAt;
+        record.UpdatedAt = ticket.UpdatedAt;
+        record.EnrichedAt = time.GetUtcNow();
+        if (answer is not null)
+        {
+            record.RequesterId = answer.Requester?.Id;
+
+            // Only a device we are reasonably sure of becomes part of its history.
+            record.DeviceId = answer.Device is { Confidence: >= 0.6 } meant ? meant.Device.Id : null;
+            record.Confidence = answer.Device?.Confidence;
+        }
+    }
+
+    private async Task<TicketRecord?> KnownAsync(TicketRef ticket, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open(ticket.Tenant);
+        return await db.Tickets.AsNoTracking().FirstOrDefaultAsync(t => t.Connection == ticket.Connection && t.TicketId == ticket.Id, cancellationToken);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Ticket {Ticket}: {Verdict}, {Candidates} candidate(s), described {Lag:0} ms after the event")]
+    private partial void LogDescribed(TicketRef ticket, Severity verdict, int candidates, double lag);
+}
+
+/// <summary>From which confidence on a device is linked on the ticket, per connection. A connection without a value is never written to.</summary>
+public sealed class DeviceLinking(IReadOnlyDictionary<string, double> minimumConfidence)
+{
+    public bool Wanted(string connection, double confidence) => minimumConfidence.TryGetValue(connection, out var minimum) && confidence >= minimum;
+}
