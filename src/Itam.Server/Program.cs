@@ -1,1 +1,18 @@
-return;
+using System.CommandLine;
+using System.Globalization;
+using Itam.Server.Commands;
+
+// Machines and logs get the same numbers and dates wherever the process runs; people get their own culture where a surface asks for it.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+var root = new RootCommand("itam: asset context inside the tickets of your service desk")
+{
+    ServeCommand.Create(),
+    ImportCommand.Create(),
+    ExportCommand.Create(),
+    ContextCommand.Create(),
+    WorkCommand.Create(),
+    DoctorCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

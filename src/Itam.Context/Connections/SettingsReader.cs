@@ -28,6 +28,7 @@ public sealed class SettingsReader
     private readonly IConfiguration _section;
     private readonly string _path;
     private readonly List<SettingProblem> _problems;
+    private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
 
     public SettingsReader(IConfiguration configuration)
         : this(configuration, "", []) { }
@@ -42,11 +43,14 @@ public sealed class SettingsReader
     public IReadOnlyList<SettingProblem> Problems => _problems;
 
     /// <summary>Full name of a setting in this section, as an administrator writes it.</summary>
-    public string NameOf(string name) => _path.Length == 0 ? name : $"{_path}:{name}";
+    public string NameOf(string name) =>
+        _path.Length == 0 ? name
+        : name.Length == 0 ? _path
+        : $"{_path}:{name}";
 
-    public SettingsReader Section(string name) => new(_section.GetSection(name), NameOf(name), _problems);
+    public SettingsReader Section(string name) => new(Get(name), NameOf(name), _problems);
 
-    public bool Has(string name) => _section.GetSection(name).Exists();
+    public bool Has(string name) => Get(name).Exists();
 
     /// <summary>The named sections below this one, e.g. every connection.</summary>
     public IEnumerable<(string Name, SettingsReader Reader)> Children() =>
@@ -63,7 +67,7 @@ public sealed class SettingsReader
         return example;
     }
 
-    public string? OptionalText(string name) => _section[name] is { } text && text.Trim().Length > 0 ? text.Trim() : null;
+    public string? OptionalText(string name) => Get(name).Value is { } text && text.Trim().Length > 0 ? text.Trim() : null;
 
     public TenantId Tenant(string name, string fallback)
     {
@@ -153,6 +157,16 @@ public sealed class SettingsReader
         return fallback;
     }
 
+    /// <summary>Reports every setting of this section that nobody asked for: most often a misspelt name, whose right value would be silently ignored.</summary>
+    public void ReportUnread()
+    {
+        foreach (var child in _section.GetChildren().Where(c => !_read.Contains(c.Key)))
+        {
+            var near = _read.OrderBy(known => Distance(known, child.Key)).FirstOrDefault();
+            Report(child.Key, "is not a setting here", near is null ? "leave it out" : $"{NameOf(near)}, if that was meant");
+        }
+    }
+
     public void Report(string name, string problem, string example) => _problems.Add(new SettingProblem(NameOf(name), problem, example));
 
     /// <exception cref="SettingsException">Something is wrong; all of it is listed.</exception>
@@ -162,6 +176,32 @@ public sealed class SettingsReader
         {
             throw new SettingsException(_problems);
         }
+    }
+
+    private IConfigurationSection Get(string name)
+    {
+        _read.Add(name);
+        return _section.GetSection(name);
+    }
+
+    /// <summary>Levenshtein distance, ignoring case.</summary>
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var above = row[j];
+                var same = char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]);
+                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (same ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[b.Length];
     }
 
     private const string ExampleSecret = "the output of: openssl rand -base64 32";

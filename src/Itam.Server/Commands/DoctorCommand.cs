@@ -1,0 +1,104 @@
+using System.CommandLine;
+using Itam.Context.Connections;
+using Itam.Context.Desks;
+using Itam.Server.Configuration;
+using Itam.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Spectre.Console;
+
+namespace Itam.Server.Commands;
+
+/// <summary><c>itam doctor</c>: checks configuration, database and every connection; one line per check, and below each failure what to do.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var config = CommonOptions.Config();
+        var command = new Command("doctor", "Check the configuration and every connection") { config };
+        command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(() => RunAsync(parsed.GetValue(config), cancellationToken)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string? config, CancellationToken cancellationToken)
+    {
+        ToolHost host;
+        try
+        {
+            host = await ToolHost.OpenAsync(config, cancellationToken);
+        }
+        catch (SettingsException wrong)
+        {
+            foreach (var problem in wrong.Problems)
+            {
+                Line(new DeskCheck(false, $"{problem.Setting} {problem.Problem}", $"Example: {problem.Example}"));
+            }
+
+            return 2;
+        }
+
+        await using (host)
+        {
+            var failed = 0;
+            Heading("Configuration");
+            Line(new DeskCheck(true, $"{host.Desks.All.Count} connection(s) configured"));
+            failed += host.Desks.All.Count > 0 ? 0 : Line(new DeskCheck(false, "No desk is connected", "Add one below Connections; docs/ has a page per desk"));
+
+            Heading("Database");
+            failed += Line(await DatabaseAsync(host, cancellationToken));
+            foreach (var desk in host.Desks.All.OrderBy(d => d.Connection, StringComparer.Ordinal))
+            {
+                Heading($"{desk.Product} '{desk.Connection}' (tenant {desk.Tenant})");
+                foreach (var check in await ChecksAsync(desk, cancellationToken))
+                {
+                    failed += Line(check);
+                }
+            }
+
+            AnsiConsole.WriteLine();
+            AnsiConsole.WriteLine(failed == 0 ? "All is well." : $"{failed} check(s) failed.");
+            return failed == 0 ? 0 : 1;
+        }
+    }
+
+    private static async Task<IReadOnlyList<DeskCheck>> ChecksAsync(IServiceDesk desk, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await desk.CheckAsync(cancellationToken);
+        }
+        catch (ConnectionException failure)
+        {
+            return [new DeskCheck(false, "The desk answers", failure.Message)];
+        }
+    }
+
+    private static async Task<DeskCheck> DatabaseAsync(ToolHost host, CancellationToken cancellationToken)
+    {
+        await using var db = host.Database.Open(Context.TenantId.Parse(ServerSettings.DefaultTenant));
+        var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Count();
+        var engine = host.Database.IsSqlite ? "SQLite" : "PostgreSQL";
+        return pending == 0
+            ? new DeskCheck(true, $"{engine} answers and its schema is up to date")
+            : new DeskCheck(false, $"{engine} lacks {pending} schema change(s)", "Start the service once: itam serve");
+    }
+
+    private static void Heading(string text)
+    {
+        AnsiConsole.WriteLine();
+        AnsiConsole.Write(new Text(text, new Style(decoration: Decoration.Bold)));
+        AnsiConsole.WriteLine();
+    }
+
+    /// <returns>1 for a failure.</returns>
+    private static int Line(DeskCheck check)
+    {
+        AnsiConsole.Write(new Text(check.Ok ? "  ✓ " : "  ✕ ", new Style(check.Ok ? Color.Green : Color.Red)));
+        AnsiConsole.WriteLine(check.What);
+        if (!check.Ok && check.Remedy is { } remedy)
+        {
+            AnsiConsole.WriteLine($"    → {remedy}");
+        }
+
+        return check.Ok ? 0 : 1;
+    }
+}

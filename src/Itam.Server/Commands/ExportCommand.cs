@@ -1,0 +1,3 @@
+using System.CommandLine;
+namespace Itam.Server.Commands;
+internal static class ExportCommand { public static Command Create() => new("export"); }

@@ -1,0 +1,3 @@
+using System.CommandLine;
+namespace Itam.Server.Commands;
+internal static class ImportCommand { public static Command Create() => new("import"); }

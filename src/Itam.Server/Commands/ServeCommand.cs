@@ -1,0 +1,3 @@
+using System.CommandLine;
+namespace Itam.Server.Commands;
+internal static class ServeCommand { public static Command Create() => new("serve"); }

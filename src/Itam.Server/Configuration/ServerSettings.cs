@@ -1,0 +1,111 @@
+using Itam.Context;
+using Itam.Context.Connections;
+using Itam.Context.Enrichment;
+using Itam.Webhooks;
+
+namespace Itam.Server.Configuration;
+
+/// <summary>The whole configuration, parsed: it cannot be wrong any more.</summary>
+/// <param name="Urls">Where the server listens, ASP.NET's form.</param>
+/// <param name="Database">A connection string; its first word decides between SQLite and PostgreSQL.</param>
+/// <param name="LinkDevicesAbove">Connections on which devices are linked, with the confidence that it takes.</param>
+public sealed record ServerSettings(
+    string Urls,
+    string Database,
+    IReadOnlyList<DeskConnection> Desks,
+    IReadOnlyDictionary<string, double> LinkDevicesAbove,
+    ThresholdsByTenant Thresholds,
+    TimeSpan SweepEvery
+)
+{
+    public const string DefaultTenant = "main";
+
+    /// <exception cref="SettingsException">Something is wrong; every problem is listed with the setting's name and an example.</exception>
+    public static ServerSettings Read(IConfiguration configuration, VendorServices services)
+    {
+        var reader = new SettingsReader(configuration);
+        var connections = reader.Section("Connections");
+        var desks = new List<DeskConnection>();
+        var linking = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (name, section) in connections.Children())
+        {
+            if (ReadConnection(name, section, services) is not { } desk)
+            {
+                continue;
+            }
+
+            desks.Add(desk);
+            if (section.Has("LinkDevicesAbove"))
+            {
+                linking[name] = section.Number("LinkDevicesAbove", 0.9, 0.5, 1);
+            }
+
+            section.ReportUnread();
+        }
+
+        var thresholds = new Dictionary<TenantId, Thresholds>();
+        foreach (var (name, section) in reader.Section("Tenants").Children())
+        {
+            try
+            {
+                thresholds[TenantId.Parse(name)] = ThresholdsSection.Read(section.Section("Thresholds"));
+            }
+            catch (FormatException problem)
+            {
+                reader.Report($"Tenants:{name}", problem.Message, "Tenants:main");
+            }
+
+            section.ReportUnread();
+        }
+
+        var settings = new ServerSettings(
+            reader.OptionalText("Urls") ?? "http://127.0.0.1:8080",
+            DatabaseSetting(reader),
+            desks,
+            linking,
+            new ThresholdsByTenant(thresholds),
+            TimeSpan.FromMinutes(reader.Number("SweepEveryMinutes", 5, 0.05, 1440))
+        );
+        reader.ReportUnread();
+        reader.ThrowIfAny();
+        return settings;
+    }
+
+    private static DeskConnection? ReadConnection(string name, SettingsReader section, VendorServices services)
+    {
+        if (name.Length > 40 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+        {
+            section.Report("", $"has a name that cannot stand in an address ('{name}'): use a-z, 0-9 and '-', at most 40 characters", "Connections:helpdesk");
+        }
+
+        var tenant = section.Tenant("Tenant", DefaultTenant);
+        var kinds = string.Join(", ", DeskVendors.All.Select(v => v.Kind));
+        var kind = section.Text("Kind", kinds);
+        if (DeskVendors.All.FirstOrDefault(v => v.Kind == kind) is not { } vendor)
+        {
+            if (kind != kinds)
+            {
+                section.Report("Kind", $"is '{kind}', which cannot be connected", $"one of {kinds}");
+            }
+
+            return null;
+        }
+
+        return vendor.Connect(new ConnectionSettings(name, tenant, section), services);
+    }
+
+    private static string DatabaseSetting(SettingsReader reader)
+    {
+        var database = reader.OptionalText("Database") ?? "Data Source=data/itam.db";
+        if (!database.StartsWith("Data Source=", StringComparison.OrdinalIgnoreCase) && !database.StartsWith("Host=", StringComparison.OrdinalIgnoreCase))
+        {
+            reader.Report(
+                "Database",
+                "starts with neither 'Data Source=' (SQLite) nor 'Host=' (PostgreSQL)",
+                "\"Data Source=data/itam.db\" or \"Host=db;Database=itam;Username=itam;Password=…\""
+            );
+        }
+
+        return database;
+    }
+}

@@ -1,0 +1,36 @@
+using Itam.Context.Desks;
+using Itam.Context.Enrichment;
+using Itam.Context.Storage;
+using Itam.Server.Configuration;
+using Itam.Webhooks;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Itam.Server.Hosting;
+
+/// <summary>What a one-shot command needs: settings, database (migrated) and desks, without the server around them.</summary>
+internal sealed class ToolHost : IAsyncDisposable
+{
+    private ToolHost(ServerSettings settings, Database database)
+    {
+        Settings = settings;
+        Database = database;
+        Desks = new DeskDirectory(settings.Desks.Select(d => d.Desk));
+        Context = new ContextService(database, settings.Thresholds, TimeProvider.System, NullLogger<ContextService>.Instance);
+    }
+
+    public ServerSettings Settings { get; }
+    public Database Database { get; }
+    public DeskDirectory Desks { get; }
+    public ContextService Context { get; }
+
+    /// <exception cref="Itam.Context.Connections.SettingsException">The configuration is wrong.</exception>
+    public static async Task<ToolHost> OpenAsync(string? config, CancellationToken cancellationToken)
+    {
+        var settings = ServerSettings.Read(ConfigurationFile.Load(config), new VendorServices(TimeProvider.System, NullLoggerFactory.Instance));
+        var database = Database.From(settings.Database);
+        await database.MigrateAsync(cancellationToken);
+        return new ToolHost(settings, database);
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+}
