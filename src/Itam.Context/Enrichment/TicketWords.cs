@@ -74,7 +74,7 @@ public sealed class TicketWords
             return;
         }
 
-        if (digits > 0 || cued)
+        if (digits > 0)
         {
             names.Add(new DeviceName(IdentifierKind.Serial, token));
             names.Add(new DeviceName(IdentifierKind.AssetTag, token));
@@ -104,7 +104,9 @@ public sealed class TicketWords
     }
 
     private static bool IsPlausible(string token) =>
-        token.Length is >= 3 and <= MaxLength && !IPAddress.TryParse(token, out _) && !token.All(c => char.IsAsciiDigit(c) || c is '.' or ',' or '-' or ':' or '+');
+        token.Length is >= 3 and <= MaxLength
+        && !(token.Contains('.', StringComparison.Ordinal) && IPAddress.TryParse(token, out _))
+        && (token.All(char.IsAsciiDigit) || !token.All(c => char.IsAsciiDigit(c) || c is '.' or '-' or '+'));
 
     private static bool IsGroup(string token) => token.Length is >= 3 and <= 8 && token.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c));
 
