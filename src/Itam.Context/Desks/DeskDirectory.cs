@@ -1,3 +1,5 @@
+using Itam.Context.Connections;
+
 namespace Itam.Context.Desks;
 
 /// <summary>The connected desks, by connection name.</summary>
@@ -8,4 +10,12 @@ public sealed class DeskDirectory(IEnumerable<IServiceDesk> desks)
     public IReadOnlyCollection<IServiceDesk> All => _desks.Values;
 
     public IServiceDesk? Find(string connection) => _desks.GetValueOrDefault(connection);
+
+    /// <exception cref="ConnectionException">The connection is no longer configured: give up.</exception>
+    public IServiceDesk Get(string connection) =>
+        Find(connection)
+        ?? throw new ConnectionException(
+            ConnectionFailure.GiveUp,
+            $"There is no connection '{connection}' any more. Configure it again and replay this, or discard it."
+        );
 }

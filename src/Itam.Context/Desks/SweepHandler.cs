@@ -18,12 +18,12 @@ public sealed partial class SweepHandler(DeskDirectory desks, Database database,
 
     public string Kind => TimerKind;
 
-    /// <summary>The timer of one desk; its ordering key names the connection.</summary>
-    public static NewWork Timer(TenantId tenant, string connection, DateTimeOffset dueAt) => new(tenant, TimerKind, $"sweep/{connection}", default, DueAt: dueAt);
+    /// <summary>The ordering key of a desk's timer.</summary>
+    public static string KeyOf(string connection) => $"sweep/{connection}";
 
     public async Task<WorkOutcome> HandleAsync(WorkItem item, CancellationToken cancellationToken)
     {
-        var connection = item.OrderingKey["sweep/".Length..];
+        var connection = item.OrderingKey[KeyOf("").Length..];
         if (desks.Find(connection) is not { } desk)
         {
             // The connection was removed; its timer ends with it.
@@ -31,7 +31,6 @@ public sealed partial class SweepHandler(DeskDirectory desks, Database database,
         }
 
         var started = time.GetUtcNow();
-        var next = Timer(item.Tenant, connection, started + options.Every);
         try
         {
             var missed = await MissedAsync(item.Tenant, desk, started, cancellationToken);
@@ -49,21 +48,17 @@ public sealed partial class SweepHandler(DeskDirectory desks, Database database,
                     }
 
                     await MoveWatermarkAsync(db, connection, started, token);
-                    db.Enqueue(next, started);
+                    await RenewAsync(db, token);
                 }
             );
         }
         catch (ConnectionException failure)
         {
             LogFailed(connection, failure.Message);
-            return new WorkOutcome.Done(
-                (db, _) =>
-                {
-                    db.Enqueue(next, started);
-                    return Task.CompletedTask;
-                }
-            );
+            return new WorkOutcome.Done(RenewAsync);
         }
+
+        Task RenewAsync(ItamDb db, CancellationToken token) => db.EnsureTimerAsync(TimerKind, item.OrderingKey, started + options.Every, started, token);
     }
 
     private async Task<List<TicketRef>> MissedAsync(TenantId tenant, IServiceDesk desk, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Register;
 using Itam.Context.Storage;
@@ -25,30 +24,19 @@ public sealed partial class EnrichTicketHandler(
 
     public async Task<WorkOutcome> HandleAsync(WorkItem item, CancellationToken cancellationToken)
     {
-        var reference = EnrichTicketWork.Ticket(item);
-        if (desks.Find(reference.Connection) is not { } desk)
+        var reference = EnrichTicketWork.Read(item);
+        var desk = desks.Get(reference.Connection);
+        var ticket = await desk.ReadTicketAsync(reference, cancellationToken);
+        var known = await KnownAsync(reference, cancellationToken);
+        if (ticket.Closed || (ticket.LastChangedByUs && known?.NoteFingerprint is not null))
         {
-            return new WorkOutcome.Dead($"There is no connection '{reference.Connection}' any more. Add it again and replay, or discard this.");
+            return new WorkOutcome.Done((db, token) => RememberAsync(db, ticket, null, token));
         }
 
-        try
-        {
-            var ticket = await desk.ReadTicketAsync(reference, cancellationToken);
-            var known = await KnownAsync(reference, cancellationToken);
-            if (ticket.Closed || (ticket.LastChangedByUs && known?.NoteFingerprint is not null))
-            {
-                return new WorkOutcome.Done((db, token) => RememberAsync(db, ticket, null, token));
-            }
-
-            var answer = await context.DescribeAsync(ticket, desk, cancellationToken);
-            var report = ReportBuilder.Build(answer);
-            LogDescribed(reference, report.Verdict, answer.Candidates.Length, (time.GetUtcNow() - item.CreatedAt).TotalMilliseconds);
-            return new WorkOutcome.Done((db, token) => CommitAsync(db, ticket, answer, report, known, token));
-        }
-        catch (ConnectionException failure)
-        {
-            return failure.ToOutcome();
-        }
+        var answer = await context.DescribeAsync(ticket, desk, cancellationToken);
+        var report = ReportBuilder.Build(answer);
+        LogDescribed(reference, report.Verdict, answer.Candidates.Length, (time.GetUtcNow() - item.CreatedAt).TotalMilliseconds);
+        return new WorkOutcome.Done((db, token) => CommitAsync(db, ticket, answer, report, known, token));
     }
 
     private async Task CommitAsync(

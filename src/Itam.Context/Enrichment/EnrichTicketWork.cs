@@ -4,15 +4,23 @@ using Itam.Context.Work;
 
 namespace Itam.Context.Enrichment;
 
-/// <summary>Work: look at this ticket again.</summary>
+/// <summary>The payload of the work that looks at one ticket and writes its note. Our own format; a webhook or a sweep only says which ticket.</summary>
 public sealed record EnrichTicketWork(string Connection, string TicketId)
 {
     public const string Kind = "enrich-ticket";
 
+    /// <summary>Put it on the queue with <see cref="ItamDbWork.EnqueueOnceAsync"/>, so that many changes of one ticket become one enrichment.</summary>
     public static NewWork For(TicketRef ticket) =>
-        new(ticket.Tenant, Kind, ticket.OrderingKey, JsonSerializer.SerializeToUtf8Bytes(new EnrichTicketWork(ticket.Connection, ticket.Id)));
+        new(
+            ticket.Tenant,
+            Kind,
+            ticket.OrderingKey,
+            JsonSerializer.SerializeToUtf8Bytes(new EnrichTicketWork(ticket.Connection, ticket.Id)),
+            Connection: ticket.Connection
+        );
 
-    public static TicketRef Ticket(WorkItem item)
+    /// <exception cref="JsonException">Not a payload of this kind.</exception>
+    public static TicketRef Read(WorkItem item)
     {
         var work = JsonSerializer.Deserialize<EnrichTicketWork>(item.Payload) ?? throw new JsonException("The payload is null.");
         return new TicketRef(item.Tenant, work.Connection, work.TicketId);

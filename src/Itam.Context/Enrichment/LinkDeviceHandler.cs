@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Register;
 using Itam.Context.Work;
@@ -17,7 +16,8 @@ public sealed record LinkDeviceWork(string Connection, string TicketId, LinkedDe
             ticket.Tenant,
             Kind,
             ticket.OrderingKey,
-            JsonSerializer.SerializeToUtf8Bytes(new LinkDeviceWork(ticket.Connection, ticket.Id, new LinkedDevice(device.Label, ContextService.NamesOf(device))))
+            JsonSerializer.SerializeToUtf8Bytes(new LinkDeviceWork(ticket.Connection, ticket.Id, new LinkedDevice(device.Label, ContextService.NamesOf(device)))),
+            Connection: ticket.Connection
         );
 }
 
@@ -29,22 +29,11 @@ public sealed partial class LinkDeviceHandler(DeskDirectory desks, ILogger<LinkD
     public async Task<WorkOutcome> HandleAsync(WorkItem item, CancellationToken cancellationToken)
     {
         var work = JsonSerializer.Deserialize<LinkDeviceWork>(item.Payload) ?? throw new JsonException("The payload is null.");
-        if (desks.Find(work.Connection) is not { } desk)
-        {
-            return new WorkOutcome.Dead($"There is no connection '{work.Connection}' any more. Add it again and replay, or discard this.");
-        }
-
+        var desk = desks.Get(work.Connection);
         var ticket = new TicketRef(item.Tenant, work.Connection, work.TicketId);
-        try
-        {
-            var result = await desk.LinkDeviceAsync(ticket, work.Device, cancellationToken);
-            LogLinked(ticket, result.Status, result.Reason ?? "");
-            return WorkOutcome.Finished;
-        }
-        catch (ConnectionException failure)
-        {
-            return failure.ToOutcome();
-        }
+        var result = await desk.LinkDeviceAsync(ticket, work.Device, cancellationToken);
+        LogLinked(ticket, result.Status, result.Reason ?? "");
+        return WorkOutcome.Finished;
     }
 
     [LoggerMessage(1, LogLevel.Information, "Ticket {Ticket}: device {Status} {Reason}")]

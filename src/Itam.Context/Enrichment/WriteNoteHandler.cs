@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Storage;
 using Itam.Context.Work;
@@ -14,7 +13,7 @@ public sealed record WriteNoteWork(string Connection, string TicketId, ContextRe
     public const string Kind = "write-note";
 
     public static NewWork For(TicketRef ticket, ContextReport report) =>
-        new(ticket.Tenant, Kind, ticket.OrderingKey, JsonSerializer.SerializeToUtf8Bytes(new WriteNoteWork(ticket.Connection, ticket.Id, report)));
+        new(ticket.Tenant, Kind, ticket.OrderingKey, JsonSerializer.SerializeToUtf8Bytes(new WriteNoteWork(ticket.Connection, ticket.Id, report)), Connection: ticket.Connection);
 }
 
 /// <summary>The end of a ticket's way: writes the note and remembers where it is. A crash between the two is healed by the desk finding our reference.</summary>
@@ -25,22 +24,11 @@ public sealed partial class WriteNoteHandler(DeskDirectory desks, Database datab
     public async Task<WorkOutcome> HandleAsync(WorkItem item, CancellationToken cancellationToken)
     {
         var work = JsonSerializer.Deserialize<WriteNoteWork>(item.Payload) ?? throw new JsonException("The payload is null.");
-        if (desks.Find(work.Connection) is not { } desk)
-        {
-            return new WorkOutcome.Dead($"There is no connection '{work.Connection}' any more. Add it again and replay, or discard this.");
-        }
-
+        var desk = desks.Get(work.Connection);
         var ticket = new TicketRef(item.Tenant, work.Connection, work.TicketId);
-        try
-        {
-            var receipt = await desk.WriteNoteAsync(ticket, work.Report, await KnownAsync(ticket, cancellationToken), cancellationToken);
-            LogWritten(ticket, receipt.NoteId, (time.GetUtcNow() - item.CreatedAt).TotalMilliseconds);
-            return new WorkOutcome.Done((db, token) => RememberAsync(db, ticket, receipt, token));
-        }
-        catch (ConnectionException failure)
-        {
-            return failure.ToOutcome();
-        }
+        var receipt = await desk.WriteNoteAsync(ticket, work.Report, await KnownAsync(ticket, cancellationToken), cancellationToken);
+        LogWritten(ticket, receipt.NoteId, (time.GetUtcNow() - item.CreatedAt).TotalMilliseconds);
+        return new WorkOutcome.Done((db, token) => RememberAsync(db, ticket, receipt, token));
     }
 
     private async Task<NoteReceipt?> KnownAsync(TicketRef ticket, CancellationToken cancellationToken)

@@ -61,9 +61,22 @@ public sealed class Database : IAsyncDisposable
         {
             // WAL lets readers pass the writer; FULL survives a power cut. Both are asserted by a test.
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+            await RequirePowerLossSafetyAsync(cancellationToken);
         }
 
         await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    private async Task RequirePowerLossSafetyAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenConnectionAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA synchronous";
+        // 2 is FULL, 3 is EXTRA: https://www.sqlite.org/pragma.html#pragma_synchronous
+        if (await command.ExecuteScalarAsync(cancellationToken) is not (long and >= 2))
+        {
+            throw new InvalidOperationException("This SQLite build does not wait for the disk (synchronous is not FULL), so accepted webhooks could be lost. Use the SQLite that ships with the product.");
+        }
     }
 
     /// <summary>For reading. Dispose it soon; it holds a connection while a query runs.</summary>

@@ -3,25 +3,99 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Itam.Context.Work;
 
+/// <summary>Puts follow-up work into the transaction of the state it belongs to.</summary>
 public static class ItamDbWork
 {
-    public static void Enqueue(this ItamDb db, NewWork work, DateTimeOffset now) =>
-        db.Work.Add(new WorkRow { Tenant = work.Tenant.Value, Kind = work.Kind, OrderingKey = work.OrderingKey, Payload = work.Payload.ToArray(), Meta = work.Meta, DueAt = (work.DueAt ?? now).ToUnixTimeMilliseconds(), CreatedAt = now.ToUnixTimeMilliseconds() });
+    /// <exception cref="ArgumentException">The work has a dedupe key; only <see cref="InboxWriter"/> keeps those.</exception>
+    public static void Enqueue(this ItamDb db, NewWork work, DateTimeOffset now)
+    {
+        if (work.DedupeKey is not null)
+        {
+            throw new ArgumentException("Work with a dedupe key goes through the inbox.", nameof(work));
+        }
 
+        db.Work.Add(
+            new WorkRow
+            {
+                Tenant = work.Tenant.Value,
+                Kind = work.Kind,
+                OrderingKey = work.OrderingKey,
+                DueAt = (work.DueAt ?? now).ToUnixTimeMilliseconds(),
+                Payload = work.Payload.ToArray(),
+                Meta = work.Meta,
+                Connection = work.Connection,
+                CreatedAt = now.ToUnixTimeMilliseconds(),
+            }
+        );
+    }
+
+    /// <summary>
+    /// Coalesces: nothing is added while work of the same kind and ordering key waits to run no later than this one, or waits for its next attempt, so that ten
+    /// webhooks of one ticket become one enrichment. Work that runs right now does not count: it may have read the ticket before the change.
+    /// </summary>
     public static async Task EnqueueOnceAsync(this ItamDb db, NewWork work, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!await db.Work.AnyAsync(w => w.Kind == work.Kind && w.OrderingKey == work.OrderingKey && w.LeaseId == null && w.State == WorkState.Ready, cancellationToken))
+        var due = (work.DueAt ?? now).ToUnixTimeMilliseconds();
+        var nowMs = now.ToUnixTimeMilliseconds();
+        await db.LockAsync(work.Kind, work.OrderingKey, cancellationToken);
+        var waits =
+            db.Work.Local.Any(w => w.Kind == work.Kind && w.OrderingKey == work.OrderingKey && w.DueAt <= due)
+            || await db.Work.AnyAsync(
+                w =>
+                    w.Kind == work.Kind
+                    && w.OrderingKey == work.OrderingKey
+                    && w.State == WorkState.Ready
+                    && (w.LeaseUntil == null || w.LeaseUntil <= nowMs)
+                    && (w.DueAt <= due || w.Attempts > 0 || w.HeldSince != null),
+                cancellationToken
+            );
+        if (!waits)
         {
             db.Enqueue(work, now);
         }
     }
 
-    /// <summary>Takes the place of waiting work of the same kind and key that nobody has begun: only the newest counts.</summary>
+    /// <summary>Takes the place of work of the same kind and key that nobody runs: where only the newest counts.</summary>
     public static async Task ReplaceAsync(this ItamDb db, NewWork work, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var nowMs = now.ToUnixTimeMilliseconds();
+        await db.LockAsync(work.Kind, work.OrderingKey, cancellationToken);
         await db
-            .Work.Where(w => w.Kind == work.Kind && w.OrderingKey == work.OrderingKey && w.LeaseId == null && w.State == WorkState.Ready)
+            .Work.Where(w =>
+                w.Kind == work.Kind && w.OrderingKey == work.OrderingKey && w.State == WorkState.Ready && (w.LeaseUntil == null || w.LeaseUntil <= nowMs)
+            )
             .ExecuteDeleteAsync(cancellationToken);
         db.Enqueue(work, now);
+    }
+
+    /// <summary>Makes sure that one timer of this kind and key is waiting or running; an existing one keeps its due time.
+    /// A timer's own handler re-arms it here in its commit, where the row that ran is already gone.</summary>
+    public static async Task EnsureTimerAsync(
+        this ItamDb db,
+        string kind,
+        string orderingKey,
+        DateTimeOffset dueAt,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        await db.LockAsync(kind, orderingKey, cancellationToken);
+        var exists =
+            db.Work.Local.Any(w => w.Kind == kind && w.OrderingKey == orderingKey)
+            || await db.Work.AnyAsync(w => w.Kind == kind && w.OrderingKey == orderingKey && w.State == WorkState.Ready, cancellationToken);
+        if (!exists)
+        {
+            db.Enqueue(new NewWork(db.TenantId, kind, orderingKey, default, DueAt: dueAt), now);
+        }
+    }
+
+    /// <summary>Look and insert as one step across replicas. SQLite has one writer at a time anyway.</summary>
+    private static async Task LockAsync(this ItamDb db, string kind, string orderingKey, CancellationToken cancellationToken)
+    {
+        if (db.Database.IsNpgsql())
+        {
+            var key = $"{db.TenantId}/{kind}/{orderingKey}";
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({key}, 0))", cancellationToken);
+        }
     }
 }

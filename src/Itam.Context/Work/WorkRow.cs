@@ -23,10 +23,21 @@ public sealed class WorkRow : ITenantOwned
     public int Attempts { get; set; }
     public Guid? LeaseId { get; set; }
     public long? LeaseUntil { get; set; }
-    public byte[] Payload { get; init; } = [];
+
+    /// <summary>When it was first put on hold since it last made progress.</summary>
+    public long? HeldSince { get; set; }
+
+    /// <summary>The connection it came in through or goes out to, so that dead letters can be found by it.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>Null once a dead letter is older than the retention; such a row can be read but not replayed.</summary>
+    public byte[]? Payload { get; init; } = [];
 
     /// <summary>What the payload needs to be understood, e.g. its content type.</summary>
     public string? Meta { get; init; }
     public long CreatedAt { get; init; }
+
+    /// <summary>When the last attempt ended without success.</summary>
+    public long? FailedAt { get; set; }
     public string? LastError { get; set; }
 }

@@ -1,3 +1,64 @@
 using System.CommandLine;
+using Itam.Server.Configuration;
+using Itam.Server.Hosting;
+
 namespace Itam.Server.Commands;
-internal static class ServeCommand { public static Command Create() => new("serve"); }
+
+/// <summary><c>itam serve</c>: the service.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var config = CommonOptions.Config();
+        var roles = new Option<string>("--roles") { Description = "What this process does: webhooks, worker, or both", DefaultValueFactory = _ => "webhooks,worker" };
+        var command = new Command("serve", "Run the service") { config, roles };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                CommandRunner.RunAsync(async () =>
+                {
+                    var wanted = RolesOf(parsed.GetValue(roles)!);
+                    await using var app = ServerHost.Build(ConfigurationFile.Load(parsed.GetValue(config)), wanted);
+                    var settings = app.Services.GetRequiredService<ServerSettings>();
+                    await using var claim = SingleWriter.Claim(settings.Database);
+                    await app.StartAsync(cancellationToken);
+                    Greet(app, settings);
+                    await app.WaitForShutdownAsync(cancellationToken);
+                    return 0;
+                })
+        );
+        return command;
+    }
+
+    private static Roles RolesOf(string text)
+    {
+        Roles roles = default;
+        foreach (var name in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            roles |= name switch
+            {
+                "webhooks" => Roles.Webhooks,
+                "worker" => Roles.Worker,
+                _ => throw new FormatException($"--roles has '{name}'; use webhooks, worker, or both with a comma between them."),
+            };
+        }
+
+        return roles == default ? throw new FormatException("--roles is empty; use webhooks, worker, or both with a comma between them.") : roles;
+    }
+
+    private static void Greet(WebApplication app, ServerSettings settings)
+    {
+        foreach (var url in app.Urls)
+        {
+            Console.Out.WriteLine($"itam listens on {url}");
+            foreach (var desk in settings.Desks)
+            {
+                Console.Out.WriteLine($"  {desk.Desk.Product}: POST {url}/webhooks/{desk.Name}");
+            }
+        }
+
+        if (settings.Desks.Count == 0)
+        {
+            Console.Out.WriteLine("  No desk is connected yet; docs/ has a page for each.");
+        }
+    }
+}

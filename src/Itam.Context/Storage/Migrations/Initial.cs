@@ -244,9 +244,12 @@ public sealed class Initial : Migration
                 attempts = t.Column<int>(),
                 lease_id = t.Column<Guid>(nullable: true),
                 lease_until = t.Column<long>(nullable: true),
-                payload = t.Column<byte[]>(),
+                held_since = t.Column<long>(nullable: true),
+                connection = t.Column<string>(nullable: true),
+                payload = t.Column<byte[]>(nullable: true),
                 meta = t.Column<string>(nullable: true),
                 created_at = t.Column<long>(),
+                failed_at = t.Column<long>(nullable: true),
                 last_error = t.Column<string>(nullable: true),
             },
             constraints: t => t.PrimaryKey("pk_work", x => x.id)

@@ -1,0 +1,51 @@
+namespace Itam.Context.Work;
+
+/// <summary>When to try again. The jitter keeps work that failed together from returning together.</summary>
+/// <param name="random">A number from 0 (inclusive) to 1 (exclusive).</param>
+public sealed class Backoff(Func<double> random)
+{
+    private const double Jitter = 0.2;
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(30);
+    private static readonly TimeSpan ShortestHold = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestHold = TimeSpan.FromHours(1);
+
+    /// <summary>The pause after the first, second, … failed attempt; together about 43 hours.</summary>
+    public static readonly IReadOnlyList<TimeSpan> Schedule =
+    [
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromSeconds(30),
+        TimeSpan.FromMinutes(2),
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(2),
+        TimeSpan.FromHours(5),
+        TimeSpan.FromHours(10),
+        TimeSpan.FromHours(24),
+    ];
+
+    public static int MaxAttempts => Schedule.Count + 1;
+
+    /// <summary>The pause after a failed attempt (1 is the first), ± 20 %; null when it was the last one.</summary>
+    /// <param name="retryAfter">A lower bound, up to 30 days; jitter is only added to it.</param>
+    public TimeSpan? After(int attempt, TimeSpan? retryAfter)
+    {
+        if (attempt > Schedule.Count)
+        {
+            return null;
+        }
+
+        var chance = random();
+        var pause = Schedule[Math.Max(attempt, 1) - 1] * (1 - Jitter + 2 * Jitter * chance);
+        return retryAfter is { } asked && asked > pause
+            ? (asked < LongestRetryAfter ? asked : LongestRetryAfter) * (1 + Jitter * chance)
+            : pause;
+    }
+
+    /// <summary>The pause of work that waits for a person: 5 min at first, then as long as it has waited already, 1 h at most; ± 20 %.</summary>
+    public TimeSpan WhileHeld(TimeSpan waited)
+    {
+        var pause = waited < ShortestHold ? ShortestHold : waited > LongestHold ? LongestHold : waited;
+        return pause * (1 - Jitter + 2 * Jitter * random());
+    }
+}

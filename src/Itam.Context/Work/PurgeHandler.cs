@@ -1,0 +1,16 @@
+namespace Itam.Context.Work;
+
+/// <summary>Enforces the queue's retentions every hour; the timer re-arms itself.</summary>
+internal sealed class PurgeHandler(WorkQueue queue, WorkOptions options, TimeProvider time) : IWorkHandler
+{
+    public const string KindName = "purge";
+
+    public string Kind => KindName;
+
+    public async Task<WorkOutcome> HandleAsync(WorkItem item, CancellationToken cancellationToken)
+    {
+        await queue.PurgeAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        return new WorkOutcome.Done((db, token) => db.EnsureTimerAsync(KindName, item.OrderingKey, now + options.PurgeEvery, now, token));
+    }
+}

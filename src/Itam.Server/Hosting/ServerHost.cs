@@ -1,0 +1,108 @@
+using Itam.Context.Desks;
+using Itam.Context.Enrichment;
+using Itam.Context.Storage;
+using Itam.Context.Work;
+using Itam.Server.Configuration;
+using Itam.Webhooks;
+using Itam.Webhooks.Receiving;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Itam.Server.Hosting;
+
+/// <summary>What this process does. Any number of processes may share the roles over one PostgreSQL.</summary>
+[Flags]
+public enum Roles
+{
+    /// <summary>Takes webhooks in.</summary>
+    Webhooks = 1,
+
+    /// <summary>Does the work: reads, describes, writes, sweeps.</summary>
+    Worker = 2,
+    All = Webhooks | Worker,
+}
+
+/// <summary>Builds the server from its settings. Tests build the same one.</summary>
+public static class ServerHost
+{
+    /// <param name="adjust">Registers what tests replace (a clock, a faster back-off) before the product's own.</param>
+    /// <exception cref="Itam.Context.Connections.SettingsException">The configuration is wrong.</exception>
+    public static WebApplication Build(IConfiguration configuration, Roles roles, Action<IServiceCollection>? adjust = null)
+    {
+        var logs = LoggerFactory.Create(Logging);
+        var settings = ServerSettings.Read(configuration, new VendorServices(TimeProvider.System, logs));
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(_ => logs);
+        adjust?.Invoke(builder.Services);
+        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(kestrel => kestrel.HardenForWebhooks());
+        AddContext(builder.Services, settings);
+        if (roles.HasFlag(Roles.Webhooks))
+        {
+            builder.Services.AddReceiving();
+        }
+
+        if (roles.HasFlag(Roles.Worker))
+        {
+            AddWorker(builder.Services, settings);
+        }
+
+        var app = builder.Build();
+        app.MapGet("/health", HealthAsync);
+        if (roles.HasFlag(Roles.Webhooks))
+        {
+            app.MapWebhooks();
+        }
+
+        return app;
+    }
+
+    private static void Logging(ILoggingBuilder logging) =>
+        logging
+            .AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            })
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Itam", LogLevel.Information);
+
+    private static void AddContext(IServiceCollection services, ServerSettings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton(Database.From(settings.Database));
+        services.AddSingleton(settings.Thresholds);
+        foreach (var desk in settings.Desks)
+        {
+            services.AddSingleton(desk);
+            services.AddSingleton(desk.Desk);
+        }
+
+        services.AddSingleton<DeskDirectory>();
+        services.AddSingleton<ContextService>();
+
+        // First, since everything hosted after it uses the database.
+        services.AddHostedService<SchemaUpgrade>();
+    }
+
+    private static void AddWorker(IServiceCollection services, ServerSettings settings)
+    {
+        services.AddReceiving();
+        services.AddSingleton(new DeviceLinking(settings.LinkDevicesAbove));
+        services.AddSingleton(SweepOptions.Default with { Every = settings.SweepEvery });
+        services.AddSingleton<IWorkHandler, EnrichTicketHandler>();
+        services.AddSingleton<IWorkHandler, WriteNoteHandler>();
+        services.AddSingleton<IWorkHandler, LinkDeviceHandler>();
+        services.AddSingleton<IWorkHandler, SweepHandler>();
+        services.AddHostedService<SweepTimers>();
+        services.AddWorkLoop();
+    }
+
+    private static async Task<IResult> HealthAsync(Database database, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open(WorkQueue.House);
+        return await db.Database.CanConnectAsync(cancellationToken)
+            ? Results.Json(new { status = "ok" })
+            : Results.Json(new { status = "the database does not answer" }, statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+}
