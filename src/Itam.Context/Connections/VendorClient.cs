@@ -47,7 +47,7 @@ public sealed class VendorClient : IDisposable
             .Build();
     }
 
-    /// <summary>The system's name and connection for messages: "Jira connection 'helpdesk'".</summary>
+    /// <summary>The system's name and connection for messages: "Acme Desk connection 'helpdesk'".</summary>
     public string Name => _options.Name;
 
     /// <summary>Reads; tried again at once on a passing failure.</summary>
@@ -148,7 +148,7 @@ public sealed class VendorClient : IDisposable
 /// <summary>What differs between vendors.</summary>
 public sealed record VendorClientOptions
 {
-    /// <summary>For messages: "Jira connection 'helpdesk'".</summary>
+    /// <summary>For messages: "Acme Desk connection 'helpdesk'".</summary>
     public required string Name { get; init; }
     public required Uri BaseUrl { get; init; }
 

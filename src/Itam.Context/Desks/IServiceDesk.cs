@@ -9,7 +9,7 @@ public interface IServiceDesk
 
     TenantId Tenant { get; }
 
-    /// <summary>What people and pages call this desk, e.g. "Jira Service Management".</summary>
+    /// <summary>What people and pages call this desk: the product's own name.</summary>
     string Product { get; }
 
     /// <summary>Reads the ticket as it is now, with its requester and linked devices.</summary>

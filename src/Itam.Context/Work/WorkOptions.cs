@@ -18,7 +18,7 @@ public sealed record WorkOptions
     /// <summary>How long a held item waits for a person.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>How long a delivery is remembered. Longer than any sender retries (Jira about 75 min, Freshservice 95 min, a manual redelivery 3 days); never below 4 days.</summary>
+    /// <summary>How long a delivery is remembered. Longer than any sender retries: desks give up after about 95 min, a redelivery by hand can come after 3 days; never below 4 days.</summary>
     public TimeSpan SeenRetention
     {
         get;

@@ -22,7 +22,7 @@ internal enum Receipt
 internal sealed record Answer(int Status, string Word, string? Help = null);
 
 /// <summary>
-/// The one table of answers. A sender such as Jira gives up for good on 4xx other than 408, 409, 425 and 429, so whatever resending can heal is a 429 or 503 and
+/// The one table of answers. Some senders give up for good on 4xx other than 408, 409, 425 and 429, so whatever resending can heal is a 429 or 503 and
 /// whatever it cannot heal is taken in (202) and becomes a dead letter later. A stale timestamp and a bad signature look the same to the sender.
 /// </summary>
 internal static class RefusalStatus
