@@ -1,0 +1,95 @@
+using Itam.Context;
+using Itam.Context.Storage;
+using Itam.Context.Work;
+using Itam.Sandbox;
+using Itam.Server.Configuration;
+using Itam.Server.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Itam.Testing;
+
+/// <summary>The real server on a free loopback port and a fresh database, connected to one emulated desk, with <see cref="SmallCompany"/> in both.</summary>
+public sealed class ItamHost : IAsyncDisposable
+{
+    public static readonly TenantId Tenant = TenantId.Parse("acme");
+
+    private readonly WebApplication _app;
+
+    private ItamHost(WebApplication app, SandboxHost sandbox, IEmulatedDesk desk)
+    {
+        _app = app;
+        Sandbox = sandbox;
+        Desk = desk;
+    }
+
+    public SandboxHost Sandbox { get; }
+    public IEmulatedDesk Desk { get; }
+    public Database Database => _app.Services.GetRequiredService<Database>();
+    public WorkQueue Queue => _app.Services.GetRequiredService<WorkQueue>();
+
+    /// <param name="database">A connection string; null is a new SQLite file.</param>
+    /// <param name="speed">How much faster the queue's clock runs.</param>
+    public static async Task<ItamHost> StartAsync(IEmulatedDesk desk, string? database = null, double speed = 100, string sweepEveryMinutes = "1440")
+    {
+        var sandbox = await SandboxHost.StartAsync(SmallCompany.Create(), [desk], TimeProvider.System);
+        var settings = new Dictionary<string, string?>
+        {
+            ["Urls"] = "http://127.0.0.1:0",
+            ["Database"] = database ?? $"Data Source={Path.Combine(Directory.CreateTempSubdirectory("itam-").FullName, "itam.db")}",
+            ["SweepEveryMinutes"] = sweepEveryMinutes,
+            [$"Connections:{desk.Name}:Kind"] = desk.Name,
+            [$"Connections:{desk.Name}:Tenant"] = Tenant.Value,
+        };
+        foreach (var (name, value) in desk.ConnectionSettings(sandbox.Address))
+        {
+            settings[$"Connections:{desk.Name}:{name}"] = value;
+        }
+
+        var app = ServerHost.Build(
+            new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
+            Roles.All,
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(new FastTime(speed));
+                // Nothing crashes here, so no lease has to run out; and the poll is as long on the wall as ever.
+                services.AddSingleton(new WorkOptions { Lease = TimeSpan.FromHours(1), Poll = TimeSpan.FromSeconds(speed / 4) });
+            }
+        );
+        var host = new ItamHost(app, sandbox, desk);
+        await host.Database.MigrateAsync(default);
+        await SmallCompany.RegisterAsync(host.Database, Tenant);
+        await app.StartAsync();
+        desk.Webhooks.Target = new Uri($"{app.Urls.First()}/webhooks/{desk.Name}");
+        return host;
+    }
+
+    /// <summary>Waits until nothing is due or running any more and the desk has no webhook on its way; false after the time has run out.</summary>
+    public async Task<bool> SettleAsync(TimeSpan? atMost = null)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var quiet = 0;
+        while (TimeProvider.System.GetElapsedTime(started) < (atMost ?? TimeSpan.FromSeconds(40)))
+        {
+            var summary = await Queue.SummariseAsync(Tenant, default);
+            var open = summary.Counts.Where(c => c.Kind != "sweep" && c.Phase != WorkPhase.Dead).Sum(c => c.Count);
+            quiet = open == 0 ? quiet + 1 : 0;
+            if (quiet >= 5)
+            {
+                return true;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(40), TimeProvider.System);
+        }
+
+        return false;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await Sandbox.DisposeAsync();
+    }
+}
