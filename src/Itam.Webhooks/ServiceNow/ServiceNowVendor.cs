@@ -1,0 +1,15 @@
+using Itam.Context.Sources.ServiceNow;
+
+namespace Itam.Webhooks.ServiceNow;
+
+internal sealed class ServiceNowVendor : IDeskVendor
+{
+    public string Kind => "servicenow";
+
+    public DeskConnection Connect(ConnectionSettings settings, VendorServices services)
+    {
+        var own = ServiceNowSettings.Read(settings);
+        var client = new ServiceNowClient(own.Access, services.Time, services.Handler);
+        return new DeskConnection(settings.Name, settings.Tenant, new ServiceNowDesk(own, client), new ServiceNowReceiver(own));
+    }
+}
