@@ -40,9 +40,9 @@ internal static class NoteHtml
     }
 
     private static string Label(ReportRow row) =>
-        row.Severity is { } severity ? $"<b>{Encode(severity.Symbol())}&nbsp;{Encode(severity.Word())}</b>"
+        row.Severity is { } severity ? $"<b>{Encode(severity.Symbol())}&#160;{Encode(severity.Word())}</b>"
         : row.Label is { } label ? Encode(label)
-        : "&nbsp;";
+        : "&#160;";
 
     private static string Spans(ReportRow row) => string.Join(row.Kind == RowKind.Do ? "" : " · ", row.Spans.Where(s => s.Text.Length > 0).Select(Format));
 
