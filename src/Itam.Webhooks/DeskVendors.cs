@@ -1,3 +1,4 @@
+using Itam.Webhooks.Freshservice;
 using Itam.Webhooks.ServiceNow;
 
 namespace Itam.Webhooks;
@@ -5,5 +6,5 @@ namespace Itam.Webhooks;
 /// <summary>The one list of desks that can be connected.</summary>
 public static class DeskVendors
 {
-    public static IReadOnlyList<IDeskVendor> All { get; } = [new ServiceNowVendor()];
+    public static IReadOnlyList<IDeskVendor> All { get; } = [new ServiceNowVendor(), new FreshserviceVendor()];
 }

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Itam.Context.Connections;
+using Itam.Context.Desks;
+using Itam.Context.Enrichment;
+using Itam.Context.Matching;
+using Itam.Context.Register;
+using Itam.Context.Sources.Freshservice;
+using Newtonsoft.Json.Linq;
+
+namespace Itam.Webhooks.Freshservice;
+
+/// <summary>The desk's own assets and our neutral identifiers. <see cref="IdentifierKind.SourceId"/> is the display_id: the number in an asset's address.</summary>
+internal sealed partial class AssetStore(FreshserviceClient client, string connection)
+{
+    /// <summary>A search finds everything that starts alike; beyond this many the identifier is no identifier.</summary>
+    private const int MaxLookedAt = 10;
+
+    /// <summary>Strongest first, with the field that the search knows.</summary>
+    private static readonly (IdentifierKind Kind, string Field)[] Searchable =
+    [
+        (IdentifierKind.Serial, "serial_number"),
+        (IdentifierKind.AssetTag, "asset_tag"),
+        (IdentifierKind.Hostname, "name"),
+    ];
+
+    public LinkedDevice ToDevice(JObject asset, long displayId) =>
+        new(ReportText.Clean(asset["name"].Text() ?? $"Asset {displayId.ToString(CultureInfo.InvariantCulture)}"), Names(asset, displayId));
+
+    /// <summary>
+    /// The one asset that carries an identifier of the device: its number in this desk, else serial, else tag, else name. More than one is
+    /// <see cref="FoundAsset.Ambiguous"/>; an asset whose own serial says otherwise is not it.
+    /// </summary>
+    public async Task<FoundAsset> FindAsync(ImmutableArray<DeviceName> device, CancellationToken cancellationToken)
+    {
+        var own = device.FirstOrDefault(n => n.Kind == IdentifierKind.SourceId && n.Scope == connection);
+        if (own is not null && long.TryParse(own.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var known) && await client.AssetAsync(known, cancellationToken) is { } remembered)
+        {
+            return new FoundAsset.One(known, ReportText.Clean(remembered["name"].Text()));
+        }
+
+        foreach (var (kind, field) in Searchable)
+        {
+            var equal = new Dictionary<long, string>();
+            foreach (var name in device.Where(n => n.Kind == kind && Identifiers.Normalise(kind, n.Value) is not null))
+            {
+                await foreach (var (displayId, asset) in AlikeAsync(field, name.Value.Trim(), cancellationToken))
+                {
+                    if (Carries(asset, displayId, kind, name.Value) && !Contradicts(asset, displayId, device))
+                    {
+                        equal[displayId] = ReportText.Clean(asset["name"].Text());
+                    }
+                }
+            }
+
+            switch (equal.Count)
+            {
+                case 1:
+                    var (id, label) = equal.First();
+                    return new FoundAsset.One(id, label);
+                case > 1:
+                    return new FoundAsset.Ambiguous(equal.Count);
+            }
+        }
+
+        return new FoundAsset.None();
+    }
+
+    /// <summary>Read one by one: the search trails by minutes, and over all workspaces it leaves out the fields of the lower asset types.</summary>
+    private async IAsyncEnumerable<(long DisplayId, JObject Asset)> AlikeAsync(
+        string field,
+        string value,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var ids = new List<long>();
+        await foreach (var hit in client.SearchAssetsAsync(field, value, cancellationToken))
+        {
+            if (hit.Id("display_id") is { } id && !ids.Contains(id))
+            {
+                ids.Add(id);
+            }
+        }
+
+        foreach (var id in ids.Take(MaxLookedAt))
+        {
+            if (await client.AssetAsync(id, cancellationToken) is { } asset)
+            {
+                yield return (id, asset);
+            }
+        }
+    }
+
+    private bool Carries(JObject asset, long displayId, IdentifierKind kind, string value) =>
+        Identifiers.Normalise(kind, value) is { } wanted
+        && (
+            Names(asset, displayId).Any(n => n.Kind == kind && Identifiers.Normalise(kind, n.Value) == wanted)
+            || (kind == IdentifierKind.Hostname && Identifiers.Normalise(kind, asset["name"].Text()) == wanted)
+        );
+
+    private bool Contradicts(JObject asset, long displayId, ImmutableArray<DeviceName> device)
+    {
+        var theirs = Serials(Names(asset, displayId));
+        var ours = Serials(device);
+        return theirs.Count > 0 && ours.Count > 0 && !theirs.Overlaps(ours);
+    }
+
+    private static HashSet<string> Serials(IEnumerable<DeviceName> names) =>
+        [.. names.Where(n => n.Kind == IdentifierKind.Serial).Select(n => Identifiers.Normalise(n.Kind, n.Value)).OfType<string>()];
+
+    private ImmutableArray<DeviceName> Names(JObject asset, long displayId)
+    {
+        var names = ImmutableArray.CreateBuilder<DeviceName>();
+        names.Add(new(IdentifierKind.SourceId, displayId.ToString(CultureInfo.InvariantCulture), connection));
+        Add(IdentifierKind.Serial, asset["serial_number"].Text() ?? TypeField(asset, "serial_number"));
+        Add(IdentifierKind.AssetTag, asset["asset_tag"].Text());
+
+        // An asset is usually named after its host; "Dana's laptop" is not.
+        var label = asset["name"].Text();
+        Add(IdentifierKind.Hostname, TypeField(asset, "hostname") ?? (label?.Any(char.IsWhiteSpace) == true ? null : label));
+        return names.ToImmutable();
+
+        void Add(IdentifierKind kind, string? value)
+        {
+            if (value is not null && Identifiers.Normalise(kind, value) is not null)
+            {
+                names.Add(new(kind, value));
+            }
+        }
+    }
+
+    /// <summary>
+    /// The keys of type fields end in the id of the asset type that defines them, another one in each account. The asset's own type wins over its
+    /// ancestors; among those the higher id, since a type is made after its parent.
+    /// </summary>
+    private static string? TypeField(JObject asset, string name) =>
+        (asset["type_fields"] as JObject)
+            ?.Properties()
+            .Select(p => (Match: Suffixed().Match(p.Name), Value: p.Value.Text()))
+            .Where(f => f.Match.Success && f.Match.Groups["name"].Value == name && f.Value is not null)
+            .OrderByDescending(f => f.Match.Groups["type"].Value == asset["asset_type_id"].Text())
+            .ThenByDescending(f => f.Match.Groups["type"].Value.Length)
+            .ThenByDescending(f => f.Match.Groups["type"].Value, StringComparer.Ordinal)
+            .Select(f => f.Value)
+            .FirstOrDefault();
+
+    [GeneratedRegex(@"^(?<name>.+)_(?<type>[0-9]+)$", RegexOptions.ExplicitCapture, 250)]
+    private static partial Regex Suffixed();
+}
+
+internal abstract record FoundAsset
+{
+    private FoundAsset() { }
+
+    public sealed record One(long DisplayId, string Label) : FoundAsset;
+
+    public sealed record Ambiguous(int Count) : FoundAsset;
+
+    public sealed record None : FoundAsset;
+}

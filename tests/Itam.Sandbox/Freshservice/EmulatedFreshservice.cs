@@ -1,0 +1,267 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Itam.Sandbox.Company;
+using Itam.Sandbox.Faults;
+using Itam.Sandbox.Webhooks;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Itam.Sandbox.Freshservice;
+
+/// <summary>What a Workflow Automator was told to send. Texts are put in unescaped, as its placeholders are.</summary>
+public enum FreshserviceWebhookMode
+{
+    /// <summary>Ids only, as our guide says.</summary>
+    ThinJson,
+
+    /// <summary>With the subject in quotes: broken JSON as soon as the subject has one.</summary>
+    UnescapedSubject,
+    Form,
+
+    /// <summary>The id as INC-12.</summary>
+    PrefixedId,
+}
+
+/// <summary>One Freshservice account: tickets, notes, requesters and agents, assets, workspaces, limits, and an automator that sends webhooks.</summary>
+public sealed class EmulatedFreshservice : IEmulatedDesk
+{
+    private readonly FreshserviceState _state;
+    private readonly FreshserviceApi _api;
+    private readonly List<string> _requests = [];
+
+    /// <param name="seed">Decides the numbers that differ between accounts: asset types, keys, secrets.</param>
+    public EmulatedFreshservice(TimeProvider time, int seed = 7)
+    {
+        _state = new FreshserviceState(time, seed);
+        _api = new FreshserviceApi(_state, this);
+        Limits = new RateBuckets(time);
+        ApiKey = Invent("api-key", seed)[..20];
+        WebhookSecret = Invent("webhook", seed);
+        Webhooks = new WebhookSender(
+            new RetryProfile([TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(9)], static status => status is not (>= 200 and < 300)),
+            time
+        );
+    }
+
+    public string Name => "freshservice";
+
+    public string Product => "Freshservice";
+
+    public FaultPlan Faults { get; } = new();
+
+    public WebhookSender Webhooks { get; }
+
+    public string ApiKey { get; }
+
+    public string WebhookSecret { get; }
+
+    public FreshserviceWebhookMode WebhookMode { get; set; }
+
+    /// <summary>The plan has no assets: their routes and includes answer 403 require_feature.</summary>
+    public bool WithoutAssets { get; set; }
+
+    /// <summary>The account has no workspaces: the field is refused.</summary>
+    public bool WithoutWorkspaces { get; set; }
+
+    /// <summary>A form rule makes every change of a ticket fail.</summary>
+    public bool MandatoryFieldIsEmpty { get; set; }
+
+    /// <summary>Something in the account turns private notes public.</summary>
+    public bool MakesNotesPublic { get; set; }
+
+    /// <summary>The automator also fires on notes, ours included.</summary>
+    public bool NotesTriggerAutomator { get; set; }
+
+    /// <summary>How far searches and filters trail.</summary>
+    public TimeSpan IndexLag { get; set; }
+
+    /// <summary>Every call as "GET /api/v2/tickets/12?include=assets".</summary>
+    public IReadOnlyList<string> Requests
+    {
+        get
+        {
+            lock (_requests)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    public IReadOnlyList<string> Numbers
+    {
+        get
+        {
+            lock (_state.Gate)
+            {
+                return [.. _state.Tickets.Select(t => t.Number)];
+            }
+        }
+    }
+
+    internal RateBuckets Limits { get; }
+
+    public IReadOnlyDictionary<string, string> ConnectionSettings(Uri sandbox) =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Kind"] = Name,
+            ["BaseUrl"] = $"{sandbox.AbsoluteUri.TrimEnd('/')}/{Name}",
+            ["ApiKey"] = ApiKey,
+            ["WebhookSecret"] = WebhookSecret,
+            ["LinkDevicesAbove"] = "0.9",
+        };
+
+    public void SetLimits(int overall, int list, int single) => (Limits.Overall, Limits.List, Limits.Single) = (overall, list, single);
+
+    public void Seed(SandboxCompany company) => _state.Seed(company);
+
+    public void Map(IEndpointRouteBuilder routes) => _api.Map(routes);
+
+    public string? ErrorBody(int status) =>
+        status switch
+        {
+            401 => """{"code":"invalid_credentials","message":"You have to be logged in to perform this action."}""",
+            403 => """{"code":"access_denied","message":"You are not authorized to perform this action."}""",
+            409 => """{"description":"Validation failed","errors":[{"field":"id","message":"already changed","code":"inconsistent_state"}]}""",
+            _ => null,
+        };
+
+    public Task<string> RaiseAsync(NewTicket ticket, CancellationToken cancellationToken) => RaiseAsync(ticket, "Incident");
+
+    /// <param name="type">"Incident" or "Service Request".</param>
+    public Task<string> RaiseAsync(NewTicket ticket, string type)
+    {
+        lock (_state.Gate)
+        {
+            var stored = _state.NewTicket(ticket.RequesterEmail, ticket.Subject, ticket.Description, ticket.LinkedDeviceTag, _state.Now, type);
+            SendWebhook(stored, "ticket_raised");
+            return Task.FromResult(stored.Number);
+        }
+    }
+
+    public Task UpdateAsync(string number, string description, CancellationToken cancellationToken)
+    {
+        lock (_state.Gate)
+        {
+            var ticket = Ticket(number);
+            ticket.Description = NoteHtml.FromText(description);
+            ticket.DescriptionText = description;
+            ticket.UpdatedAt = _state.Now;
+            SendWebhook(ticket, "ticket_updated");
+            return Task.CompletedTask;
+        }
+    }
+
+    public TicketView View(string number)
+    {
+        lock (_state.Gate)
+        {
+            var ticket = Ticket(number);
+            return new TicketView(
+                number,
+                ticket.Subject,
+                ticket.DescriptionText,
+                _state.People.Find(p => p.Id == (ticket.RequestedForId ?? ticket.RequesterId))?.Name,
+                [
+                    .. _state
+                        .Conversations.Where(c => c.TicketId == ticket.Id)
+                        .Select(c => new NoteView(
+                            c.Id.ToString(),
+                            !c.Private,
+                            _state.People.Find(p => p.Id == c.UserId)?.Name ?? "",
+                            NoteHtml.Sanitise(c.Body),
+                            c.Body,
+                            NoteHtml.Text(c.Body),
+                            c.CreatedAt,
+                            c.UpdatedAt
+                        )),
+                ],
+                [.. ticket.Assets.Select(id => _state.Assets.Find(a => a.DisplayId == id)!.Name)]
+            );
+        }
+    }
+
+    /// <summary>A colleague writes on the ticket.</summary>
+    public void WriteAsColleague(string number, string html, bool isPrivate)
+    {
+        lock (_state.Gate)
+        {
+            _state.NewNote(Ticket(number), _state.People.First(p => p.IsAgent && p != _state.KeyOwner).Id, html, isPrivate);
+        }
+    }
+
+    /// <summary>A colleague deletes a note.</summary>
+    public void DeleteNote(string noteId)
+    {
+        lock (_state.Gate)
+        {
+            _state.Conversations.RemoveAll(c => c.Id.ToString() == noteId);
+        }
+    }
+
+    /// <summary>An agent raises the ticket for somebody else.</summary>
+    public void SetRequestedFor(string number, string companyEmail)
+    {
+        lock (_state.Gate)
+        {
+            Ticket(number).RequestedForId = _state.People.First(p => p.CompanyEmail == companyEmail).Id;
+        }
+    }
+
+    public void MoveToOtherWorkspace(string number)
+    {
+        lock (_state.Gate)
+        {
+            Ticket(number).WorkspaceId = FreshserviceState.OtherWorkspace;
+        }
+    }
+
+    public void MoveToTrash(string number)
+    {
+        lock (_state.Gate)
+        {
+            Ticket(number).Deleted = true;
+        }
+    }
+
+    /// <summary>Assets that searches do not show until <see cref="IndexLag"/> is over.</summary>
+    public void TouchAsset(string tag)
+    {
+        lock (_state.Gate)
+        {
+            _state.Assets.First(a => a.Tag == tag).UpdatedAt = _state.Now;
+        }
+    }
+
+    internal void Log(string request)
+    {
+        lock (_requests)
+        {
+            _requests.Add(request);
+        }
+    }
+
+    internal void SendWebhook(StoredTicket ticket, string name)
+    {
+        var (body, contentType) = WebhookMode switch
+        {
+            FreshserviceWebhookMode.Form => ($"ticket_id={ticket.Id}&event={name}", "application/x-www-form-urlencoded"),
+            FreshserviceWebhookMode.PrefixedId => ($$"""{"v":1,"ticket_id":"{{ticket.Number}}","event":"{{name}}"}""", "application/json"),
+            FreshserviceWebhookMode.UnescapedSubject => ($$"""{"v":1,"ticket_id":{{ticket.Id}},"subject":"{{ticket.Subject}}","event":"{{name}}"}""", "application/json"),
+            _ => (new JObject { ["v"] = 1, ["ticket_id"] = ticket.Id.ToString(), ["event"] = name }.ToString(Formatting.None), "application/json"),
+        };
+        Webhooks.Enqueue(Encoding.UTF8.GetBytes(body), contentType, (request, _) => Sign(request));
+    }
+
+    private void Sign(HttpRequestMessage request)
+    {
+        request.Headers.TryAddWithoutValidation("X-Itam-Secret", WebhookSecret);
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Freshservice", "1"));
+    }
+
+    private StoredTicket Ticket(string number) =>
+        _state.Tickets.Find(t => t.Number == number) ?? throw new KeyNotFoundException($"There is no ticket {number} in the emulated Freshservice.");
+
+    private static string Invent(string purpose, int seed) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"freshservice sandbox {purpose} {seed}"))).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+}
