@@ -1,7 +1,9 @@
+using Itam.Webhooks.Jira;
+
 namespace Itam.Webhooks;
 
 /// <summary>The one list of desks that can be connected.</summary>
 public static class DeskVendors
 {
-    public static IReadOnlyList<IDeskVendor> All { get; } = [];
+    public static IReadOnlyList<IDeskVendor> All { get; } = [new JiraVendor()];
 }
