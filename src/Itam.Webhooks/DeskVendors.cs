@@ -1,4 +1,5 @@
 using Itam.Webhooks.Freshservice;
+using Itam.Webhooks.Jira;
 using Itam.Webhooks.ServiceNow;
 
 namespace Itam.Webhooks;
@@ -6,5 +7,5 @@ namespace Itam.Webhooks;
 /// <summary>The one list of desks that can be connected.</summary>
 public static class DeskVendors
 {
-    public static IReadOnlyList<IDeskVendor> All { get; } = [new ServiceNowVendor(), new FreshserviceVendor()];
+    public static IReadOnlyList<IDeskVendor> All { get; } = [new JiraVendor(), new ServiceNowVendor(), new FreshserviceVendor()];
 }

@@ -1,0 +1,93 @@
+using Itam.Context.Connections;
+using Newtonsoft.Json.Linq;
+using RestSharp;
+
+namespace Itam.Context.Sources.Jira;
+
+/// <summary>Assets (formerly Insight) of a Cloud site. Premium and Enterprise only; elsewhere there is no workspace and every question has an empty answer.</summary>
+public sealed class JiraAssets : IDisposable
+{
+    private static readonly TimeSpan KeepWorkspaceFor = TimeSpan.FromHours(1);
+    private readonly VendorClient? _http;
+    private readonly Cached<string?> _workspace;
+
+    internal JiraAssets(JiraClientOptions options, VendorClientOptions http, VendorClient site, TimeProvider time)
+    {
+        _http = options.AssetsUrl is { } address ? new VendorClient(http with { Name = $"{options.Name} (Assets)", BaseUrl = address }, time) : null;
+        _workspace = new Cached<string?>(async token => (await FindWorkspaceAsync(site, token), KeepWorkspaceFor), time);
+    }
+
+    /// <summary>The site's workspace, or null where the site has no Assets or the account may not see it.</summary>
+    public async ValueTask<string?> WorkspaceAsync(CancellationToken cancellationToken) => _http is null ? null : await _workspace.GetAsync(cancellationToken);
+
+    /// <summary>The first 25 objects that a query finds.</summary>
+    public async Task<IReadOnlyList<JiraAssetObject>> FindAsync(string aql, CancellationToken cancellationToken)
+    {
+        if (await WorkspaceAsync(cancellationToken) is not { } workspace)
+        {
+            return [];
+        }
+
+        var request = new RestRequest(PathOf(workspace, "object/aql"), Method.Post)
+            .AddQueryParameter("startAt", "0")
+            .AddQueryParameter("maxResults", "25")
+            .AddQueryParameter("includeAttributes", "true")
+            .AddStringBody(new JObject { ["qlQuery"] = aql }.ToString(), ContentType.Json);
+        // A question although it is a POST: safe to repeat.
+        var answer = (await _http!.GetAsync(request, cancellationToken)).JsonObject(_http.Name);
+        return [.. answer["values"].Objects().Select(o => JiraAssetObject.Parse(o, workspace, answer["objectTypeAttributes"]))];
+    }
+
+    /// <returns>Null where the object is not in this site's workspace or is gone.</returns>
+    public async Task<JiraAssetObject?> ObjectAsync(string workspaceId, string objectId, CancellationToken cancellationToken)
+    {
+        if (await WorkspaceAsync(cancellationToken) is not { } workspace || workspace != workspaceId)
+        {
+            return null;
+        }
+
+        try
+        {
+            var answer = await _http!.GetAsync(PathOf(workspace, $"object/{Uri.EscapeDataString(objectId)}"), cancellationToken);
+            return JiraAssetObject.Parse(answer.JsonObject(_http.Name), workspace, null);
+        }
+        catch (ConnectionException gone) when (gone.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Ids of the tickets on which the object is linked.</summary>
+    public async Task<IReadOnlyList<string>> ConnectedTicketsAsync(string objectId, CancellationToken cancellationToken)
+    {
+        if (await WorkspaceAsync(cancellationToken) is not { } workspace)
+        {
+            return [];
+        }
+
+        var answer = await _http!.GetAsync(PathOf(workspace, $"objectconnectedtickets/{Uri.EscapeDataString(objectId)}/tickets"), cancellationToken);
+        return [.. answer.JsonObject(_http.Name)["tickets"].Objects().Select(t => t["id"].Text()).OfType<string>()];
+    }
+
+    public void Dispose()
+    {
+        _http?.Dispose();
+        _workspace.Dispose();
+    }
+
+    private static string PathOf(string workspace, string path) => $"workspace/{Uri.EscapeDataString(workspace)}/v1/{path}";
+
+    private static async Task<string?> FindWorkspaceAsync(VendorClient site, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await site.GetAsync("rest/servicedeskapi/assets/workspace", cancellationToken);
+            return answer.JsonObject(site.Name)["values"].Objects().Select(w => w["workspaceId"].Text()).FirstOrDefault();
+        }
+        catch (ConnectionException none) when (none.Status is 403 or 404)
+        {
+            // A plan without Assets and an account without rights look alike; both mean that there is nothing to read.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Itam.Context.Connections;
+using Itam.Context.Desks;
+using Itam.Context.Sources.Jira;
+using Newtonsoft.Json.Linq;
+
+namespace Itam.Webhooks.Jira;
+
+/// <summary>What <c>itam doctor</c> looks at on a Jira connection. Nothing is written.</summary>
+internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraOwnAccount self, JiraDeviceResolver devices)
+{
+    private static readonly (string Key, string Words)[] Rights =
+    [
+        ("BROWSE_PROJECTS", "see tickets"),
+        ("ADD_COMMENTS", "add comments"),
+        ("EDIT_OWN_COMMENTS", "edit its own comments"),
+        ("DELETE_OWN_COMMENTS", "delete its own comments"),
+        ("EDIT_ISSUES", "edit tickets"),
+    ];
+
+    public async Task<IReadOnlyList<DeskCheck>> RunAsync(CancellationToken cancellationToken)
+    {
+        var checks = new List<DeskCheck> { await TryAsync("Jira accepts the credentials", SignInAsync, cancellationToken) };
+        if (!checks[0].Ok)
+        {
+            return checks;
+        }
+
+        foreach (var project in settings.Projects.Order(StringComparer.Ordinal))
+        {
+            checks.Add(await TryAsync($"The account works in project {project}", token => ProjectAsync(project, token), cancellationToken));
+        }
+
+        checks.Add(await TryAsync("The account is an agent of the service desk", AgentAsync, cancellationToken));
+        checks.Add(await TryAsync("Devices can be linked through Assets", AssetsAsync, cancellationToken));
+        return checks;
+    }
+
+    private async Task<DeskCheck> SignInAsync(CancellationToken cancellationToken)
+    {
+        await self.LearnAsync(client, cancellationToken);
+        var me = await client.MyselfAsync(cancellationToken);
+        return new DeskCheck(true, $"Jira accepts the credentials; we are '{me["displayName"].Text() ?? me["name"].Text()}'");
+    }
+
+    private async Task<DeskCheck> ProjectAsync(string project, CancellationToken cancellationToken)
+    {
+        var type = (await client.GetAsync(client.Api($"project/{Uri.EscapeDataString(project)}"), cancellationToken))["projectTypeKey"].Text();
+        var asked = string.Join(',', Rights.Select(r => r.Key));
+        var held = (await client.GetAsync(client.Api($"mypermissions?projectKey={Uri.EscapeDataString(project)}&permissions={asked}"), cancellationToken))["permissions"] as JObject;
+        var missing = Rights.Where(r => (held?[r.Key] as JObject)?["havePermission"].Text() is not "True").Select(r => r.Words).ToList();
+        if (missing.Count > 0)
+        {
+            return new DeskCheck(
+                false,
+                $"The account may do what is needed in project {project}",
+                $"It may not {string.Join(", ", missing)}. Add it to the role 'Service Desk Team' of {project}, or grant these permissions in the project's scheme."
+            );
+        }
+
+        return type == "service_desk"
+            ? new DeskCheck(true, $"The account may do what is needed in project {project}")
+            : new DeskCheck(true, $"The account may do what is needed in project {project}; it is not a service project, so everybody who sees a ticket sees the note");
+    }
+
+    private async Task<DeskCheck> AgentAsync(CancellationToken cancellationToken)
+    {
+        const string What = "The account is an agent of the service desk, so notes stay internal";
+        try
+        {
+            await client.GetAsync("rest/servicedeskapi/servicedesk?limit=1", cancellationToken);
+            return new DeskCheck(true, What);
+        }
+        catch (ConnectionException refused) when (refused.Status is 401 or 403 or 404)
+        {
+            return new DeskCheck(false, What, "Give the account a Jira Service Management licence (product role 'User (agent)') and the role 'Service Desk Team'.");
+        }
+    }
+
+    private async Task<DeskCheck> AssetsAsync(CancellationToken cancellationToken)
+    {
+        var fields = await devices.FieldsAsync(cancellationToken);
+        if (fields.Count == 0)
+        {
+            return settings.AssetsField is null
+                ? new DeskCheck(true, "The site has no Assets field: tickets are read and notes written, devices are not linked")
+                : new DeskCheck(false, "The configured Assets field exists", "Correct the setting AssetsField: the field's exact name or its id (customfield_…).");
+        }
+
+        if (client.Deployment == JiraDeployment.DataCenter)
+        {
+            return new DeskCheck(true, "Linked assets are read from the ticket; on Data Center devices are not linked by us");
+        }
+
+        if (fields.Count > 1)
+        {
+            return new DeskCheck(false, "Exactly one Assets field is used", $"There are {fields.Count}. Set AssetsField to the one that holds the affected device.");
+        }
+
+        return await client.Assets.WorkspaceAsync(cancellationToken) is not null
+            ? new DeskCheck(true, "Assets can be read, so devices can be linked")
+            : new DeskCheck(false, "Assets can be read, so devices can be linked", "Make the account 'Object schema user' of the schema, or remove the Assets field where the plan has no Assets.");
+    }
+
+    private static async Task<DeskCheck> TryAsync(string what, Func<CancellationToken, Task<DeskCheck>> check, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await check(cancellationToken);
+        }
+        catch (ConnectionException failed)
+        {
+            return new DeskCheck(false, what, failed.Message);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Itam.Context;
+using Itam.Context.Desks;
+using Itam.Context.Enrichment;
+using Itam.Context.Sources.Jira;
+using Microsoft.Extensions.Logging;
+
+namespace Itam.Webhooks.Jira;
+
+/// <summary>Jira Service Management as a service desk.</summary>
+internal sealed class JiraDesk : IServiceDesk
+{
+    private readonly JiraTicketReader _reader;
+    private readonly JiraNoteWriter _notes;
+    private readonly JiraDeviceLinker _linker;
+    private readonly JiraHistory _history;
+    private readonly JiraChecks _checks;
+
+    public JiraDesk(TenantId tenant, JiraSettings settings, JiraOwnAccount self, JiraClient client, TimeProvider time, ILogger<JiraDesk> log)
+    {
+        Tenant = tenant;
+        Connection = settings.Client.Connection;
+        var memory = new JiraReadMemory();
+        var people = new JiraPeople(client, Connection, time);
+        var devices = new JiraDeviceResolver(client, settings);
+        _reader = new JiraTicketReader(client, settings, self, people, devices, memory, time);
+        _notes = new JiraNoteWriter(client, settings, self, memory, log);
+        _linker = new JiraDeviceLinker(client, settings, devices);
+        _history = new JiraHistory(client, settings, people, devices, _reader, tenant, time);
+        _checks = new JiraChecks(client, settings, self, devices);
+    }
+
+    public string Connection { get; }
+
+    public TenantId Tenant { get; }
+
+    public string Product => "Jira Service Management";
+
+    public Task<Ticket> ReadTicketAsync(TicketRef ticket, CancellationToken cancellationToken) => _reader.ReadAsync(ticket, cancellationToken);
+
+    public async Task<TicketRef> FindTicketAsync(string number, CancellationToken cancellationToken) =>
+        new(Tenant, Connection, await _reader.FindAsync(number, cancellationToken));
+
+    public Task<IReadOnlyList<EarlierTicket>> FindEarlierTicketsAsync(EarlierTicketsQuery query, CancellationToken cancellationToken) => _history.FindAsync(query, cancellationToken);
+
+    public Task<NoteReceipt> WriteNoteAsync(TicketRef ticket, ContextReport report, NoteReceipt? known, CancellationToken cancellationToken) =>
+        _notes.WriteAsync(ticket, report, known, cancellationToken);
+
+    public Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken) => _linker.LinkAsync(ticket, device, cancellationToken);
+
+    public IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) => _history.ChangedSinceAsync(since, cancellationToken);
+
+    public Task<IReadOnlyList<DeskCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);
+}

@@ -1,0 +1,179 @@
+using Itam.Context.Connections;
+using Itam.Context.Desks;
+using Itam.Context.Enrichment;
+using Itam.Context.Sources.Jira;
+using Microsoft.Extensions.Logging;
+using Newtonsoft.Json.Linq;
+
+namespace Itam.Webhooks.Jira;
+
+/// <summary>
+/// Keeps one internal comment per ticket. It is found by its id, by the marker on the issue, or by our account and reference among the comments, in this order,
+/// so that a crash between the write and our memory of it never leads to a second one.
+/// </summary>
+internal sealed partial class JiraNoteWriter(JiraClient client, JiraSettings settings, JiraOwnAccount self, JiraReadMemory memory, ILogger log)
+{
+    public async Task<NoteReceipt> WriteAsync(TicketRef ticket, ContextReport report, NoteReceipt? known, CancellationToken cancellationToken)
+    {
+        await self.LearnAsync(client, cancellationToken);
+        if (known is not null && await EditAsync(ticket.Id, known.NoteId, report, cancellationToken) is { } edited)
+        {
+            return await MarkAsync(ticket.Id, edited, report, cancellationToken);
+        }
+
+        var marker = JiraMarker.Parse(await client.PropertyAsync(ticket.Id, settings.MarkerProperty, cancellationToken));
+        if (await FindOwnAsync(ticket.Id, report.Reference, marker, cancellationToken) is { } own)
+        {
+            if (marker.CommentId == own && marker.Fingerprint == report.Fingerprint)
+            {
+                return new NoteReceipt(own, report.Fingerprint);
+            }
+
+            if (await EditAsync(ticket.Id, own, report, cancellationToken) is { } found)
+            {
+                return await MarkAsync(ticket.Id, found, report, cancellationToken);
+            }
+        }
+
+        return await MarkAsync(ticket.Id, await CreateAsync(ticket.Id, report, cancellationToken), report, cancellationToken);
+    }
+
+    private async Task<string?> FindOwnAsync(string id, string reference, JiraMarker marker, CancellationToken cancellationToken)
+    {
+        if (marker.CommentId is { } marked && await client.CommentAsync(id, marked, cancellationToken) is { } comment && IsOwn(comment, reference))
+        {
+            return marked;
+        }
+
+        await foreach (var candidate in client.CommentsAsync(id, cancellationToken))
+        {
+            if (IsOwn(candidate, reference) && candidate["id"].Text() is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>People may quote the reference, so the author counts as well.</summary>
+    private bool IsOwn(JObject comment, string reference) => self.Is(comment["author"]) && JiraText.Plain(comment["body"]).Contains(reference, StringComparison.Ordinal);
+
+    /// <returns>Null where the comment is gone.</returns>
+    private async Task<JObject?> EditAsync(string id, string commentId, ContextReport report, CancellationToken cancellationToken)
+    {
+        JObject answer;
+        try
+        {
+            answer = await EditBodyAsync(id, commentId, report, cancellationToken);
+        }
+        catch (ConnectionException gone) when (gone.Status == 404)
+        {
+            return null;
+        }
+
+        await MustBeInternalAsync(id, commentId, answer, cancellationToken);
+        return answer;
+    }
+
+    private async Task<JObject> EditBodyAsync(string id, string commentId, ContextReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.EditCommentAsync(id, commentId, Body(report), cancellationToken);
+        }
+        catch (ConnectionException refused) when (refused.Status == 400 && client.Deployment == JiraDeployment.Cloud)
+        {
+            LogFormatRefused(settings.Client.Connection, id);
+            return await client.EditCommentAsMarkupAsync(id, commentId, Markup(report), cancellationToken);
+        }
+    }
+
+    private async Task<JObject> CreateAsync(string id, ContextReport report, CancellationToken cancellationToken)
+    {
+        JObject answer;
+        try
+        {
+            answer = await client.AddInternalCommentAsync(id, Body(report), cancellationToken);
+        }
+        catch (ConnectionException refused) when (refused.Status == 400)
+        {
+            // Nothing was written; the service desk's own call takes plain markup only.
+            LogFormatRefused(settings.Client.Connection, id);
+            answer = await client.AddInternalRequestCommentAsync(id, Markup(report), cancellationToken);
+        }
+        catch (ConnectionException full) when (full.Status == 413)
+        {
+            throw new ConnectionException(
+                ConnectionFailure.GiveUp,
+                $"{client.Name}: ticket {id} takes no more comments (413). The context note was not written; remove old comments or continue in a new ticket.",
+                inner: full
+            )
+            {
+                Status = 413,
+            };
+        }
+
+        var commentId =
+            answer["id"].Text()
+            ?? throw new ConnectionException(ConnectionFailure.Retry, $"{client.Name} did not name the comment it wrote on ticket {id}. It is looked for on the next try.");
+        await MustBeInternalAsync(id, commentId, answer, cancellationToken);
+        return answer;
+    }
+
+    /// <summary>Jira names the visibility in <c>jsdPublic</c> or <c>public</c>. Where it does not (no service project, Data Center), our own property must be on the comment.</summary>
+    private async Task MustBeInternalAsync(string id, string commentId, JObject answer, CancellationToken cancellationToken)
+    {
+        var isPublic = answer["jsdPublic"].Text() ?? answer["public"].Text();
+        if (isPublic is null ? await client.IsMarkedInternalAsync(commentId, cancellationToken) : string.Equals(isPublic, "false", StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        string outcome;
+        try
+        {
+            await client.DeleteCommentAsync(id, commentId, cancellationToken);
+            outcome = "It was removed at once.";
+        }
+        catch (ConnectionException stuck)
+        {
+            outcome = stuck.Status == 404 ? "It is already gone." : $"IT COULD NOT BE REMOVED: delete comment {commentId} by hand now.";
+        }
+
+        throw new ConnectionException(
+            ConnectionFailure.GiveUp,
+            $"{client.Name} PUBLISHED the context note on ticket {id} to the customer although it was sent as internal. {outcome} "
+                + "Check that the account is an agent of the project and run 'itam doctor'."
+        );
+    }
+
+    private async Task<NoteReceipt> MarkAsync(string id, JObject comment, ContextReport report, CancellationToken cancellationToken)
+    {
+        var commentId = comment["id"].Text() ?? throw new ConnectionException(ConnectionFailure.Retry, $"{client.Name} did not name the comment it edited on ticket {id}.");
+        try
+        {
+            var before = JiraMarker.Parse(await client.PropertyAsync(id, settings.MarkerProperty, cancellationToken));
+            var writtenAt = comment["updated"].Text() ?? ((comment["created"] as JObject)?["jira"]).Text() ?? comment["created"].Text();
+            var marker = before with { CommentId = commentId, Fingerprint = report.Fingerprint, WrittenAt = writtenAt, Inputs = memory.Take(id) };
+            await client.SetPropertyAsync(id, settings.MarkerProperty, marker.ToJson(), cancellationToken);
+        }
+        catch (ConnectionException unmarked)
+        {
+            // The note stands, and it can be found by its reference; the marker only saves work later.
+            LogUnmarked(settings.Client.Connection, id, unmarked.Message);
+        }
+
+        return new NoteReceipt(commentId, report.Fingerprint);
+    }
+
+    private JToken Body(ContextReport report) => client.Deployment == JiraDeployment.Cloud ? AdfNote.Render(report, settings.MaxNoteCharacters) : Markup(report);
+
+    private string Markup(ContextReport report) => WikiNote.Render(report, settings.MaxNoteCharacters);
+
+    [LoggerMessage(LogLevel.Warning, "Jira connection '{Connection}' refused the rich note on ticket {Ticket}; it is written in plain markup.")]
+    private partial void LogFormatRefused(string connection, string ticket);
+
+    [LoggerMessage(LogLevel.Warning, "Jira connection '{Connection}': the note on ticket {Ticket} was written, but not marked. {Reason}")]
+    private partial void LogUnmarked(string connection, string ticket, string reason);
+}

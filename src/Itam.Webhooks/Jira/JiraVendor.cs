@@ -1,0 +1,19 @@
+using Itam.Context.Sources.Jira;
+using Microsoft.Extensions.Logging;
+
+namespace Itam.Webhooks.Jira;
+
+/// <summary>Connects Jira Service Management: Cloud, and Data Center with <c>Deployment</c>.</summary>
+public sealed class JiraVendor : IDeskVendor
+{
+    public string Kind => "jira";
+
+    public DeskConnection Connect(ConnectionSettings settings, VendorServices services)
+    {
+        var jira = JiraSettings.Read(settings.Name, settings.Reader, services.Handler);
+        var self = new JiraOwnAccount(jira.AccountId);
+        var client = new JiraClient(jira.Client, services.Time);
+        var desk = new JiraDesk(settings.Tenant, jira, self, client, services.Time, services.Logs.CreateLogger<JiraDesk>());
+        return new DeskConnection(settings.Name, settings.Tenant, desk, new JiraReceiver(jira, self));
+    }
+}
