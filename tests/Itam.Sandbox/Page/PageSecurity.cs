@@ -25,7 +25,8 @@ internal static class PageSecurity
                 var headers = context.Response.Headers;
                 headers.ContentSecurityPolicy = ContentPolicy;
                 headers.XContentTypeOptions = "nosniff";
-                headers["Referrer-Policy"] = "no-referrer";
+                // Not no-referrer: with that, browsers hide the origin of our own forms too.
+                headers["Referrer-Policy"] = "same-origin";
                 headers.CacheControl = "no-store";
                 await next(context);
             }
