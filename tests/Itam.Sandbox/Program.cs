@@ -1,1 +1,3 @@
-return;
+using Itam.Sandbox.Demo;
+
+return await DemoCommand.RunAsync(args);

@@ -1,3 +1,4 @@
+using Itam.Sandbox.Calls;
 using Itam.Sandbox.Company;
 using Itam.Sandbox.Faults;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -10,16 +11,19 @@ public sealed class SandboxHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private SandboxHost(WebApplication app, IReadOnlyList<IEmulatedDesk> desks, Uri address)
+    private SandboxHost(WebApplication app, IReadOnlyList<IEmulatedDesk> desks, CallLog calls, Uri address)
     {
         _app = app;
         Desks = desks;
+        Calls = calls;
         Address = address;
     }
 
     public Uri Address { get; }
 
     public IReadOnlyList<IEmulatedDesk> Desks { get; }
+
+    public CallLog Calls { get; }
 
     /// <param name="port">0 takes a free one.</param>
     /// <param name="more">Maps what is not a desk, e.g. the Sandbox page.</param>
@@ -35,6 +39,8 @@ public sealed class SandboxHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         builder.Services.AddRouting();
+        var calls = new CallLog();
+        builder.Services.AddSingleton(calls);
         var app = builder.Build();
         foreach (var desk in desks)
         {
@@ -43,6 +49,7 @@ public sealed class SandboxHost : IAsyncDisposable
                 "/" + desk.Name,
                 branch =>
                 {
+                    branch.UseMiddleware<CallLogMiddleware>(desk.Name, calls, time);
                     branch.UseMiddleware<FaultMiddleware>(desk, time);
                     branch.UseRouting();
                     branch.UseEndpoints(desk.Map);
@@ -58,7 +65,7 @@ public sealed class SandboxHost : IAsyncDisposable
         more?.Invoke(app);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new SandboxHost(app, desks, new Uri(address));
+        return new SandboxHost(app, desks, calls, new Uri(address));
     }
 
     public IEmulatedDesk Desk(string name) => Desks.First(d => d.Name == name);

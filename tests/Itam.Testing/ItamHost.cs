@@ -2,7 +2,6 @@ using Itam.Context;
 using Itam.Context.Storage;
 using Itam.Context.Work;
 using Itam.Sandbox;
-using Itam.Server.Configuration;
 using Itam.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -74,7 +73,7 @@ public sealed class ItamHost : IAsyncDisposable
         {
             var summary = await Queue.SummariseAsync(Tenant, default);
             var open = summary.Counts.Where(c => c.Kind != "sweep" && c.Phase != WorkPhase.Dead).Sum(c => c.Count);
-            quiet = open == 0 ? quiet + 1 : 0;
+            quiet = open == 0 && Desk.Webhooks.OnTheWay == 0 ? quiet + 1 : 0;
             if (quiet >= 5)
             {
                 return true;

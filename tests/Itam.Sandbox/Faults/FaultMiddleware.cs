@@ -5,7 +5,9 @@ internal sealed class FaultMiddleware(RequestDelegate next, IEmulatedDesk desk, 
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        switch (desk.Faults.Take(context.Request))
+        var fault = desk.Faults.Take(context.Request);
+        context.Items[typeof(FaultKind)] = fault;
+        switch (fault)
         {
             case null:
                 await next(context);

@@ -11,6 +11,18 @@ public sealed class FaultPlan
     /// <summary>Faults that have hit so far.</summary>
     public int Hits { get; private set; }
 
+    /// <summary>What is still to come: each kind with how many requests it will hit.</summary>
+    public IReadOnlyList<(FaultKind Kind, int Times)> Pending
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _planned.Select(p => (p.Kind, p.Times))];
+            }
+        }
+    }
+
     /// <param name="times">How many fitting requests it hits; int.MaxValue until <see cref="Clear"/>.</param>
     /// <param name="when">Which requests it fits; null is every one. Example: <c>r =&gt; r.Method == "POST"</c>.</param>
     public void Add(FaultKind kind, int times = 1, Func<HttpRequest, bool>? when = null)

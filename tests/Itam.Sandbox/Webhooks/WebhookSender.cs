@@ -13,6 +13,7 @@ public sealed class WebhookSender : IAsyncDisposable
     private readonly Task _pump;
     private readonly List<SentWebhook> _sent = [];
     private OutgoingWebhook? _heldBack;
+    private int _onTheWay;
 
     public WebhookSender(RetryProfile retry, TimeProvider time)
     {
@@ -32,6 +33,9 @@ public sealed class WebhookSender : IAsyncDisposable
 
     /// <summary>Webhooks are lost on the way.</summary>
     public bool Drop { get; set; }
+
+    /// <summary>Webhooks whose first attempt has not ended yet.</summary>
+    public int OnTheWay => Volatile.Read(ref _onTheWay);
 
     public IReadOnlyList<SentWebhook> Sent
     {
@@ -59,11 +63,11 @@ public sealed class WebhookSender : IAsyncDisposable
             return;
         }
 
-        _queue.Writer.TryWrite(webhook);
+        Send(webhook);
         if (_heldBack is { } earlier)
         {
             _heldBack = null;
-            _queue.Writer.TryWrite(earlier);
+            Send(earlier);
         }
     }
 
@@ -75,6 +79,15 @@ public sealed class WebhookSender : IAsyncDisposable
         _stop.Dispose();
     }
 
+    private void Send(OutgoingWebhook webhook)
+    {
+        for (var copy = 0; copy < (Duplicate ? 2 : 1); copy++)
+        {
+            Interlocked.Increment(ref _onTheWay);
+            _queue.Writer.TryWrite(webhook);
+        }
+    }
+
     private async Task PumpAsync()
     {
         try
@@ -83,10 +96,6 @@ public sealed class WebhookSender : IAsyncDisposable
             {
                 // Vendors send in parallel; one slow receiver does not hold back the next webhook.
                 _ = DeliverAsync(webhook);
-                if (Duplicate)
-                {
-                    _ = DeliverAsync(webhook);
-                }
             }
         }
         catch (OperationCanceledException)
@@ -105,6 +114,11 @@ public sealed class WebhookSender : IAsyncDisposable
                 lock (_sent)
                 {
                     _sent.Add(new SentWebhook(status, attempt, webhook.Body));
+                }
+
+                if (attempt == 0)
+                {
+                    Interlocked.Decrement(ref _onTheWay);
                 }
 
                 if (attempt >= _retry.Delays.Count || !_retry.IsRetried(status))

@@ -79,7 +79,7 @@ public abstract class TicketGetsItsNote(string deskName)
         await host.Desk.UpdateAsync(number, "It is the laptop PF3ABCDE.", default);
         await host.SettleAsync();
         var notes = host.Desk.View(number).Notes;
-        notes.MaxBy(n => n.UpdatedAt)!.Text.Should().Contain("LT-0042").And.Contain("serial in the text");
+        notes.Should().ContainSingle(n => n.Text.Contains("LT-0042") && n.Text.Contains("serial in the text"));
         notes.Should().HaveCount(CanEdit ? 1 : 2);
     }
 

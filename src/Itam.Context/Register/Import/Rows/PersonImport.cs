@@ -1,5 +1,4 @@
 using Itam.Context.Register.Import.Columns;
-using Itam.Context.Register.Import.Values;
 using Itam.Context.Storage;
 using Microsoft.EntityFrameworkCore;
 
