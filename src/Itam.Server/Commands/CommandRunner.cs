@@ -1,5 +1,5 @@
 using Itam.Context.Connections;
-using Spectre.Console;
+using Itam.Context.Register.Import;
 
 namespace Itam.Server.Commands;
 
@@ -23,7 +23,7 @@ internal static class CommandRunner
 
             return 2;
         }
-        catch (FormatException wrong)
+        catch (Exception wrong) when (wrong is FormatException or ImportRefusedException)
         {
             Complain(wrong.Message);
             return 2;
@@ -41,7 +41,4 @@ internal static class CommandRunner
     }
 
     public static void Complain(string text) => Console.Error.WriteLine(text);
-
-    /// <summary>For fixed words and numbers only: markup in text from outside would be read as markup.</summary>
-    public static void Say(string markup) => AnsiConsole.MarkupLine(markup);
 }
