@@ -75,7 +75,10 @@ public sealed class The_loop_runs_handlers() : WorkQueueContract(TestEngine.Sqli
     public async Task Poison_does_not_block_the_rest()
     {
         await using var loop = await StartAsync(
-            new Handler("note", (item, _) => item.OrderingKey == "poison" ? throw new FormatException() : Task.FromResult<WorkOutcome>(WorkOutcome.Finished))
+            new Handler(
+                "note",
+                (item, _) => item.OrderingKey == "poison" ? throw new FormatException() : Task.FromResult<WorkOutcome>(WorkOutcome.Finished)
+            )
         );
 
         await Task.WhenAll(Enumerable.Range(0, 300).Select(i => IngestAsync(NewWork(i == 20 ? "poison" : $"ticket/{i}"))));

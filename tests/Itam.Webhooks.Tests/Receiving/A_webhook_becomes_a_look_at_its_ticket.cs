@@ -54,7 +54,10 @@ public sealed class A_webhook_becomes_a_look_at_its_ticket
     public async Task A_connection_that_is_no_longer_the_tenants_is_a_dead_letter(string tenant, string connection)
     {
         await using var host = await ReceivingHost.StartAsync();
-        await host.Inbox.IngestAsync(new NewWork(Itam.Context.TenantId.Parse(tenant), "webhook", "", "ticket:1"u8.ToArray(), Connection: connection), default);
+        await host.Inbox.IngestAsync(
+            new NewWork(Itam.Context.TenantId.Parse(tenant), "webhook", "", "ticket:1"u8.ToArray(), Connection: connection),
+            default
+        );
 
         (await host.WorkOffAsync()).Should().Be(Settlement.Dead);
         (await host.CountAsync("work WHERE state = 'Ready'")).Should().Be(0);

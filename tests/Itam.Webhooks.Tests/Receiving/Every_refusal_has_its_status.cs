@@ -17,7 +17,13 @@ public sealed class Every_refusal_has_its_status
 
         await ShouldAnswerAsync(host, ReceivingHost.Signed("ticket:1"), HttpStatusCode.Accepted, "accepted");
 
-        (await host.CountAsync("work WHERE kind = 'webhook' AND tenant = 'acme' AND connection = 'desk' AND meta = 'application/json' AND ordering_key = ''")).Should().Be(1);
+        (
+            await host.CountAsync(
+                "work WHERE kind = 'webhook' AND tenant = 'acme' AND connection = 'desk' AND meta = 'application/json' AND ordering_key = ''"
+            )
+        )
+            .Should()
+            .Be(1);
     }
 
     [Theory]
@@ -70,7 +76,9 @@ public sealed class Every_refusal_has_its_status
         await using var host = await ReceivingHost.StartAsync();
         var signature = ReceivingHost.Sign("ticket:1"u8.ToArray());
 
-        (await RawAsync(host, $"Content-Length: 8\r\nX-Signature: {signature}\r\nX-Signature: {signature}\r\n\r\nticket:1")).Should().StartWith("HTTP/1.1 401");
+        (await RawAsync(host, $"Content-Length: 8\r\nX-Signature: {signature}\r\nX-Signature: {signature}\r\n\r\nticket:1"))
+            .Should()
+            .StartWith("HTTP/1.1 401");
         (await RawAsync(host, $"Content-Length: 8\r\nX-Signature: {signature}\r\n\r\nticket:1")).Should().StartWith("HTTP/1.1 202");
     }
 
@@ -180,12 +188,21 @@ public sealed class Every_refusal_has_its_status
     [Fact]
     public async Task A_read_only_database_is_503()
     {
-        await using var migrated = await TestDatabase.CreateAsync(TestEngine.Sqlite);
-        await using var host = await ReceivingHost.StartAsync(migrated);
-        await ExecuteAsync(migrated, "CREATE TRIGGER read_only BEFORE INSERT ON work BEGIN SELECT RAISE(ABORT, 'read-only'); END");
+        var database = await TestDatabase.CreateAsync(TestEngine.Sqlite);
+        await database.ReopenAsync(";Mode=ReadOnly");
+        await using var host = await ReceivingHost.StartAsync(database);
+
+        await ShouldAnswerAsync(host, ReceivingHost.Signed("ticket:1", "d1"), HttpStatusCode.ServiceUnavailable, "unavailable");
+    }
+
+    [Fact]
+    public async Task A_database_that_refuses_writes_is_503_and_takes_the_repeated_delivery_after_the_repair()
+    {
+        await using var host = await ReceivingHost.StartAsync();
+        await ExecuteAsync(host.Database, "CREATE TRIGGER full BEFORE INSERT ON work BEGIN SELECT RAISE(ABORT, 'disk full'); END");
         await ShouldAnswerAsync(host, ReceivingHost.Signed("ticket:1", "d1"), HttpStatusCode.ServiceUnavailable, "unavailable");
 
-        await ExecuteAsync(migrated, "DROP TRIGGER read_only");
+        await ExecuteAsync(host.Database, "DROP TRIGGER full");
         await ShouldAnswerAsync(host, ReceivingHost.Signed("ticket:1", "d1"), HttpStatusCode.Accepted, "accepted");
     }
 
@@ -234,7 +251,12 @@ public sealed class Every_refusal_has_its_status
         (await host.CountAsync()).Should().Be(waiting.Count);
     }
 
-    private static async Task<HttpResponseMessage> ShouldAnswerAsync(ReceivingHost host, HttpRequestMessage request, HttpStatusCode status, string word)
+    private static async Task<HttpResponseMessage> ShouldAnswerAsync(
+        ReceivingHost host,
+        HttpRequestMessage request,
+        HttpStatusCode status,
+        string word
+    )
     {
         var answer = await host.Client.SendAsync(request);
         answer.StatusCode.Should().Be(status);
@@ -250,7 +272,7 @@ public sealed class Every_refusal_has_its_status
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Sends exactly these bytes and reads what comes back until the head and a little more are there.</summary>
+    /// <summary>Sends exactly these bytes and reads the answer.</summary>
     private static async Task<string> RawAsync(ReceivingHost host, string rest, bool close = false)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -266,15 +288,20 @@ public sealed class Every_refusal_has_its_status
 
         var answer = new StringBuilder();
         var buffer = new byte[4096];
-        while (!answer.ToString().Contains('}') && await stream.ReadAsync(buffer, patience.Token) is > 0 and var read)
+        try
         {
-            answer.Append(Encoding.ASCII.GetString(buffer, 0, read));
-            if (answer.ToString().Contains("Content-Length: 0\r\n", StringComparison.Ordinal))
+            while (!IsWhole(answer.ToString()) && await stream.ReadAsync(buffer, patience.Token) is > 0 and var read)
             {
-                break;
+                answer.Append(Encoding.ASCII.GetString(buffer, 0, read));
             }
+        }
+        catch (IOException)
+        {
+            // The server closed on us, which is one way to refuse.
         }
 
         return answer.ToString();
     }
+
+    private static bool IsWhole(string answer) => answer.Contains('}') || answer.Contains("Content-Length: 0\r\n", StringComparison.Ordinal);
 }
