@@ -1,1 +1,3 @@
-return;
+using Itam.Benchmarks;
+
+await ReceivingBench.RunAsync(Console.Out, TimeProvider.System);

@@ -75,7 +75,9 @@ public sealed class Database : IAsyncDisposable
         // 2 is FULL, 3 is EXTRA: https://www.sqlite.org/pragma.html#pragma_synchronous
         if (await command.ExecuteScalarAsync(cancellationToken) is not (long and >= 2))
         {
-            throw new InvalidOperationException("This SQLite build does not wait for the disk (synchronous is not FULL), so accepted webhooks could be lost. Use the SQLite that ships with the product.");
+            throw new InvalidOperationException(
+                "This SQLite build does not wait for the disk (synchronous is not FULL), so accepted webhooks could be lost. Use the SQLite that ships with the product."
+            );
         }
     }
 

@@ -37,15 +37,16 @@ public sealed class Backoff(Func<double> random)
 
         var chance = random();
         var pause = Schedule[Math.Max(attempt, 1) - 1] * (1 - Jitter + 2 * Jitter * chance);
-        return retryAfter is { } asked && asked > pause
-            ? (asked < LongestRetryAfter ? asked : LongestRetryAfter) * (1 + Jitter * chance)
-            : pause;
+        return retryAfter is { } asked && asked > pause ? (asked < LongestRetryAfter ? asked : LongestRetryAfter) * (1 + Jitter * chance) : pause;
     }
 
     /// <summary>The pause of work that waits for a person: 5 min at first, then as long as it has waited already, 1 h at most; ± 20 %.</summary>
     public TimeSpan WhileHeld(TimeSpan waited)
     {
-        var pause = waited < ShortestHold ? ShortestHold : waited > LongestHold ? LongestHold : waited;
+        var pause =
+            waited < ShortestHold ? ShortestHold
+            : waited > LongestHold ? LongestHold
+            : waited;
         return pause * (1 - Jitter + 2 * Jitter * random());
     }
 }

@@ -58,7 +58,13 @@ internal static class Printable
         var text = new StringBuilder();
         foreach (var rune in Encoding.UTF8.GetString(cut ? payload[..Longest] : payload).EnumerateRunes())
         {
-            var keep = rune.Value is '\n' or '\t' || (rune != Rune.ReplacementChar && !Rune.IsControl(rune) && Rune.GetUnicodeCategory(rune) != System.Globalization.UnicodeCategory.Format);
+            var keep =
+                rune.Value is '\n' or '\t'
+                || (
+                    rune != Rune.ReplacementChar
+                    && !Rune.IsControl(rune)
+                    && Rune.GetUnicodeCategory(rune) != System.Globalization.UnicodeCategory.Format
+                );
             text.Append(keep ? rune.ToString() : "·");
         }
 

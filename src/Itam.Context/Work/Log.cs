@@ -5,7 +5,11 @@ namespace Itam.Context.Work;
 /// <summary>What the queue says. Ids, kinds and causes only; never a payload.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1001, LogLevel.Error, "Dead letter {Id}: {Kind} on {Connection} ended after attempt {Attempt}: {Cause} See it with 'itam work show {Id}', repeat it with 'itam work replay {Id}'.")]
+    [LoggerMessage(
+        1001,
+        LogLevel.Error,
+        "Dead letter {Id}: {Kind} on {Connection} ended after attempt {Attempt}: {Cause} See it with 'itam work show {Id}', repeat it with 'itam work replay {Id}'."
+    )]
     public static partial void Dead(ILogger log, string kind, long id, string connection, int attempt, string cause);
 
     [LoggerMessage(1002, LogLevel.Information, "{Kind} {Id} {Settlement} after attempt {Attempt}: {Reason}")]

@@ -7,7 +7,8 @@ using Npgsql;
 namespace Itam.Context.Work;
 
 /// <summary>On PostgreSQL another replica may have taken the work in: its commit wakes this one. Without it work only waits for the next poll.</summary>
-internal sealed class WorkListener(Database database, WorkSignal signal, WorkOptions options, TimeProvider time, ILogger<WorkListener> log) : BackgroundService
+internal sealed class WorkListener(Database database, WorkSignal signal, WorkOptions options, TimeProvider time, ILogger<WorkListener> log)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -16,7 +16,14 @@ public sealed class WorkLoop : BackgroundService
     private readonly ILogger _log;
     private readonly SemaphoreSlim _free;
 
-    public WorkLoop(WorkQueue queue, IEnumerable<IWorkHandler> handlers, WorkSignal signal, WorkOptions options, TimeProvider time, ILogger<WorkLoop> log)
+    public WorkLoop(
+        WorkQueue queue,
+        IEnumerable<IWorkHandler> handlers,
+        WorkSignal signal,
+        WorkOptions options,
+        TimeProvider time,
+        ILogger<WorkLoop> log
+    )
     {
         _queue = queue;
         _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);

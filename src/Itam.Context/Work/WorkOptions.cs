@@ -22,7 +22,11 @@ public sealed record WorkOptions
     public TimeSpan SeenRetention
     {
         get;
-        init => field = value >= TimeSpan.FromDays(4) ? value : throw new ArgumentOutOfRangeException(nameof(value), "Deliveries must be remembered for at least 4 days.");
+        init =>
+            field =
+                value >= TimeSpan.FromDays(4)
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(value), "Deliveries must be remembered for at least 4 days.");
     } = TimeSpan.FromDays(7);
 
     /// <summary>How long a dead letter keeps its payload.</summary>

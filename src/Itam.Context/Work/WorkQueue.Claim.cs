@@ -23,7 +23,9 @@ public sealed partial class WorkQueue
         RETURNING id, tenant, kind, ordering_key, payload, meta, attempts, created_at, connection, held_since
         """;
 
-    private readonly string _claimSql = database.IsSqlite ? ClaimSql : ClaimSql.Replace("/*skip locked*/", "FOR UPDATE OF w SKIP LOCKED", StringComparison.Ordinal);
+    private readonly string _claimSql = database.IsSqlite
+        ? ClaimSql
+        : ClaimSql.Replace("/*skip locked*/", "FOR UPDATE OF w SKIP LOCKED", StringComparison.Ordinal);
 
     /// <summary>Leases up to <paramref name="count"/> due items, at most one per ordering key, and counts an attempt on each. Oldest first.</summary>
     public async Task<IReadOnlyList<WorkItem>> ClaimAsync(int count, CancellationToken cancellationToken) =>
@@ -68,11 +70,15 @@ public sealed partial class WorkQueue
         ChangeAsync(item, "lease_id = NULL, lease_until = NULL, attempts = attempts - 1", [], cancellationToken);
 
     private Task<bool> ChangeAsync(WorkItem item, string change, (string, object?)[] parameters, CancellationToken cancellationToken) =>
+        OnClaimAsync(item, $"UPDATE work SET {change}", parameters, cancellationToken);
+
+    /// <summary>Runs the statement on the claimed row. False: the lease was lost and nothing changed.</summary>
+    private Task<bool> OnClaimAsync(WorkItem item, string statement, (string, object?)[] parameters, CancellationToken cancellationToken) =>
         database.WriteRawAsync(
             async (connection, transaction, token) =>
                 await connection.RunAsync(
                     transaction,
-                    $"UPDATE work SET {change} WHERE id = @id AND tenant = @tenant AND lease_id = @lease",
+                    statement + " WHERE id = @id AND tenant = @tenant AND lease_id = @lease",
                     [("id", item.Id), ("tenant", item.Tenant.Value), ("lease", item.LeaseId), .. parameters],
                     token
                 ) == 1,

@@ -35,7 +35,10 @@ public sealed partial class WorkQueue
         return kept ? settlement : Settlement.LeaseLost;
     }
 
-    private async Task<bool> CompleteAsync(WorkItem item, Func<ItamDb, CancellationToken, Task>? commit, CancellationToken cancellationToken)
+    private Task<bool> CompleteAsync(WorkItem item, Func<ItamDb, CancellationToken, Task>? commit, CancellationToken cancellationToken) =>
+        commit is null ? OnClaimAsync(item, "DELETE FROM work", [], cancellationToken) : CompleteWithAsync(item, commit, cancellationToken);
+
+    private async Task<bool> CompleteWithAsync(WorkItem item, Func<ItamDb, CancellationToken, Task> commit, CancellationToken cancellationToken)
     {
         try
         {
@@ -53,7 +56,7 @@ public sealed partial class WorkQueue
                         throw new LeaseLostException();
                     }
 
-                    await (commit?.Invoke(db, token) ?? Task.CompletedTask);
+                    await commit(db, token);
                 },
                 cancellationToken
             );

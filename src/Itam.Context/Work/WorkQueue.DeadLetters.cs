@@ -31,7 +31,11 @@ public sealed partial class WorkQueue
     public async Task<DeadLetterDetail?> ShowDeadLetterAsync(long id, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var command = connection.Command(null, $"SELECT {LetterColumns}, meta, payload FROM work WHERE state = 'Dead' AND id = @id", ("id", id));
+        await using var command = connection.Command(
+            null,
+            $"SELECT {LetterColumns}, meta, payload FROM work WHERE state = 'Dead' AND id = @id",
+            ("id", id)
+        );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
         {
@@ -43,7 +47,8 @@ public sealed partial class WorkQueue
     }
 
     /// <summary>Makes it due now, with its id and no attempts. False: no such dead letter, or its payload is past the retention.</summary>
-    public async Task<bool> ReplayAsync(long id, CancellationToken cancellationToken) => await ReplayAsync("state = 'Dead' AND id = @id", [("id", id)], cancellationToken) == 1;
+    public async Task<bool> ReplayAsync(long id, CancellationToken cancellationToken) =>
+        await ReplayAsync("state = 'Dead' AND id = @id", [("id", id)], cancellationToken) == 1;
 
     /// <returns>How many were made due.</returns>
     public Task<int> ReplayAsync(DeadLetterFilter filter, CancellationToken cancellationToken)

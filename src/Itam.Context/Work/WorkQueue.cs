@@ -23,12 +23,16 @@ public sealed partial class WorkQueue(Database database, WorkOptions options, Ba
     internal static string Clean(string reason)
     {
         var cut = reason.Length > LongestReason ? reason[..(LongestReason - 1)] + "…" : reason;
-        return string.Create(cut.Length, cut, static (line, text) =>
-        {
-            for (var i = 0; i < text.Length; i++)
+        return string.Create(
+            cut.Length,
+            cut,
+            static (line, text) =>
             {
-                line[i] = char.IsControl(text[i]) || char.IsSurrogate(text[i]) ? ' ' : text[i];
+                for (var i = 0; i < text.Length; i++)
+                {
+                    line[i] = char.IsControl(text[i]) || char.IsSurrogate(text[i]) ? ' ' : text[i];
+                }
             }
-        });
+        );
     }
 }

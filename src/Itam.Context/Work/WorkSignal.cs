@@ -5,7 +5,9 @@ namespace Itam.Context.Work;
 /// <summary>Tells the loop of this process that there may be work. Any number of notifications before the loop looks are one.</summary>
 public sealed class WorkSignal
 {
-    private readonly Channel<bool> _raised = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _raised = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     public void Notify() => _raised.Writer.TryWrite(true);
 

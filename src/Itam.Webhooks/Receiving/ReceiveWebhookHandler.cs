@@ -29,7 +29,9 @@ internal sealed class ReceiveWebhookHandler(ConnectionRegistry connections, Time
             {
                 WebhookReading.TicketChanged changed => Enrich(new TicketRef(item.Tenant, connection.Name, changed.TicketId)),
                 WebhookReading.Skipped => WorkOutcome.Finished,
-                WebhookReading.Unreadable unreadable => new WorkOutcome.Dead($"The webhook of '{connection.Name}' cannot be read: {unreadable.Reason}"),
+                WebhookReading.Unreadable unreadable => new WorkOutcome.Dead(
+                    $"The webhook of '{connection.Name}' cannot be read: {unreadable.Reason}"
+                ),
                 _ => throw new InvalidOperationException("The receiver gave no reading."),
             }
         );

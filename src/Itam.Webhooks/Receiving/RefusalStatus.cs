@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Itam.Webhooks.Receiving;
@@ -17,9 +19,21 @@ internal enum Receipt
     QueueUnavailable,
 }
 
-/// <param name="Status">The HTTP status (RFC 9110).</param>
-/// <param name="Word">The <c>status</c> of our JSON answer.</param>
-internal sealed record Answer(int Status, string Word, string? Help = null);
+/// <summary>One row of the table.</summary>
+/// <param name="status">The HTTP status (RFC 9110).</param>
+/// <param name="word">The <c>status</c> of the JSON body.</param>
+/// <param name="help">One line for whoever set the sender up.</param>
+internal sealed class Answer(int status, string word, string? help = null)
+{
+    public int Status { get; } = status;
+
+    /// <summary>Whether the sender is asked to come back.</summary>
+    public bool IsPassing { get; init; }
+
+    /// <summary>JSON, made once: the answer is part of the hot path.</summary>
+    public ReadOnlyMemory<byte> Body { get; } =
+        help is null ? JsonSerializer.SerializeToUtf8Bytes(new { status = word }) : JsonSerializer.SerializeToUtf8Bytes(new { status = word, help });
+}
 
 /// <summary>
 /// The one table of answers. Some senders give up for good on 4xx other than 408, 409, 425 and 429, so whatever resending can heal is a 429 or 503 and
@@ -29,22 +43,27 @@ internal static class RefusalStatus
 {
     public const string RetryAfterSeconds = "5";
 
-    public static Answer Of(Receipt receipt) =>
-        receipt switch
-        {
-            Receipt.Accepted => new(StatusCodes.Status202Accepted, "accepted"),
-            Receipt.Duplicate => new(StatusCodes.Status202Accepted, "duplicate"),
-            Receipt.UnknownConnection => new(StatusCodes.Status404NotFound, "unknown connection", "The last part of the address must be the name of a connection."),
-            Receipt.NotPosted => new(StatusCodes.Status405MethodNotAllowed, "not posted", "This is a webhook address: enter it at the service desk, which sends POST requests to it."),
-            Receipt.WrongMediaType => new(StatusCodes.Status415UnsupportedMediaType, "wrong media type"),
-            Receipt.Compressed => new(StatusCodes.Status415UnsupportedMediaType, "compressed", "Send the body without Content-Encoding."),
-            Receipt.TooLarge => new(StatusCodes.Status413PayloadTooLarge, "too large", "A body may have up to 1 MiB."),
-            Receipt.NotProven => new(StatusCodes.Status401Unauthorized, "not proven"),
-            Receipt.QueueFull => new(StatusCodes.Status429TooManyRequests, "busy"),
-            Receipt.QueueUnavailable => new(StatusCodes.Status503ServiceUnavailable, "unavailable"),
-            _ => throw new InvalidOperationException($"{receipt} has no answer."),
-        };
+    private static readonly FrozenDictionary<Receipt, Answer> Table = new Dictionary<Receipt, Answer>
+    {
+        [Receipt.Accepted] = new(StatusCodes.Status202Accepted, "accepted"),
+        [Receipt.Duplicate] = new(StatusCodes.Status202Accepted, "duplicate"),
+        [Receipt.UnknownConnection] = new(
+            StatusCodes.Status404NotFound,
+            "unknown connection",
+            "The last part of the address must be the name of a connection."
+        ),
+        [Receipt.NotPosted] = new(
+            StatusCodes.Status405MethodNotAllowed,
+            "not posted",
+            "This is a webhook address: enter it at the service desk, which sends POST requests to it."
+        ),
+        [Receipt.WrongMediaType] = new(StatusCodes.Status415UnsupportedMediaType, "wrong media type"),
+        [Receipt.Compressed] = new(StatusCodes.Status415UnsupportedMediaType, "compressed", "Send the body without Content-Encoding."),
+        [Receipt.TooLarge] = new(StatusCodes.Status413PayloadTooLarge, "too large", "A body may have up to 1 MiB."),
+        [Receipt.NotProven] = new(StatusCodes.Status401Unauthorized, "not proven"),
+        [Receipt.QueueFull] = new(StatusCodes.Status429TooManyRequests, "busy") { IsPassing = true },
+        [Receipt.QueueUnavailable] = new(StatusCodes.Status503ServiceUnavailable, "unavailable") { IsPassing = true },
+    }.ToFrozenDictionary();
 
-    /// <summary>Whether the sender is asked to come back.</summary>
-    public static bool IsPassing(Receipt receipt) => receipt is Receipt.QueueFull or Receipt.QueueUnavailable;
+    public static Answer Of(Receipt receipt) => Table[receipt];
 }

@@ -99,18 +99,22 @@ internal sealed class WebhookEndpoint(ConnectionRegistry connections, InboxWrite
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, Receipt receipt)
+    private static async Task AnswerAsync(HttpContext context, Receipt receipt)
     {
         var answer = RefusalStatus.Of(receipt);
-        context.Response.StatusCode = answer.Status;
-        if (RefusalStatus.IsPassing(receipt))
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        response.ContentType = "application/json";
+        response.ContentLength = answer.Body.Length;
+        if (answer.IsPassing)
         {
-            context.Response.Headers.RetryAfter = RefusalStatus.RetryAfterSeconds;
+            response.Headers.RetryAfter = RefusalStatus.RetryAfterSeconds;
         }
 
-        return answer.Help is null
-            ? context.Response.WriteAsJsonAsync(new { status = answer.Word }, context.RequestAborted)
-            : context.Response.WriteAsJsonAsync(new { status = answer.Word, help = answer.Help }, context.RequestAborted);
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        }
     }
 
     /// <summary>Anyone can put anything into the address; a log line stays one line.</summary>

@@ -1,7 +1,6 @@
 using Itam.Context.Storage;
 using Itam.Context.Work;
 using Itam.Testing.Databases;
-using Microsoft.EntityFrameworkCore;
 
 namespace Itam.Context.Tests.Storage;
 

@@ -137,7 +137,10 @@ public abstract class ClaimContract(TestEngine engine) : WorkQueueContract(engin
         var current = await ClaimOneAsync();
         var before = await RowAsync();
 
-        foreach (var outcome in (WorkOutcome[])[Enqueueing(), new WorkOutcome.Retry("r"), new WorkOutcome.Hold("h"), new WorkOutcome.Dead("d")])
+        foreach (
+            var outcome in (WorkOutcome[])
+                [WorkOutcome.Finished, Enqueueing(), new WorkOutcome.Retry("r"), new WorkOutcome.Hold("h"), new WorkOutcome.Dead("d")]
+        )
         {
             (await SettleAsync(late, outcome)).Should().Be(Settlement.LeaseLost);
         }

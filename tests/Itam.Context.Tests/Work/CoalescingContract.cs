@@ -88,7 +88,9 @@ public abstract class CoalescingContract(TestEngine engine) : WorkQueueContract(
     public async Task A_timer_exists_once_and_keeps_its_first_due_time()
     {
         var due = Time.GetUtcNow().AddHours(1);
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Queue.EnsureTimerAsync(Acme, "sweep", "jira-main", due.AddHours(i), default))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => Task.Run(() => Queue.EnsureTimerAsync(Acme, "sweep", "jira-main", due.AddHours(i), default)))
+        );
         await Queue.EnsureTimerAsync(Acme, "sweep", "jira-main", due.AddHours(9), default);
 
         (await CountAsync()).Should().Be(1);

@@ -15,7 +15,9 @@ public abstract class DeadLetterContract(TestEngine engine) : WorkQueueContract(
 
         var shown = await Queue.ShowDeadLetterAsync(item.Id, default);
 
-        shown!.Letter.Should().Be(new DeadLetter(item.Id, Acme, "note", "ticket/1", "jira-main", 1, "the ticket is gone", created, created.AddSeconds(3), true));
+        shown!
+            .Letter.Should()
+            .Be(new DeadLetter(item.Id, Acme, "note", "ticket/1", "jira-main", 1, "the ticket is gone", created, created.AddSeconds(3), true));
         shown.Payload.Should().Be("{\"id\":\t\"ä\"}··");
     }
 

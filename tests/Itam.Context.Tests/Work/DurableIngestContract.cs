@@ -59,7 +59,12 @@ public abstract class DurableIngestContract(TestEngine engine) : WorkQueueContra
     [Fact]
     public async Task Two_replicas_that_receive_the_same_deliveries_store_each_once()
     {
-        await using var second = new InboxWriter(Test.Database, Signal, Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<InboxWriter>.Instance);
+        await using var second = new InboxWriter(
+            Test.Database,
+            Signal,
+            Time,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<InboxWriter>.Instance
+        );
         var ids = Enumerable.Range(0, 300).ToArray();
 
         var answers = await Task.WhenAll(
@@ -100,7 +105,9 @@ public abstract class DurableIngestContract(TestEngine engine) : WorkQueueContra
 
         failures.Should().Be(1);
         (await CountAsync()).Should().Be(49);
-        (await CountAsync("work_seen WHERE dedupe_key = 'bad'")).Should().Be(0, "the refused delivery must not be taken for a duplicate when it comes again");
+        (await CountAsync("work_seen WHERE dedupe_key = 'bad'"))
+            .Should()
+            .Be(0, "the refused delivery must not be taken for a duplicate when it comes again");
     }
 
     [Fact]

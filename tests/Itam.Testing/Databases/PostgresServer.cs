@@ -11,7 +11,8 @@ namespace Itam.Testing.Databases;
 /// </summary>
 public sealed class PostgresServer
 {
-    private const string Remedy = "PostgreSQL is not installed, and these tests need it. Run ./test, it installs what is missing; or set ITAM_TEST_POSTGRES to \"Host=…\".";
+    private const string Remedy =
+        "PostgreSQL is not installed, and these tests need it. Run ./test, it installs what is missing; or set ITAM_TEST_POSTGRES to \"Host=…\".";
     private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
 
     private PostgresServer(string setting) => Setting = setting;
@@ -36,12 +37,31 @@ public sealed class PostgresServer
             await RunAsync("chown", ["postgres", folder]);
         }
 
-        await RunAsync(Path.Combine(bin, "initdb"), ["-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--locale=C"], asPostgres: true);
+        await RunAsync(
+            Path.Combine(bin, "initdb"),
+            ["-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--locale=C"],
+            asPostgres: true
+        );
         var port = FreePort();
         var server = Start(
             Path.Combine(bin, "postgres"),
             // No fsync: the tests ask about transactions, not about power cuts, and leave nothing behind.
-            ["-D", data, "-p", $"{port}", "-k", folder, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200", "-c", "logging_collector=off"],
+            [
+                "-D",
+                data,
+                "-p",
+                $"{port}",
+                "-k",
+                folder,
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "fsync=off",
+                "-c",
+                "max_connections=200",
+                "-c",
+                "logging_collector=off",
+            ],
             asPostgres: true
         );
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(server, folder);

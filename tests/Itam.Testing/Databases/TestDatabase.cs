@@ -43,10 +43,11 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>Closes and opens it again, as a restarted process would.</summary>
-    public async Task ReopenAsync()
+    /// <param name="more">Added to the setting, e.g. ";Mode=ReadOnly".</param>
+    public async Task ReopenAsync(string more = "")
     {
         await Database.DisposeAsync();
-        Database = Database.From(Setting);
+        Database = Database.From(Setting + more);
     }
 
     public async ValueTask DisposeAsync()
