@@ -187,6 +187,9 @@ public sealed class JiraEmulator : IEmulatedDesk
         }
     }
 
+    /// <summary>Markup as Data Center shows it.</summary>
+    public static string RenderMarkup(string markup) => WikiHtml.Of(markup);
+
     public TicketView View(string number)
     {
         lock (State.Gate)
