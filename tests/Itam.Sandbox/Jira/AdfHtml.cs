@@ -19,7 +19,8 @@ internal static class AdfHtml
             "tableRow" => $"<tr>{inner}</tr>",
             "tableHeader" => $"<th>{inner}</th>",
             "tableCell" => $"<td>{inner}</td>",
-            "status" => $"<span class=\"status status-{Name(node["attrs"]?["color"])}\">{WebUtility.HtmlEncode((string?)node["attrs"]?["text"])}</span>",
+            "status" =>
+                $"<span class=\"status status-{Name(node["attrs"]?["color"])}\">{WebUtility.HtmlEncode((string?)node["attrs"]?["text"])}</span>",
             "hardBreak" => "<br>",
             "rule" => "<hr>",
             "text" => Marked(node),
@@ -37,7 +38,8 @@ internal static class AdfHtml
                 "strong" => $"<strong>{html}</strong>",
                 "em" => $"<em>{html}</em>",
                 "code" => $"<code>{html}</code>",
-                "link" when IsWeb((string?)mark["attrs"]?["href"]) => $"<a href=\"{WebUtility.HtmlEncode((string?)mark["attrs"]!["href"])}\" rel=\"noreferrer noopener\">{html}</a>",
+                "link" when IsWeb((string?)mark["attrs"]?["href"]) =>
+                    $"<a href=\"{WebUtility.HtmlEncode((string?)mark["attrs"]!["href"])}\" rel=\"noreferrer noopener\">{html}</a>",
                 _ => html,
             };
         }
@@ -46,7 +48,8 @@ internal static class AdfHtml
     }
 
     private static bool IsWeb(string? href) =>
-        href?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true || href?.StartsWith("http://", StringComparison.OrdinalIgnoreCase) == true;
+        href?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true
+        || href?.StartsWith("http://", StringComparison.OrdinalIgnoreCase) == true;
 
     private static string Name(JToken? value) => new([.. ((string?)value ?? "").Where(char.IsAsciiLetterOrDigit)]);
 }

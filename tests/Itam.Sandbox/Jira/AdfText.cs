@@ -8,8 +8,26 @@ internal static class AdfText
 {
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        "doc", "paragraph", "text", "panel", "table", "tableRow", "tableHeader", "tableCell", "status", "hardBreak", "bulletList", "orderedList", "listItem", "heading",
-        "rule", "date", "mention", "inlineCard", "codeBlock", "emoji",
+        "doc",
+        "paragraph",
+        "text",
+        "panel",
+        "table",
+        "tableRow",
+        "tableHeader",
+        "tableCell",
+        "status",
+        "hardBreak",
+        "bulletList",
+        "orderedList",
+        "listItem",
+        "heading",
+        "rule",
+        "date",
+        "mention",
+        "inlineCard",
+        "codeBlock",
+        "emoji",
     };
 
     public static JObject ToAdf(string text) =>
@@ -55,7 +73,15 @@ internal static class AdfText
     private static void Append(JObject node, StringBuilder text)
     {
         var type = (string?)node["type"];
-        text.Append(type switch { "text" => (string?)node["text"], "status" or "mention" => (string?)node["attrs"]?["text"], "hardBreak" => "\n", _ => null });
+        text.Append(
+            type switch
+            {
+                "text" => (string?)node["text"],
+                "status" or "mention" => (string?)node["attrs"]?["text"],
+                "hardBreak" => "\n",
+                _ => null,
+            }
+        );
         foreach (var child in node["content"]?.Children<JObject>() ?? [])
         {
             Append(child, text);

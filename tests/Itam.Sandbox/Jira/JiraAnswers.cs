@@ -10,9 +10,18 @@ internal sealed record Answer(int Status, JToken? Body = null, string? Html = nu
 
     public static Answer Ok(JToken body) => new(200, body);
 
-    public static Answer Error(int status, string message) => new(status, new JObject { ["errorMessages"] = new JArray(message), ["errors"] = new JObject() });
+    public static Answer Error(int status, string message) =>
+        new(status, new JObject { ["errorMessages"] = new JArray(message), ["errors"] = new JObject() });
 
-    public static Answer FieldError(string field, string message) => new(400, new JObject { ["errorMessages"] = new JArray(), ["errors"] = new JObject { [field] = message } });
+    public static Answer FieldError(string field, string message) =>
+        new(
+            400,
+            new JObject
+            {
+                ["errorMessages"] = new JArray(),
+                ["errors"] = new JObject { [field] = message },
+            }
+        );
 
     /// <summary>Not visible and not there look alike.</summary>
     public static Answer NoIssue() => Error(404, "Issue does not exist or you do not have permission to see it.");

@@ -10,7 +10,16 @@ internal sealed class JiraAssetsApi(JiraEmulator site)
     public Answer Workspaces(Call call)
     {
         JArray values = site.HasAssets ? [new JObject { ["workspaceId"] = JiraState.Workspace }] : [];
-        return Answer.Ok(new JObject { ["size"] = values.Count, ["start"] = 0, ["limit"] = 50, ["isLastPage"] = true, ["values"] = values });
+        return Answer.Ok(
+            new JObject
+            {
+                ["size"] = values.Count,
+                ["start"] = 0,
+                ["limit"] = 50,
+                ["isLastPage"] = true,
+                ["values"] = values,
+            }
+        );
     }
 
     public Answer Find(Call call)
@@ -30,7 +39,9 @@ internal sealed class JiraAssetsApi(JiraEmulator site)
         }
 
         // Equality in AQL does not look at case.
-        var found = site.State.Assets.Where(a => string.Equals(a.Attributes.GetValueOrDefault(attribute), value, StringComparison.OrdinalIgnoreCase)).ToList();
+        var found = site
+            .State.Assets.Where(a => string.Equals(a.Attributes.GetValueOrDefault(attribute), value, StringComparison.OrdinalIgnoreCase))
+            .ToList();
         var from = call.QueryNumber("startAt", 0);
         var size = call.QueryNumber("maxResults", 25);
         return Answer.Ok(
@@ -49,7 +60,11 @@ internal sealed class JiraAssetsApi(JiraEmulator site)
 
     public Answer Read(Call call) =>
         NoWorkspace(call)
-        ?? (site.State.Assets.Find(a => a.ObjectId == call.Route("object")) is { } asset ? Answer.Ok(Object(asset, named: true)) : Answer.Error(404, "The object does not exist."));
+        ?? (
+            site.State.Assets.Find(a => a.ObjectId == call.Route("object")) is { } asset
+                ? Answer.Ok(Object(asset, named: true))
+                : Answer.Error(404, "The object does not exist.")
+        );
 
     public Answer ConnectedTickets(Call call) =>
         NoWorkspace(call)
@@ -72,7 +87,8 @@ internal sealed class JiraAssetsApi(JiraEmulator site)
             }
         );
 
-    private Answer? NoWorkspace(Call call) => site.HasAssets && call.Route("workspace") == JiraState.Workspace ? null : Answer.Error(404, "No such workspace.");
+    private Answer? NoWorkspace(Call call) =>
+        site.HasAssets && call.Route("workspace") == JiraState.Workspace ? null : Answer.Error(404, "No such workspace.");
 
     private static JObject Object(JiraAsset asset, bool named) =>
         new()
@@ -83,7 +99,8 @@ internal sealed class JiraAssetsApi(JiraEmulator site)
             ["label"] = asset.Label,
             ["objectKey"] = asset.Key,
             ["attributes"] = new JArray(
-                AttributeNames.Index()
+                AttributeNames
+                    .Index()
                     .Where(a => asset.Attributes.ContainsKey(a.Item))
                     .Select(a =>
                     {
@@ -91,7 +108,9 @@ internal sealed class JiraAssetsApi(JiraEmulator site)
                         {
                             ["id"] = $"{asset.ObjectId}{a.Index}",
                             ["objectTypeAttributeId"] = $"{300 + a.Index}",
-                            ["objectAttributeValues"] = new JArray(new JObject { ["value"] = asset.Attributes[a.Item], ["displayValue"] = asset.Attributes[a.Item] }),
+                            ["objectAttributeValues"] = new JArray(
+                                new JObject { ["value"] = asset.Attributes[a.Item], ["displayValue"] = asset.Attributes[a.Item] }
+                            ),
                         };
                         if (named)
                         {

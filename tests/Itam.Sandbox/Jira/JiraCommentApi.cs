@@ -69,7 +69,10 @@ internal sealed class JiraCommentApi(JiraEmulator site, JiraShapes shapes, JiraP
             {
                 if (call.Body["public"] is not { Type: JTokenType.Boolean } || call.Body["body"] is not { Type: JTokenType.String })
                 {
-                    return new Answer(400, new JObject { ["errorMessage"] = "The request is invalid: 'public' is missing.", ["i18nErrorMessage"] = new JObject() });
+                    return new Answer(
+                        400,
+                        new JObject { ["errorMessage"] = "The request is invalid: 'public' is missing.", ["i18nErrorMessage"] = new JObject() }
+                    );
                 }
 
                 var comment = Store(issue, call.Caller, AdfText.ToAdf((string)call.Body["body"]!), isPublic: (bool)call.Body["public"]!);
@@ -82,7 +85,11 @@ internal sealed class JiraCommentApi(JiraEmulator site, JiraShapes shapes, JiraP
                         ["body"] = call.Body["body"],
                         ["public"] = comment.Public,
                         ["author"] = shapes.User(comment.Author),
-                        ["created"] = new JObject { ["jira"] = JiraShapes.Time(comment.Created), ["epochMillis"] = comment.Created.ToUnixTimeMilliseconds() },
+                        ["created"] = new JObject
+                        {
+                            ["jira"] = JiraShapes.Time(comment.Created),
+                            ["epochMillis"] = comment.Created.ToUnixTimeMilliseconds(),
+                        },
                     }
                 );
             }
@@ -113,11 +120,15 @@ internal sealed class JiraCommentApi(JiraEmulator site, JiraShapes shapes, JiraP
     public Answer Delete(Call call) =>
         platform.Write(
             call,
-            issue => issue.Comments.RemoveAll(c => c.Id == call.Route("comment")) > 0 ? new Answer(204) : Answer.Error(404, $"Can not find a comment for the id: {call.Route("comment")}.")
+            issue =>
+                issue.Comments.RemoveAll(c => c.Id == call.Route("comment")) > 0
+                    ? new Answer(204)
+                    : Answer.Error(404, $"Can not find a comment for the id: {call.Route("comment")}.")
         );
 
     public Answer Property(Call call) =>
-        site.State.Issues.SelectMany(i => i.Comments).FirstOrDefault(c => c.Id == call.Route("comment")) is { } comment && comment.Properties.TryGetValue(call.Route("key"), out var value)
+        site.State.Issues.SelectMany(i => i.Comments).FirstOrDefault(c => c.Id == call.Route("comment")) is { } comment
+        && comment.Properties.TryGetValue(call.Route("key"), out var value)
             ? Answer.Ok(new JObject { ["key"] = call.Route("key"), ["value"] = value })
             : Answer.Error(404, "The property does not exist.");
 
@@ -146,6 +157,8 @@ internal sealed class JiraCommentApi(JiraEmulator site, JiraShapes shapes, JiraP
             return AdfText.Fault(body) is null && body!.ToString(Newtonsoft.Json.Formatting.None).Length <= MaxBody ? body : null;
         }
 
-        return body is { Type: JTokenType.String } && ((string)body!).Length <= MaxBody ? (site.Flavour == JiraFlavour.Cloud ? AdfText.ToAdf((string)body!) : body) : null;
+        return body is { Type: JTokenType.String } && ((string)body!).Length <= MaxBody
+            ? (site.Flavour == JiraFlavour.Cloud ? AdfText.ToAdf((string)body!) : body)
+            : null;
     }
 }

@@ -125,7 +125,9 @@ public sealed class JiraEmulator : IEmulatedDesk
     public void Map(IEndpointRouteBuilder routes) => new JiraRoutes(_gate, _platform, _comments, new JiraAssetsApi(this), Flavour).Map(routes);
 
     public string? ErrorBody(int status) =>
-        status is 401 or 403 ? null : new JObject { ["errorMessages"] = new JArray($"Sandbox fault {status}."), ["errors"] = new JObject() }.ToString();
+        status is 401 or 403
+            ? null
+            : new JObject { ["errorMessages"] = new JArray($"Sandbox fault {status}."), ["errors"] = new JObject() }.ToString();
 
     public Task<string> RaiseAsync(NewTicket ticket, CancellationToken cancellationToken) => Task.FromResult(Raise(ticket, JiraState.ServiceProject));
 
@@ -158,7 +160,13 @@ public sealed class JiraEmulator : IEmulatedDesk
     public void Comment(string number, string text, bool isPublic = false) =>
         Change(
             number,
-            issue => Hooks.Commented(issue, _comments.Store(issue, JiraState.Agent, Flavour == JiraFlavour.Cloud ? AdfText.ToAdf(text) : text, isPublic), JiraState.Agent, "comment_created")
+            issue =>
+                Hooks.Commented(
+                    issue,
+                    _comments.Store(issue, JiraState.Agent, Flavour == JiraFlavour.Cloud ? AdfText.ToAdf(text) : text, isPublic),
+                    JiraState.Agent,
+                    "comment_created"
+                )
         );
 
     /// <summary>An agent deletes every comment.</summary>

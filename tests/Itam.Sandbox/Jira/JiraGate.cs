@@ -7,7 +7,8 @@ namespace Itam.Sandbox.Jira;
 /// <summary>The site's edge: who is calling, in which way, how often. The site's own address takes API tokens, the gateway takes bearer tokens.</summary>
 internal sealed class JiraGate(JiraEmulator site, TimeProvider time)
 {
-    private const string LoginPage = "<!doctype html><html><head><title>Log in - Jira</title></head><body><form id=\"login-form\">Username Password</form></body></html>";
+    private const string LoginPage =
+        "<!doctype html><html><head><title>Log in - Jira</title></head><body><form id=\"login-form\">Username Password</form></body></html>";
     private readonly Dictionary<string, DateTimeOffset> _issued = new(StringComparer.Ordinal);
     private int _nextToken = 1;
 
@@ -18,7 +19,9 @@ internal sealed class JiraGate(JiraEmulator site, TimeProvider time)
             Answer answer;
             lock (site.State.Gate)
             {
-                answer = body is null ? Answer.Error(400, "There was an error parsing JSON. Check that your request body is valid.") : Answered(context, body, handler, gateway, agentsOnly);
+                answer = body is null
+                    ? Answer.Error(400, "There was an error parsing JSON. Check that your request body is valid.")
+                    : Answered(context, body, handler, gateway, agentsOnly);
             }
 
             context.Response.Headers["X-RateLimit-Limit"] = "100";
@@ -38,7 +41,15 @@ internal sealed class JiraGate(JiraEmulator site, TimeProvider time)
             lock (site.State.Gate)
             {
                 answer = right
-                    ? Answer.Ok(new JObject { ["access_token"] = Issue(), ["expires_in"] = 3600, ["token_type"] = "Bearer", ["scope"] = "read:jira-work write:jira-work" })
+                    ? Answer.Ok(
+                        new JObject
+                        {
+                            ["access_token"] = Issue(),
+                            ["expires_in"] = 3600,
+                            ["token_type"] = "Bearer",
+                            ["scope"] = "read:jira-work write:jira-work",
+                        }
+                    )
                     : new Answer(401, new JObject { ["error"] = "access_denied", ["error_description"] = "Unauthorized" });
             }
 
@@ -86,7 +97,12 @@ internal sealed class JiraGate(JiraEmulator site, TimeProvider time)
             {
                 return Answer.Error(429, "Rate limit exceeded.") with
                 {
-                    Headers = [("Retry-After", "1200"), ("RateLimit-Reason", "jira-quota-tenant-based"), ("X-RateLimit-Reset", time.GetUtcNow().AddMinutes(20).ToString("yyyy-MM-dd'T'HH:mm'Z'"))],
+                    Headers =
+                    [
+                        ("Retry-After", "1200"),
+                        ("RateLimit-Reason", "jira-quota-tenant-based"),
+                        ("X-RateLimit-Reset", time.GetUtcNow().AddMinutes(20).ToString("yyyy-MM-dd'T'HH:mm'Z'")),
+                    ],
                 };
             }
 
@@ -113,7 +129,10 @@ internal sealed class JiraGate(JiraEmulator site, TimeProvider time)
 
         var right =
             site.Flavour == JiraFlavour.DataCenter ? header == $"Bearer {JiraEmulator.PersonalToken}"
-            : gateway ? header.StartsWith("Bearer ", StringComparison.Ordinal) && _issued.TryGetValue(header["Bearer ".Length..], out var until) && time.GetUtcNow() < until
+            : gateway
+                ? header.StartsWith("Bearer ", StringComparison.Ordinal)
+                    && _issued.TryGetValue(header["Bearer ".Length..], out var until)
+                    && time.GetUtcNow() < until
             : header == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{JiraState.Us.Email}:{JiraEmulator.ApiToken}"));
         return right ? (JiraState.Us, null) : (null, site.Flavour == JiraFlavour.DataCenter ? new Answer(200, Html: LoginPage) : new Answer(401));
     }

@@ -17,7 +17,10 @@ internal sealed class JiraHooks(JiraEmulator site, JiraShapes shapes, WebhookSen
     public static RetryProfile Retries()
     {
         var random = new Random(20_260_101);
-        return new RetryProfile([.. Enumerable.Range(0, 5).Select(_ => TimeSpan.FromSeconds(random.Next(300, 901)))], status => status is null or 408 or 409 or 425 or 429 or >= 500);
+        return new RetryProfile(
+            [.. Enumerable.Range(0, 5).Select(_ => TimeSpan.FromSeconds(random.Next(300, 901)))],
+            status => status is null or 408 or 409 or 425 or 429 or >= 500
+        );
     }
 
     public void Created(JiraIssue issue, JiraUser actor)
@@ -44,7 +47,16 @@ internal sealed class JiraHooks(JiraEmulator site, JiraShapes shapes, WebhookSen
             json["changelog"] = new JObject
             {
                 ["id"] = "30001",
-                ["items"] = new JArray(new JObject { ["field"] = field, ["fieldId"] = field, ["fieldtype"] = "jira", ["fromString"] = "", ["toString"] = "" }),
+                ["items"] = new JArray(
+                    new JObject
+                    {
+                        ["field"] = field,
+                        ["fieldId"] = field,
+                        ["fieldtype"] = "jira",
+                        ["fromString"] = "",
+                        ["toString"] = "",
+                    }
+                ),
             };
         }
 
@@ -67,13 +79,19 @@ internal sealed class JiraHooks(JiraEmulator site, JiraShapes shapes, WebhookSen
         }
     }
 
-    private JObject Envelope(string webhookEvent) => new() { ["timestamp"] = time.GetUtcNow().ToUnixTimeMilliseconds(), ["webhookEvent"] = webhookEvent };
+    private JObject Envelope(string webhookEvent) =>
+        new() { ["timestamp"] = time.GetUtcNow().ToUnixTimeMilliseconds(), ["webhookEvent"] = webhookEvent };
 
     private void Send(JObject json, JiraIssue issue)
     {
         if (site.WebhooksAs == JiraWebhookKind.AutomationRule)
         {
-            json = new JObject { ["event"] = "changed", ["issueId"] = issue.Id, ["issueKey"] = issue.Key };
+            json = new JObject
+            {
+                ["event"] = "changed",
+                ["issueId"] = issue.Id,
+                ["issueKey"] = issue.Key,
+            };
         }
 
         var body = Encoding.UTF8.GetBytes(json.ToString(Formatting.None));
@@ -108,7 +126,8 @@ internal sealed class JiraHooks(JiraEmulator site, JiraShapes shapes, WebhookSen
     private string Token()
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var signed = $"{Part(new JObject { ["alg"] = "HS256", ["typ"] = "JWT" })}.{Part(new JObject { ["iss"] = JiraEmulator.ClientId, ["iat"] = now, ["exp"] = now + 180 })}";
+        var signed =
+            $"{Part(new JObject { ["alg"] = "HS256", ["typ"] = "JWT" })}.{Part(new JObject { ["iss"] = JiraEmulator.ClientId, ["iat"] = now, ["exp"] = now + 180 })}";
         return $"{signed}.{Base64Url(HMACSHA256.HashData(Encoding.UTF8.GetBytes(JiraEmulator.AppClientSecret), Encoding.UTF8.GetBytes(signed)))}";
     }
 

@@ -5,7 +5,18 @@ namespace Itam.Sandbox.Jira;
 /// <summary>The platform's REST API, version 3 (Cloud) or 2 (Data Center; on Cloud for markup).</summary>
 internal sealed class JiraPlatformApi(JiraEmulator site, JiraShapes shapes, TimeProvider time)
 {
-    private static readonly HashSet<string> SearchProperties = new(StringComparer.Ordinal) { "jql", "maxResults", "fields", "nextPageToken", "reconcileIssues", "expand", "properties", "fieldsByKeys", "failFast" };
+    private static readonly HashSet<string> SearchProperties = new(StringComparer.Ordinal)
+    {
+        "jql",
+        "maxResults",
+        "fields",
+        "nextPageToken",
+        "reconcileIssues",
+        "expand",
+        "properties",
+        "fieldsByKeys",
+        "failFast",
+    };
 
     private JiraState State => site.State;
 
@@ -18,14 +29,22 @@ internal sealed class JiraPlatformApi(JiraEmulator site, JiraShapes shapes, Time
             return Answer.Error(400, "The accountId query parameter needs to be provided");
         }
 
-        return State.Users.TryGetValue(id, out var user) ? Answer.Ok(shapes.User(user)) : Answer.Error(404, "Specified user does not exist or you do not have required permissions");
+        return State.Users.TryGetValue(id, out var user)
+            ? Answer.Ok(shapes.User(user))
+            : Answer.Error(404, "Specified user does not exist or you do not have required permissions");
     }
 
     public Answer Fields(Call call)
     {
         JArray fields =
         [
-            new JObject { ["id"] = "summary", ["name"] = "Zusammenfassung", ["custom"] = false, ["schema"] = new JObject { ["type"] = "string", ["system"] = "summary" } },
+            new JObject
+            {
+                ["id"] = "summary",
+                ["name"] = "Zusammenfassung",
+                ["custom"] = false,
+                ["schema"] = new JObject { ["type"] = "string", ["system"] = "summary" },
+            },
             Custom("customfield_10010", "Anfragetyp", "sd-customerrequesttype", "com.atlassian.servicedesk:vp-origin"),
         ];
         if (site.HasAssets)
@@ -39,8 +58,22 @@ internal sealed class JiraPlatformApi(JiraEmulator site, JiraShapes shapes, Time
     public Answer Project(Call call) =>
         call.Route("key") switch
         {
-            JiraState.ServiceProject => Answer.Ok(new JObject { ["id"] = "10001", ["key"] = JiraState.ServiceProject, ["projectTypeKey"] = "service_desk" }),
-            JiraState.SoftwareProject => Answer.Ok(new JObject { ["id"] = "10002", ["key"] = JiraState.SoftwareProject, ["projectTypeKey"] = "software" }),
+            JiraState.ServiceProject => Answer.Ok(
+                new JObject
+                {
+                    ["id"] = "10001",
+                    ["key"] = JiraState.ServiceProject,
+                    ["projectTypeKey"] = "service_desk",
+                }
+            ),
+            JiraState.SoftwareProject => Answer.Ok(
+                new JObject
+                {
+                    ["id"] = "10002",
+                    ["key"] = JiraState.SoftwareProject,
+                    ["projectTypeKey"] = "software",
+                }
+            ),
             var key => Answer.Error(404, $"No project could be found with key '{key}'."),
         };
 
@@ -49,7 +82,10 @@ internal sealed class JiraPlatformApi(JiraEmulator site, JiraShapes shapes, Time
             new JObject
             {
                 ["permissions"] = new JObject(
-                    (call.QueryList("permissions") ?? []).Select(p => new JProperty(p, new JObject { ["key"] = p, ["havePermission"] = !site.MissingPermissions.Contains(p) }))
+                    (call.QueryList("permissions") ?? []).Select(p => new JProperty(
+                        p,
+                        new JObject { ["key"] = p, ["havePermission"] = !site.MissingPermissions.Contains(p) }
+                    ))
                 ),
             }
         );
@@ -75,8 +111,14 @@ internal sealed class JiraPlatformApi(JiraEmulator site, JiraShapes shapes, Time
                     return Answer.FieldError(other.Name, $"Field '{other.Name}' cannot be set. It is not on the appropriate screen, or unknown.");
                 }
 
-                var objects = (fields[JiraState.AssetsField] as JArray ?? []).Select(o => ((string?)o["workspaceId"], (string?)o["objectId"], (string?)o["id"])).ToList();
-                if (objects.Any(o => o.Item1 != JiraState.Workspace || o.Item3 != $"{o.Item1}:{o.Item2}" || State.Assets.All(a => a.ObjectId != o.Item2)) || (site.OneAssetOnly && objects.Count > 1))
+                var objects = (fields[JiraState.AssetsField] as JArray ?? [])
+                    .Select(o => ((string?)o["workspaceId"], (string?)o["objectId"], (string?)o["id"]))
+                    .ToList();
+                if (
+                    objects.Any(o =>
+                        o.Item1 != JiraState.Workspace || o.Item3 != $"{o.Item1}:{o.Item2}" || State.Assets.All(a => a.ObjectId != o.Item2)
+                    ) || (site.OneAssetOnly && objects.Count > 1)
+                )
                 {
                     return Answer.FieldError(JiraState.AssetsField, "We couldn't add these Assets objects.");
                 }
@@ -129,7 +171,11 @@ internal sealed class JiraPlatformApi(JiraEmulator site, JiraShapes shapes, Time
         var properties = call.Body["properties"] is JArray asked ? asked.Select(f => (string)f!).ToArray() : [];
         size = Math.Min(size, site.SearchPageLimit);
         var last = from + size >= found.Count;
-        var answer = new JObject { ["issues"] = new JArray(found.Skip(from).Take(size).Select(i => shapes.Issue(i, 3, fields, properties))), ["isLast"] = last };
+        var answer = new JObject
+        {
+            ["issues"] = new JArray(found.Skip(from).Take(size).Select(i => shapes.Issue(i, 3, fields, properties))),
+            ["isLast"] = last,
+        };
         if (!last)
         {
             answer["nextPageToken"] = $"page-{from + size}";
@@ -139,7 +185,10 @@ internal sealed class JiraPlatformApi(JiraEmulator site, JiraShapes shapes, Time
     }
 
     public static Answer OldSearch(Call call) =>
-        Answer.Error(410, "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration guideline is available at CHANGE-2046");
+        Answer.Error(
+            410,
+            "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration guideline is available at CHANGE-2046"
+        );
 
     public Answer OffsetSearch(Call call)
     {
@@ -170,7 +219,10 @@ internal sealed class JiraPlatformApi(JiraEmulator site, JiraShapes shapes, Time
         issue.Writes.RemoveAll(w => w < now.AddSeconds(-30));
         if (issue.Writes.Count >= 100 || issue.Writes.Count(w => w > now.AddSeconds(-2)) >= 20)
         {
-            return Answer.Error(429, "Rate limit exceeded.") with { Headers = [("Retry-After", "2"), ("RateLimit-Reason", "jira-per-issue-on-write")] };
+            return Answer.Error(429, "Rate limit exceeded.") with
+            {
+                Headers = [("Retry-After", "2"), ("RateLimit-Reason", "jira-per-issue-on-write")],
+            };
         }
 
         issue.Writes.Add(now);
@@ -190,6 +242,11 @@ internal sealed class JiraPlatformApi(JiraEmulator site, JiraShapes shapes, Time
             ["id"] = id,
             ["name"] = name,
             ["custom"] = true,
-            ["schema"] = new JObject { ["type"] = type, ["custom"] = custom, ["customId"] = int.Parse(id.AsSpan("customfield_".Length)) },
+            ["schema"] = new JObject
+            {
+                ["type"] = type,
+                ["custom"] = custom,
+                ["customId"] = int.Parse(id.AsSpan("customfield_".Length)),
+            },
         };
 }

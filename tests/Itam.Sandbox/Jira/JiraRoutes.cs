@@ -56,7 +56,14 @@ internal sealed class JiraRoutes(JiraGate gate, JiraPlatformApi platform, JiraCo
 
     private void ServiceDesk(IEndpointRouteBuilder routes, string prefix, bool gateway)
     {
-        routes.MapGet($"{prefix}/rest/servicedeskapi/servicedesk", gate.Handle(static _ => Answer.Ok(new Newtonsoft.Json.Linq.JObject { ["values"] = new Newtonsoft.Json.Linq.JArray() }), gateway, agentsOnly: true));
+        routes.MapGet(
+            $"{prefix}/rest/servicedeskapi/servicedesk",
+            gate.Handle(
+                static _ => Answer.Ok(new Newtonsoft.Json.Linq.JObject { ["values"] = new Newtonsoft.Json.Linq.JArray() }),
+                gateway,
+                agentsOnly: true
+            )
+        );
         routes.MapPost($"{prefix}/rest/servicedeskapi/request/{{id}}/comment", gate.Handle(comments.AddToRequest, gateway, agentsOnly: true));
         routes.MapGet($"{prefix}/rest/servicedeskapi/assets/workspace", gate.Handle(assets.Workspaces, gateway, agentsOnly: true));
     }

@@ -6,9 +6,23 @@ namespace Itam.Sandbox.Jira;
 /// <summary>Jira's JSON. Version 3 speaks ADF, version 2 (and every webhook) markup; Data Center names people by name and key.</summary>
 internal sealed class JiraShapes(JiraFlavour flavour)
 {
-    private static readonly string[] AllFields = ["summary", "description", "status", "project", "issuetype", "priority", "assignee", "reporter", "created", "updated", JiraState.AssetsField];
+    private static readonly string[] AllFields =
+    [
+        "summary",
+        "description",
+        "status",
+        "project",
+        "issuetype",
+        "priority",
+        "assignee",
+        "reporter",
+        "created",
+        "updated",
+        JiraState.AssetsField,
+    ];
 
-    public static string Time(DateTimeOffset moment) => moment.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset moment) =>
+        moment.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture);
 
     public JObject User(JiraUser user, bool webhook = false)
     {
@@ -38,7 +52,13 @@ internal sealed class JiraShapes(JiraFlavour flavour)
 
     public static string NameOf(JiraUser user) => user.AccountId.Replace(':', '.');
 
-    public JObject Issue(JiraIssue issue, int version, IReadOnlyCollection<string>? fields, IReadOnlyCollection<string> properties, bool webhook = false)
+    public JObject Issue(
+        JiraIssue issue,
+        int version,
+        IReadOnlyCollection<string>? fields,
+        IReadOnlyCollection<string> properties,
+        bool webhook = false
+    )
     {
         var all = Fields(issue, version, webhook);
         var wanted = fields is null || fields.Contains("*all") ? AllFields : fields;
@@ -51,7 +71,9 @@ internal sealed class JiraShapes(JiraFlavour flavour)
         };
         if (properties.Count > 0)
         {
-            json["properties"] = new JObject(issue.Properties.Where(p => properties.Contains(p.Key)).Select(p => new JProperty(p.Key, p.Value.DeepClone())));
+            json["properties"] = new JObject(
+                issue.Properties.Where(p => properties.Contains(p.Key)).Select(p => new JProperty(p.Key, p.Value.DeepClone()))
+            );
         }
 
         return json;
@@ -96,15 +118,21 @@ internal sealed class JiraShapes(JiraFlavour flavour)
                 ["name"] = project.Item2,
                 ["projectTypeKey"] = project.Item3,
             },
-            ["issuetype"] = new JObject { ["id"] = "10105", ["name"] = "[System] Incident", ["subtask"] = false },
+            ["issuetype"] = new JObject
+            {
+                ["id"] = "10105",
+                ["name"] = "[System] Incident",
+                ["subtask"] = false,
+            },
             ["priority"] = new JObject { ["id"] = "3", ["name"] = "Medium" },
             ["assignee"] = null,
             ["reporter"] = issue.Reporter is { } reporter ? User(reporter, webhook) : null,
             ["created"] = Time(issue.Created),
             ["updated"] = Time(issue.Updated),
-            [JiraState.AssetsField] = flavour == JiraFlavour.DataCenter
-                ? new JArray(issue.Assets.Select(id => $"Device (ITAM-{id})"))
-                : new JArray(issue.Assets.Select(Asset)),
+            [JiraState.AssetsField] =
+                flavour == JiraFlavour.DataCenter
+                    ? new JArray(issue.Assets.Select(id => $"Device (ITAM-{id})"))
+                    : new JArray(issue.Assets.Select(Asset)),
         };
     }
 

@@ -5,7 +5,19 @@ namespace Itam.Sandbox.Jira;
 /// <summary>The part of JQL that a layer over tickets needs. What is not modelled is refused.</summary>
 internal sealed class Jql
 {
-    private static readonly HashSet<string> Bounding = new(StringComparer.OrdinalIgnoreCase) { "project", "reporter", "created", "updated", "id", "key", "issue", "summary", "description", "text" };
+    private static readonly HashSet<string> Bounding = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "project",
+        "reporter",
+        "created",
+        "updated",
+        "id",
+        "key",
+        "issue",
+        "summary",
+        "description",
+        "text",
+    };
 
     private readonly QueryReader _reader;
     private readonly DateTimeOffset _now;
@@ -33,7 +45,10 @@ internal sealed class Jql
                 "updated" => i => i.Updated,
                 _ => throw new QueryException($"Not able to sort using field '{field}'."),
             };
-            found = jql._reader.Try("desc") ? [.. found.OrderByDescending(key)] : jql._reader.Try("asc") || jql._reader.AtEnd ? [.. found.OrderBy(key)] : found;
+            found =
+                jql._reader.Try("desc") ? [.. found.OrderByDescending(key)]
+                : jql._reader.Try("asc") || jql._reader.AtEnd ? [.. found.OrderBy(key)]
+                : found;
         }
 
         if (!jql._reader.AtEnd)
@@ -41,7 +56,9 @@ internal sealed class Jql
             throw new QueryException($"Error in the JQL Query: unexpected '{jql._reader.Next()}'.");
         }
 
-        return jql._bounded ? found : throw new QueryException("Unbounded JQL queries are not allowed here. Please add a search restriction to your query.");
+        return jql._bounded
+            ? found
+            : throw new QueryException("Unbounded JQL queries are not allowed here. Please add a search restriction to your query.");
     }
 
     private Func<JiraIssue, bool> Or()
@@ -119,7 +136,11 @@ internal sealed class Jql
     private Func<JiraIssue, bool> NotBefore(string field, string value)
     {
         // Relative times are whole minutes; an absolute one would be read in the account's own time zone.
-        if (!value.StartsWith('-') || !value.EndsWith('m') || !long.TryParse(value.AsSpan(1, value.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes))
+        if (
+            !value.StartsWith('-')
+            || !value.EndsWith('m')
+            || !long.TryParse(value.AsSpan(1, value.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)
+        )
         {
             throw new QueryException($"Date value '{value}' for field '{field}' is invalid.");
         }
@@ -154,7 +175,8 @@ internal sealed class Jql
     private static bool Has(string text, string[] wanted)
     {
         var words = Words(text);
-        return wanted.Length > 0 && Enumerable.Range(0, Math.Max(0, words.Length - wanted.Length + 1)).Any(at => words.AsSpan(at, wanted.Length).SequenceEqual(wanted));
+        return wanted.Length > 0
+            && Enumerable.Range(0, Math.Max(0, words.Length - wanted.Length + 1)).Any(at => words.AsSpan(at, wanted.Length).SequenceEqual(wanted));
     }
 
     private static string[] Words(string text) =>

@@ -14,7 +14,19 @@ internal static partial class WikiHtml
 
     /// <summary>Visible text by line.</summary>
     public static string Text(string markup) =>
-        WebUtility.HtmlDecode(Tag().Replace(Of(markup).Replace("</p>", "\n", StringComparison.Ordinal).Replace("</tr>", "\n", StringComparison.Ordinal).Replace("</th>", "\t", StringComparison.Ordinal).Replace("<br>", "\n", StringComparison.Ordinal), "")).Trim();
+        WebUtility
+            .HtmlDecode(
+                Tag()
+                    .Replace(
+                        Of(markup)
+                            .Replace("</p>", "\n", StringComparison.Ordinal)
+                            .Replace("</tr>", "\n", StringComparison.Ordinal)
+                            .Replace("</th>", "\t", StringComparison.Ordinal)
+                            .Replace("<br>", "\n", StringComparison.Ordinal),
+                        ""
+                    )
+            )
+            .Trim();
 
     private static string Line(string line)
     {
@@ -29,7 +41,9 @@ internal static partial class WikiHtml
     private static string Inline(string text)
     {
         // Character references survive; everything else that HTML could read is encoded.
-        var html = text.Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+        var html = text.Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("\"", "&quot;", StringComparison.Ordinal);
         html = Link().Replace(html, "<a href=\"$2\" rel=\"noreferrer noopener\">$1</a>");
         html = BareAddress().Replace(html, "<a href=\"$0\">$0</a>");
         html = Mention().Replace(html, "<span class=\"mention\">$1</span>");

@@ -93,7 +93,16 @@ public sealed class CheckingTheConnection
     public void Without_any_way_to_prove_a_webhook_nothing_starts()
     {
         var connect = () =>
-            JiraWorld.Connect(new() { ["BaseUrl"] = "https://acme.example", ["Projects"] = "HELP", ["Email"] = "a@b.example", ["ApiToken"] = "t" }, TimeProvider.System);
+            JiraWorld.Connect(
+                new()
+                {
+                    ["BaseUrl"] = "https://acme.example",
+                    ["Projects"] = "HELP",
+                    ["Email"] = "a@b.example",
+                    ["ApiToken"] = "t",
+                },
+                TimeProvider.System
+            );
 
         connect.Should().Throw<SettingsException>().Which.Problems.Should().ContainSingle().Which.Setting.Should().Be("WebhookSecret");
     }

@@ -78,7 +78,10 @@ public sealed class FindingEarlierTickets
 
         var ticket = await world.Desk.ReadTicketAsync(await world.RaiseAsync(), default);
 
-        var earlier = await world.Desk.FindEarlierTicketsAsync(new EarlierTicketsQuery(ticket.Ref, ticket.Requester, [], QuarterAgo, Limit: 3), default);
+        var earlier = await world.Desk.FindEarlierTicketsAsync(
+            new EarlierTicketsQuery(ticket.Ref, ticket.Requester, [], QuarterAgo, Limit: 3),
+            default
+        );
 
         earlier.Should().HaveCount(3).And.NotContain(t => t.Ref == ticket.Ref);
     }
@@ -108,7 +111,13 @@ public sealed class FindingEarlierTickets
         await using var world = await JiraWorld.StartAsync(change: (settings, _) => settings["Projects"] = "HELP,DEV");
         world.Site.Raise(new NewTicket(JiraWorld.Hidden, "Secret project", "…"), "DEV");
         var person = new TicketPerson("x", [new PersonName(IdentityKind.Account, hostile, JiraWorld.Connection)]);
-        DeviceName[] device = [new(IdentifierKind.Serial, hostile), new(IdentifierKind.AssetTag, hostile), new(IdentifierKind.Hostname, hostile), new(IdentifierKind.SourceId, hostile, JiraWorld.Connection)];
+        DeviceName[] device =
+        [
+            new(IdentifierKind.Serial, hostile),
+            new(IdentifierKind.AssetTag, hostile),
+            new(IdentifierKind.Hostname, hostile),
+            new(IdentifierKind.SourceId, hostile, JiraWorld.Connection),
+        ];
 
         var earlier = await world.Desk.FindEarlierTicketsAsync(new EarlierTicketsQuery(JiraWorld.Ref("1"), person, [.. device], QuarterAgo), default);
 

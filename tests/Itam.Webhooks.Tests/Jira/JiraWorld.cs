@@ -51,15 +51,22 @@ internal sealed class JiraWorld : IAsyncDisposable
     public static DeskConnection Connect(Dictionary<string, string?> settings, TimeProvider time)
     {
         var reader = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-        var connection = new JiraVendor().Connect(new ConnectionSettings(Connection, Tenant, reader), new VendorServices(time, NullLoggerFactory.Instance));
+        var connection = new JiraVendor().Connect(
+            new ConnectionSettings(Connection, Tenant, reader),
+            new VendorServices(time, NullLoggerFactory.Instance)
+        );
         reader.ThrowIfAny();
         return connection;
     }
 
     public static TicketRef Ref(string id) => new(Tenant, Connection, id);
 
-    public async Task<TicketRef> RaiseAsync(string subject = "Laptop is slow", string description = "Since Monday.", string? email = Dana, string? deviceTag = null) =>
-        await Desk.FindTicketAsync(await Site.RaiseAsync(new NewTicket(email, subject, description, deviceTag), default), default);
+    public async Task<TicketRef> RaiseAsync(
+        string subject = "Laptop is slow",
+        string description = "Since Monday.",
+        string? email = Dana,
+        string? deviceTag = null
+    ) => await Desk.FindTicketAsync(await Site.RaiseAsync(new NewTicket(email, subject, description, deviceTag), default), default);
 
     /// <summary>The ticket's comments as an agent sees them.</summary>
     public IReadOnlyList<NoteView> Notes(TicketRef ticket) => Site.View(ticket.Id).Notes;
@@ -68,13 +75,20 @@ internal sealed class JiraWorld : IAsyncDisposable
 
     private static SandboxCompany Company() =>
         new(
-            [Person(1, "Dana Demo", Dana, hides: false), Person(2, "Henry Hidden", Hidden, hides: true), Person(3, "Olga Other", "olga@acme.example", hides: false)],
+            [
+                Person(1, "Dana Demo", Dana, hides: false),
+                Person(2, "Henry Hidden", Hidden, hides: true),
+                Person(3, "Olga Other", "olga@acme.example", hides: false),
+            ],
             [
                 Device(1, "LT-0042", "PF3ABCDE", "LT-0042"),
                 Device(2, "LT-0043", "PF3ABCDF", "LT-0043"),
                 Device(3, "LT-0077", "TWIN0001", "LT-0077"),
                 Device(4, "LT-0078", "TWIN0001", "LT-0078"),
-                Device(5, "MB-0107", "C02XY123", "MB-0107") with { OnDesk = false },
+                Device(5, "MB-0107", "C02XY123", "MB-0107") with
+                {
+                    OnDesk = false,
+                },
             ],
             [],
             [
@@ -89,5 +103,31 @@ internal sealed class JiraWorld : IAsyncDisposable
         new(number, name, email, "Sales", "Manager", "Berlin", "DE", "Europe/Berlin", "de", false, hides, null, new DateOnly(2020, 1, 1), null);
 
     private static SandboxDevice Device(int number, string name, string serial, string tag) =>
-        new(number, name, serial, tag, "laptop", "Windows", "Lenovo", "ThinkPad T14", "in use", false, null, Dana, null, null, null, null, null, null, null, null, null, null, null, null, OnDesk: true);
+        new(
+            number,
+            name,
+            serial,
+            tag,
+            "laptop",
+            "Windows",
+            "Lenovo",
+            "ThinkPad T14",
+            "in use",
+            false,
+            null,
+            Dana,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            OnDesk: true
+        );
 }

@@ -110,7 +110,9 @@ public sealed class LinkingADevice
     {
         await using var world = await JiraWorld.StartAsync(JiraFlavour.DataCenter);
 
-        (await world.Desk.LinkDeviceAsync(await world.RaiseAsync(), Named(IdentifierKind.Serial, "PF3ABCDE"), default)).Status.Should().Be(LinkStatus.NotPossible);
+        (await world.Desk.LinkDeviceAsync(await world.RaiseAsync(), Named(IdentifierKind.Serial, "PF3ABCDE"), default))
+            .Status.Should()
+            .Be(LinkStatus.NotPossible);
     }
 
     [Fact]

@@ -44,7 +44,8 @@ public sealed class ProvingAWebhook
         return receiver.Verify(new WebhookDelivery(dictionary, body, Now));
     }
 
-    private static string Sign(string secret, byte[] body) => "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
+    private static string Sign(string secret, byte[] body) =>
+        "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
 
     [Fact]
     public void The_published_vector_is_accepted_with_its_identifier()
@@ -103,7 +104,9 @@ public sealed class ProvingAWebhook
             Verify(receiver, changed, (Signature, Published)).Should().BeOfType<WebhookVerdict.Refused>();
         }
 
-        Verify(receiver, [0xEF, 0xBB, 0xBF, .. Body], (Signature, Published)).Should().BeOfType<WebhookVerdict.Refused>("a byte order mark changes the bytes");
+        Verify(receiver, [0xEF, 0xBB, 0xBF, .. Body], (Signature, Published))
+            .Should()
+            .BeOfType<WebhookVerdict.Refused>("a byte order mark changes the bytes");
         Verify(receiver, [], (Signature, Published)).Should().BeOfType<WebhookVerdict.Refused>();
     }
 
@@ -121,16 +124,22 @@ public sealed class ProvingAWebhook
     {
         var receiver = Receiver(("WebhookSecret", PublishedSecret), ("AutomationSecret", JiraEmulator.AutomationSecret));
 
-        Verify(receiver, Body, (Signature, "sha256=00"), ("X-Itam-Secret", JiraEmulator.AutomationSecret)).Should().BeOfType<WebhookVerdict.Refused>();
+        Verify(receiver, Body, (Signature, "sha256=00"), ("X-Itam-Secret", JiraEmulator.AutomationSecret))
+            .Should()
+            .BeOfType<WebhookVerdict.Refused>();
     }
 
     [Fact]
     public void A_way_that_is_not_configured_is_closed()
     {
-        Verify(Receiver(("AutomationSecret", JiraEmulator.AutomationSecret)), Body, (Signature, Sign("", Body))).Should().BeOfType<WebhookVerdict.Refused>();
+        Verify(Receiver(("AutomationSecret", JiraEmulator.AutomationSecret)), Body, (Signature, Sign("", Body)))
+            .Should()
+            .BeOfType<WebhookVerdict.Refused>();
         Verify(Receiver(("WebhookSecret", PublishedSecret)), Body, ("X-Itam-Secret", "")).Should().BeOfType<WebhookVerdict.Refused>();
         Verify(Receiver(("WebhookSecret", PublishedSecret)), Body, ("X-Itam-Secret", PublishedSecret)).Should().BeOfType<WebhookVerdict.Refused>();
-        Verify(Receiver(("WebhookSecret", PublishedSecret)), Body, ("Authorization", $"Bearer {Token(PublishedSecret)}")).Should().BeOfType<WebhookVerdict.Refused>();
+        Verify(Receiver(("WebhookSecret", PublishedSecret)), Body, ("Authorization", $"Bearer {Token(PublishedSecret)}"))
+            .Should()
+            .BeOfType<WebhookVerdict.Refused>();
     }
 
     [Theory]
@@ -152,12 +161,26 @@ public sealed class ProvingAWebhook
     {
         var secret = JiraEmulator.AutomationSecret;
 
-        Verify(Receiver(("AutomationSecret", secret)), Body, ("Authorization", $"Bearer {secret}")).Should().BeOfType<WebhookVerdict.Accepted>().Which.DeliveryId.Should().BeNull();
-        Verify(Receiver(("AutomationSecret", secret), ("AutomationHeader", "X-Own")), Body, ("x-own", secret)).Should().BeOfType<WebhookVerdict.Accepted>();
-        Verify(Receiver(("AutomationSecret", secret), ("AutomationHeader", "X-Own")), Body, ("X-Itam-Secret", secret)).Should().BeOfType<WebhookVerdict.Refused>();
-        Verify(Receiver(("AutomationSecret", secret), ("AutomationHeader", "Authorization")), Body, ("Authorization", $"Bearer {secret}")).Should().BeOfType<WebhookVerdict.Accepted>();
-        Verify(Receiver(("AutomationSecret", secret)), Body, ("X-Itam-Secret", new StringValues([secret, secret]))).Should().BeOfType<WebhookVerdict.Refused>();
-        Verify(Receiver(("AutomationSecret", secret)), Body, ("Authorization", new StringValues([$"Bearer {secret}", $"Bearer {secret}"]))).Should().BeOfType<WebhookVerdict.Refused>();
+        Verify(Receiver(("AutomationSecret", secret)), Body, ("Authorization", $"Bearer {secret}"))
+            .Should()
+            .BeOfType<WebhookVerdict.Accepted>()
+            .Which.DeliveryId.Should()
+            .BeNull();
+        Verify(Receiver(("AutomationSecret", secret), ("AutomationHeader", "X-Own")), Body, ("x-own", secret))
+            .Should()
+            .BeOfType<WebhookVerdict.Accepted>();
+        Verify(Receiver(("AutomationSecret", secret), ("AutomationHeader", "X-Own")), Body, ("X-Itam-Secret", secret))
+            .Should()
+            .BeOfType<WebhookVerdict.Refused>();
+        Verify(Receiver(("AutomationSecret", secret), ("AutomationHeader", "Authorization")), Body, ("Authorization", $"Bearer {secret}"))
+            .Should()
+            .BeOfType<WebhookVerdict.Accepted>();
+        Verify(Receiver(("AutomationSecret", secret)), Body, ("X-Itam-Secret", new StringValues([secret, secret])))
+            .Should()
+            .BeOfType<WebhookVerdict.Refused>();
+        Verify(Receiver(("AutomationSecret", secret)), Body, ("Authorization", new StringValues([$"Bearer {secret}", $"Bearer {secret}"])))
+            .Should()
+            .BeOfType<WebhookVerdict.Refused>();
     }
 
     private static string Token(string secret, string alg = "HS256", long? expires = 120, long? notBefore = null)
@@ -173,7 +196,8 @@ public sealed class ProvingAWebhook
             payload["nbf"] = Now.ToUnixTimeSeconds() + before;
         }
 
-        var signed = $"{Base64Url(Encoding.UTF8.GetBytes($$"""{"alg":"{{alg}}","typ":"JWT"}"""))}.{Base64Url(Encoding.UTF8.GetBytes(payload.ToString()))}";
+        var signed =
+            $"{Base64Url(Encoding.UTF8.GetBytes($$"""{"alg":"{{alg}}","typ":"JWT"}"""))}.{Base64Url(Encoding.UTF8.GetBytes(payload.ToString()))}";
         var key = Encoding.UTF8.GetBytes(secret);
         var mac = alg switch
         {

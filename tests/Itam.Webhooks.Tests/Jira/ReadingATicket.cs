@@ -25,7 +25,9 @@ public sealed class ReadingATicket
         ticket.CreatedAt.Should().BeCloseTo(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
         ticket.Requester!.DisplayName.Should().Be("Dana Demo");
         ticket.Requester.TimeZone.Should().Be("Europe/Berlin");
-        ticket.Requester.Names.Should().Equal(new PersonName(IdentityKind.Account, "qm:sandbox:1", JiraWorld.Connection), new PersonName(IdentityKind.Email, JiraWorld.Dana));
+        ticket
+            .Requester.Names.Should()
+            .Equal(new PersonName(IdentityKind.Account, "qm:sandbox:1", JiraWorld.Connection), new PersonName(IdentityKind.Email, JiraWorld.Dana));
     }
 
     [Fact]
@@ -57,7 +59,11 @@ public sealed class ReadingATicket
         device.Label.Should().Be("LT-0042");
         device
             .Names.Should()
-            .Contain([new DeviceName(IdentifierKind.Serial, "PF3ABCDE"), new DeviceName(IdentifierKind.AssetTag, "LT-0042"), new DeviceName(IdentifierKind.Hostname, "LT-0042")])
+            .Contain([
+                new DeviceName(IdentifierKind.Serial, "PF3ABCDE"),
+                new DeviceName(IdentifierKind.AssetTag, "LT-0042"),
+                new DeviceName(IdentifierKind.Hostname, "LT-0042"),
+            ])
             .And.Contain(n => n.Kind == IdentifierKind.SourceId && n.Scope == JiraWorld.Connection);
     }
 
@@ -129,7 +135,10 @@ public sealed class ReadingATicket
     public async Task Data_Center_names_people_by_name_key_and_email()
     {
         await using var world = await JiraWorld.StartAsync(JiraFlavour.DataCenter);
-        var ticket = await world.Desk.ReadTicketAsync(await world.RaiseAsync(description: "h1. Help\n*Serial* PF3ABCDE [here|https://x.example]", deviceTag: "LT-0042"), default);
+        var ticket = await world.Desk.ReadTicketAsync(
+            await world.RaiseAsync(description: "h1. Help\n*Serial* PF3ABCDE [here|https://x.example]", deviceTag: "LT-0042"),
+            default
+        );
 
         ticket.Requester!.Email.Should().Be(JiraWorld.Dana);
         ticket.Requester.Names.Where(n => n.Kind == IdentityKind.Account).Should().HaveCount(2);

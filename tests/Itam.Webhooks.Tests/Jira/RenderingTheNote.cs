@@ -20,7 +20,17 @@ public sealed class RenderingTheNote
         [
             Reports.Rich(),
             Reports.Huge(),
-            Reports.Rich() with { Who = null, Findings = [], Devices = [], Actions = [], History = [], Licenses = [], MoreFindings = 0, Verdict = Severity.Unknown },
+            Reports.Rich() with
+            {
+                Who = null,
+                Findings = [],
+                Devices = [],
+                Actions = [],
+                History = [],
+                Licenses = [],
+                MoreFindings = 0,
+                Verdict = Severity.Unknown,
+            },
             .. Reports.Hostile.Select(text => Reports.Everywhere(text)),
             Reports.Everywhere(""),
             Reports.Everywhere("   "),
@@ -49,8 +59,30 @@ public sealed class RenderingTheNote
     {
         foreach (var report in All())
         {
-            var nodes = AdfNote.Render(report, Plenty).DescendantsAndSelf().OfType<JObject>().Select(n => (string?)n["type"]).OfType<string>().ToHashSet();
-            nodes.Should().BeSubsetOf(["doc", "panel", "paragraph", "text", "table", "tableRow", "tableHeader", "tableCell", "status", "strong", "em", "code", "link"]);
+            var nodes = AdfNote
+                .Render(report, Plenty)
+                .DescendantsAndSelf()
+                .OfType<JObject>()
+                .Select(n => (string?)n["type"])
+                .OfType<string>()
+                .ToHashSet();
+            nodes
+                .Should()
+                .BeSubsetOf([
+                    "doc",
+                    "panel",
+                    "paragraph",
+                    "text",
+                    "table",
+                    "tableRow",
+                    "tableHeader",
+                    "tableCell",
+                    "status",
+                    "strong",
+                    "em",
+                    "code",
+                    "link",
+                ]);
         }
     }
 
@@ -176,7 +208,8 @@ public sealed class RenderingTheNote
     private static async Task<(int ExitCode, string Output)> JudgeAsync(JArray documents)
     {
         var folder = Path.Combine(Root(), "tests", "e2e");
-        Directory.Exists(Path.Combine(folder, "node_modules", "@atlaskit", "adf-schema"))
+        Directory
+            .Exists(Path.Combine(folder, "node_modules", "@atlaskit", "adf-schema"))
             .Should()
             .BeTrue("the judge needs the npm packages of tests/e2e: run ./test, it installs them");
         using var node = Process.Start(

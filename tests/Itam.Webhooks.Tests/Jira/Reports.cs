@@ -52,7 +52,12 @@ internal static class Reports
             Help = text,
         };
 
-    public static ContextReport Huge() => Rich() with { Licenses = [.. Enumerable.Range(0, 600).Select(i => $"License {i} {new string('x', 150)}")], History = [.. Histories()] };
+    public static ContextReport Huge() =>
+        Rich() with
+        {
+            Licenses = [.. Enumerable.Range(0, 600).Select(i => $"License {i} {new string('x', 150)}")],
+            History = [.. Histories()],
+        };
 
     /// <summary>Texts that mean something to HTML, to the vendors' markups, to templates or to the eye.</summary>
     public static readonly ImmutableArray<string> Hostile =
@@ -81,5 +86,6 @@ internal static class Reports
         new('x', 5_000),
     ];
 
-    private static IEnumerable<ReportHistory> Histories() => Enumerable.Range(0, 300).Select(i => new ReportHistory($"Line {i} {new string('y', 150)}", []));
+    private static IEnumerable<ReportHistory> Histories() =>
+        Enumerable.Range(0, 300).Select(i => new ReportHistory($"Line {i} {new string('y', 150)}", []));
 }

@@ -72,7 +72,9 @@ public sealed class SigningIn
 
         world.Site.PointsLeft = 1_000;
 
-        (await read.Should().ThrowAsync<ConnectionException>()).Which.RetryAfter.Should().BeCloseTo(TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(1));
+        (await read.Should().ThrowAsync<ConnectionException>())
+            .Which.RetryAfter.Should()
+            .BeCloseTo(TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(1));
         world.Site.PointsLeft.Should().Be(1_000, "no call may be made before the reset");
     }
 

@@ -26,7 +26,10 @@ public sealed class UnderstandingAWebhook
     [Theory]
     [InlineData("""{"webhookEvent":"jira:issue_created","issue":{"id":"10042","key":"HELP-7","fields":{"project":{"key":"HELP"}}}}""", "10042")]
     [InlineData("""{"webhookEvent":"jira:issue_updated","issue":{"id":10042,"key":"HELP-7"},"surprise":[1,{"a":null}]}""", "10042")]
-    [InlineData("""{"webhookEvent":"comment_created","comment":{"author":{"accountId":"712020:other"}},"issue":{"id":"10042","key":"HELP-7"}}""", "10042")]
+    [InlineData(
+        """{"webhookEvent":"comment_created","comment":{"author":{"accountId":"712020:other"}},"issue":{"id":"10042","key":"HELP-7"}}""",
+        "10042"
+    )]
     [InlineData("""{"webhookEvent":"jira:issue_updated","issue":{"key":"HELP-7"}}""", "HELP-7")]
     [InlineData("""{"event":"created","issueKey":"HELP-7"}""", "HELP-7")]
     [InlineData("""{"event":"created","issueKey":" help-7 "}""", "HELP-7")]
@@ -46,7 +49,9 @@ public sealed class UnderstandingAWebhook
     [InlineData("""{"webhookEvent":"something_new","issue":{"id":"10042"}}""")]
     [InlineData("""{"webhookEvent":"comment_created","comment":{"id":"1","author":{"name":"x"}}}""")]
     [InlineData("""{"webhookEvent":"comment_created","comment":{"author":{"accountId":"712020:us"}},"issue":{"id":"10042"}}""")]
-    [InlineData("""{"webhookEvent":"comment_updated","comment":{"author":{"accountId":"x"},"updateAuthor":{"accountId":"712020:us"}},"issue":{"id":"10042"}}""")]
+    [InlineData(
+        """{"webhookEvent":"comment_updated","comment":{"author":{"accountId":"x"},"updateAuthor":{"accountId":"712020:us"}},"issue":{"id":"10042"}}"""
+    )]
     [InlineData("""{"webhookEvent":"jira:issue_updated","user":{"accountId":"712020:us"},"issue":{"id":"10042"}}""")]
     [InlineData("""{"webhookEvent":"jira:issue_updated","issue":{"id":"10042","key":"DEV-7"}}""")]
     [InlineData("""{"webhookEvent":"jira:issue_updated","issue":{"id":"10042","key":"HELP-7","fields":{"project":{"key":"DEV"}}}}""")]
@@ -71,7 +76,8 @@ public sealed class UnderstandingAWebhook
     [InlineData("""{"webhookEvent":"jira:issue_updated","issue":"HELP-7"}""")]
     [InlineData("""{"webhookEvent":"jira:issue_updated","issue":{"id":"","key":null}}""")]
     [InlineData("<issue>HELP-7</issue>")]
-    public void What_names_no_ticket_is_put_aside_with_a_reason(string body) => Read(body).Should().BeOfType<WebhookReading.Unreadable>().Which.Reason.Should().NotBeEmpty();
+    public void What_names_no_ticket_is_put_aside_with_a_reason(string body) =>
+        Read(body).Should().BeOfType<WebhookReading.Unreadable>().Which.Reason.Should().NotBeEmpty();
 
     [Fact]
     public void Bytes_that_are_no_text_and_bottomless_nesting_are_put_aside()

@@ -7,7 +7,8 @@ namespace Itam.Webhooks.Tests.Jira;
 
 public sealed class WhenJiraFails
 {
-    private static bool IsNewComment(HttpRequest request) => request.Method == "POST" && request.Path.Value!.EndsWith("/comment", StringComparison.Ordinal);
+    private static bool IsNewComment(HttpRequest request) =>
+        request.Method == "POST" && request.Path.Value!.EndsWith("/comment", StringComparison.Ordinal);
 
     private static bool IsIssue(HttpRequest request) => request.Method == "GET" && request.Path.Value!.Contains("/issue/", StringComparison.Ordinal);
 

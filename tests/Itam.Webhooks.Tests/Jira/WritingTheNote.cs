@@ -9,7 +9,8 @@ namespace Itam.Webhooks.Tests.Jira;
 
 public sealed class WritingTheNote
 {
-    private static bool IsNewComment(HttpRequest request) => request.Method == "POST" && request.Path.Value!.EndsWith("/comment", StringComparison.Ordinal);
+    private static bool IsNewComment(HttpRequest request) =>
+        request.Method == "POST" && request.Path.Value!.EndsWith("/comment", StringComparison.Ordinal);
 
     [Fact]
     public async Task One_internal_note_appears_with_its_reference()
@@ -128,7 +129,10 @@ public sealed class WritingTheNote
 
         var write = () => world.Desk.WriteNoteAsync(ticket, Reports.Rich(), null, default);
 
-        (await write.Should().ThrowAsync<ConnectionException>()).Which.Message.Should().Contain("COULD NOT BE REMOVED").And.Contain(world.Notes(ticket).Single().Id);
+        (await write.Should().ThrowAsync<ConnectionException>())
+            .Which.Message.Should()
+            .Contain("COULD NOT BE REMOVED")
+            .And.Contain(world.Notes(ticket).Single().Id);
     }
 
     [Fact]
@@ -163,7 +167,11 @@ public sealed class WritingTheNote
     {
         await using var world = await JiraWorld.StartAsync();
         var ticket = await world.RaiseAsync();
-        world.Site.Faults.Add(FaultKind.Forbidden, int.MaxValue, r => r.Method == "PUT" && r.Path.Value!.Contains("/properties/", StringComparison.Ordinal));
+        world.Site.Faults.Add(
+            FaultKind.Forbidden,
+            int.MaxValue,
+            r => r.Method == "PUT" && r.Path.Value!.Contains("/properties/", StringComparison.Ordinal)
+        );
 
         var first = await world.Desk.WriteNoteAsync(ticket, Reports.Rich(), null, default);
         var again = await world.Desk.WriteNoteAsync(ticket, Reports.Rich("f2"), null, default);
