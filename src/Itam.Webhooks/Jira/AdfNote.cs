@@ -29,7 +29,10 @@ internal static class AdfNote
 
     private static JObject Document(NoteBlocks blocks, Severity verdict)
     {
-        var content = new JArray { Node("panel", new JObject { ["panelType"] = PanelOf(verdict) }, [.. blocks.Head.Select(row => Paragraph(Inline(row.Spans)))]) };
+        var content = new JArray
+        {
+            Node("panel", new JObject { ["panelType"] = PanelOf(verdict) }, [.. blocks.Head.Select(row => Paragraph(Inline(row.Spans)))]),
+        };
         if (!blocks.Table.IsEmpty)
         {
             content.Add(Node("table", new JObject { ["isNumberColumnEnabled"] = false, ["layout"] = "default" }, [.. blocks.Table.Select(TableRow)]));

@@ -46,7 +46,10 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
     {
         var type = (await client.GetAsync(client.Api($"project/{Uri.EscapeDataString(project)}"), cancellationToken))["projectTypeKey"].Text();
         var asked = string.Join(',', Rights.Select(r => r.Key));
-        var held = (await client.GetAsync(client.Api($"mypermissions?projectKey={Uri.EscapeDataString(project)}&permissions={asked}"), cancellationToken))["permissions"] as JObject;
+        var held =
+            (await client.GetAsync(client.Api($"mypermissions?projectKey={Uri.EscapeDataString(project)}&permissions={asked}"), cancellationToken))[
+                "permissions"
+            ] as JObject;
         var missing = Rights.Where(r => (held?[r.Key] as JObject)?["havePermission"].Text() is not "True").Select(r => r.Words).ToList();
         if (missing.Count > 0)
         {
@@ -59,7 +62,10 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
 
         return type == "service_desk"
             ? new DeskCheck(true, $"The account may do what is needed in project {project}")
-            : new DeskCheck(true, $"The account may do what is needed in project {project}; it is not a service project, so everybody who sees a ticket sees the note");
+            : new DeskCheck(
+                true,
+                $"The account may do what is needed in project {project}; it is not a service project, so everybody who sees a ticket sees the note"
+            );
     }
 
     private async Task<DeskCheck> AgentAsync(CancellationToken cancellationToken)
@@ -72,7 +78,11 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
         }
         catch (ConnectionException refused) when (refused.Status is 401 or 403 or 404)
         {
-            return new DeskCheck(false, What, "Give the account a Jira Service Management licence (product role 'User (agent)') and the role 'Service Desk Team'.");
+            return new DeskCheck(
+                false,
+                What,
+                "Give the account a Jira Service Management licence (product role 'User (agent)') and the role 'Service Desk Team'."
+            );
         }
     }
 
@@ -83,7 +93,11 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
         {
             return settings.AssetsField is null
                 ? new DeskCheck(true, "The site has no Assets field: tickets are read and notes written, devices are not linked")
-                : new DeskCheck(false, "The configured Assets field exists", "Correct the setting AssetsField: the field's exact name or its id (customfield_…).");
+                : new DeskCheck(
+                    false,
+                    "The configured Assets field exists",
+                    "Correct the setting AssetsField: the field's exact name or its id (customfield_…)."
+                );
         }
 
         if (client.Deployment == JiraDeployment.DataCenter)
@@ -93,12 +107,20 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
 
         if (fields.Count > 1)
         {
-            return new DeskCheck(false, "Exactly one Assets field is used", $"There are {fields.Count}. Set AssetsField to the one that holds the affected device.");
+            return new DeskCheck(
+                false,
+                "Exactly one Assets field is used",
+                $"There are {fields.Count}. Set AssetsField to the one that holds the affected device."
+            );
         }
 
         return await client.Assets.WorkspaceAsync(cancellationToken) is not null
             ? new DeskCheck(true, "Assets can be read, so devices can be linked")
-            : new DeskCheck(false, "Assets can be read, so devices can be linked", "Make the account 'Object schema user' of the schema, or remove the Assets field where the plan has no Assets.");
+            : new DeskCheck(
+                false,
+                "Assets can be read, so devices can be linked",
+                "Make the account 'Object schema user' of the schema, or remove the Assets field where the plan has no Assets."
+            );
     }
 
     private static async Task<DeskCheck> TryAsync(string what, Func<CancellationToken, Task<DeskCheck>> check, CancellationToken cancellationToken)

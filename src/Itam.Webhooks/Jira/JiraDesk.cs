@@ -40,14 +40,17 @@ internal sealed class JiraDesk : IServiceDesk
     public async Task<TicketRef> FindTicketAsync(string number, CancellationToken cancellationToken) =>
         new(Tenant, Connection, await _reader.FindAsync(number, cancellationToken));
 
-    public Task<IReadOnlyList<EarlierTicket>> FindEarlierTicketsAsync(EarlierTicketsQuery query, CancellationToken cancellationToken) => _history.FindAsync(query, cancellationToken);
+    public Task<IReadOnlyList<EarlierTicket>> FindEarlierTicketsAsync(EarlierTicketsQuery query, CancellationToken cancellationToken) =>
+        _history.FindAsync(query, cancellationToken);
 
     public Task<NoteReceipt> WriteNoteAsync(TicketRef ticket, ContextReport report, NoteReceipt? known, CancellationToken cancellationToken) =>
         _notes.WriteAsync(ticket, report, known, cancellationToken);
 
-    public Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken) => _linker.LinkAsync(ticket, device, cancellationToken);
+    public Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken) =>
+        _linker.LinkAsync(ticket, device, cancellationToken);
 
-    public IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) => _history.ChangedSinceAsync(since, cancellationToken);
+    public IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        _history.ChangedSinceAsync(since, cancellationToken);
 
     public Task<IReadOnlyList<DeskCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);
 }

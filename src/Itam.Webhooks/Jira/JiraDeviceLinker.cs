@@ -28,7 +28,9 @@ internal sealed class JiraDeviceLinker(JiraClient client, JiraSettings settings,
         var found = await devices.FindAsync(device.Names, cancellationToken);
         if (found.Object is not { } asset)
         {
-            return No(found.IsAmbiguous ? "Assets has several objects with this name, so a person has to choose." : "Assets does not know this device.");
+            return No(
+                found.IsAmbiguous ? "Assets has several objects with this name, so a person has to choose." : "Assets does not know this device."
+            );
         }
 
         var issue = await client.IssueAsync(ticket.Id, [field], settings.MarkerProperty, cancellationToken);
@@ -61,7 +63,9 @@ internal sealed class JiraDeviceLinker(JiraClient client, JiraSettings settings,
         CancellationToken cancellationToken
     )
     {
-        var objects = new JArray(linked.Where(o => o.ObjectId is not null).Select(o => Entry(o.WorkspaceId!, o.ObjectId!)).Append(Entry(asset.WorkspaceId, asset.ObjectId)));
+        var objects = new JArray(
+            linked.Where(o => o.ObjectId is not null).Select(o => Entry(o.WorkspaceId!, o.ObjectId!)).Append(Entry(asset.WorkspaceId, asset.ObjectId))
+        );
         if (objects.Count != linked.Count + 1)
         {
             return No("The Assets field holds something that could not be kept.");
@@ -73,11 +77,20 @@ internal sealed class JiraDeviceLinker(JiraClient client, JiraSettings settings,
         }
         catch (ConnectionException refused) when (refused.Status == 400)
         {
-            return No(linked.Count > 0 ? "The field takes one device and a person has chosen another." : "Jira refused the device in this field; check the field's filter and the edit screen.");
+            return No(
+                linked.Count > 0
+                    ? "The field takes one device and a person has chosen another."
+                    : "Jira refused the device in this field; check the field's filter and the edit screen."
+            );
         }
 
         // Remembered, so that a person who takes it away has the last word.
-        await client.SetPropertyAsync(id, settings.MarkerProperty, (marker with { Linked = marker.Linked.Add(asset.GlobalId) }).ToJson(), cancellationToken);
+        await client.SetPropertyAsync(
+            id,
+            settings.MarkerProperty,
+            (marker with { Linked = marker.Linked.Add(asset.GlobalId) }).ToJson(),
+            cancellationToken
+        );
         return new LinkResult(LinkStatus.Linked);
     }
 

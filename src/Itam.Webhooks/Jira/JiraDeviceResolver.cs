@@ -23,7 +23,11 @@ internal sealed class JiraDeviceResolver(JiraClient client, JiraSettings setting
         return
         [
             .. fields
-                .Where(f => settings.AssetsField is { } chosen ? f.Id == chosen || string.Equals(f.Name, chosen, StringComparison.OrdinalIgnoreCase) : f.HoldsAssets)
+                .Where(f =>
+                    settings.AssetsField is { } chosen
+                        ? f.Id == chosen || string.Equals(f.Name, chosen, StringComparison.OrdinalIgnoreCase)
+                        : f.HoldsAssets
+                )
                 .Select(f => f.Id),
         ];
     }
@@ -37,7 +41,9 @@ internal sealed class JiraDeviceResolver(JiraClient client, JiraSettings setting
         var devices = ImmutableArray.CreateBuilder<LinkedDevice>();
         foreach (var linked in assetFields.SelectMany(f => ObjectsIn(fields[f])).DistinctBy(o => o.Id).Take(MaxLinked))
         {
-            devices.Add(await LookUpAsync(linked, cancellationToken) is { } asset ? Device(asset) : new LinkedDevice(linked.Label, [SourceId(linked.Id)]));
+            devices.Add(
+                await LookUpAsync(linked, cancellationToken) is { } asset ? Device(asset) : new LinkedDevice(linked.Label, [SourceId(linked.Id)])
+            );
         }
 
         return devices.ToImmutable();
@@ -97,7 +103,9 @@ internal sealed class JiraDeviceResolver(JiraClient client, JiraSettings setting
     {
         try
         {
-            return linked is { WorkspaceId: { } workspace, ObjectId: { } id } ? await client.Assets.ObjectAsync(workspace, id, cancellationToken) : null;
+            return linked is { WorkspaceId: { } workspace, ObjectId: { } id }
+                ? await client.Assets.ObjectAsync(workspace, id, cancellationToken)
+                : null;
         }
         catch (ConnectionException hidden) when (hidden.Failure != ConnectionFailure.Retry)
         {
@@ -108,7 +116,9 @@ internal sealed class JiraDeviceResolver(JiraClient client, JiraSettings setting
 
     private LinkedDevice Device(JiraAssetObject asset)
     {
-        var names = StrongestFirst.Select(kind => (Kind: kind, Value: settings.AssetAttributes[kind].SelectMany(a => asset.Values(a)).FirstOrDefault(v => v.Trim().Length > 0)));
+        var names = StrongestFirst.Select(kind =>
+            (Kind: kind, Value: settings.AssetAttributes[kind].SelectMany(a => asset.Values(a)).FirstOrDefault(v => v.Trim().Length > 0))
+        );
         return new(asset.Label, [.. names.Where(n => n.Value is not null).Select(n => new DeviceName(n.Kind, n.Value!)), SourceId(asset.GlobalId)]);
     }
 
@@ -127,7 +137,8 @@ internal sealed record LinkedObject(string Id, string Label, string? WorkspaceId
         if (entry is JObject json)
         {
             var label = json["label"].Text() ?? json["objectKey"].Text() ?? json["key"].Text();
-            return json["workspaceId"].Text() is { } workspace && json["objectId"].Text() is { } id ? new($"{workspace}:{id}", label ?? $"object {id}", workspace, id)
+            return json["workspaceId"].Text() is { } workspace && json["objectId"].Text() is { } id
+                    ? new($"{workspace}:{id}", label ?? $"object {id}", workspace, id)
                 : json["key"].Text() is { } key ? new(key, label ?? key, null, null)
                 : null;
         }

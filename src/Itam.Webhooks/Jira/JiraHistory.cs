@@ -11,7 +11,15 @@ using Newtonsoft.Json.Linq;
 namespace Itam.Webhooks.Jira;
 
 /// <summary>Searches tickets of the served projects. Jira reads times in JQL in the account's own zone, so all of them are written as minutes before now.</summary>
-internal sealed class JiraHistory(JiraClient client, JiraSettings settings, JiraPeople people, JiraDeviceResolver devices, JiraTicketReader reader, TenantId tenant, TimeProvider time)
+internal sealed class JiraHistory(
+    JiraClient client,
+    JiraSettings settings,
+    JiraPeople people,
+    JiraDeviceResolver devices,
+    JiraTicketReader reader,
+    TenantId tenant,
+    TimeProvider time
+)
 {
     private const int MaxChanged = 5_000;
     private static readonly string[] Fields = ["summary", "status", "created"];
@@ -39,7 +47,12 @@ internal sealed class JiraHistory(JiraClient client, JiraSettings settings, Jira
         var seen = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var issue in client.SearchAsync(jql, ["updated"], MaxChanged, cancellationToken))
         {
-            if (issue["id"].Text() is { } id && JiraTime.Parse((issue["fields"] as JObject)?["updated"].Text()) is { } updated && updated >= since && seen.Add(id))
+            if (
+                issue["id"].Text() is { } id
+                && JiraTime.Parse((issue["fields"] as JObject)?["updated"].Text()) is { } updated
+                && updated >= since
+                && seen.Add(id)
+            )
             {
                 yield return new ChangedTicket(new TicketRef(tenant, settings.Client.Connection, id), updated);
             }
@@ -48,7 +61,12 @@ internal sealed class JiraHistory(JiraClient client, JiraSettings settings, Jira
 
     private string Projects => $"project in ({JiraQuery.List(settings.Projects.Order(StringComparer.Ordinal))})";
 
-    private async Task<IReadOnlyList<EarlierTicket>> SearchAsync(string clause, EarlierTicketsQuery query, bool ofDevice, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<EarlierTicket>> SearchAsync(
+        string clause,
+        EarlierTicketsQuery query,
+        bool ofDevice,
+        CancellationToken cancellationToken
+    )
     {
         var jql = $"{Projects} AND {clause} AND created >= {MinutesAgo(query.Since)} ORDER BY created DESC";
         var tickets = new List<EarlierTicket>();

@@ -57,7 +57,8 @@ internal sealed partial class JiraNoteWriter(JiraClient client, JiraSettings set
     }
 
     /// <summary>People may quote the reference, so the author counts as well.</summary>
-    private bool IsOwn(JObject comment, string reference) => self.Is(comment["author"]) && JiraText.Plain(comment["body"]).Contains(reference, StringComparison.Ordinal);
+    private bool IsOwn(JObject comment, string reference) =>
+        self.Is(comment["author"]) && JiraText.Plain(comment["body"]).Contains(reference, StringComparison.Ordinal);
 
     /// <returns>Null where the comment is gone.</returns>
     private async Task<JObject?> EditAsync(string id, string commentId, ContextReport report, CancellationToken cancellationToken)
@@ -116,7 +117,10 @@ internal sealed partial class JiraNoteWriter(JiraClient client, JiraSettings set
 
         var commentId =
             answer["id"].Text()
-            ?? throw new ConnectionException(ConnectionFailure.Retry, $"{client.Name} did not name the comment it wrote on ticket {id}. It is looked for on the next try.");
+            ?? throw new ConnectionException(
+                ConnectionFailure.Retry,
+                $"{client.Name} did not name the comment it wrote on ticket {id}. It is looked for on the next try."
+            );
         await MustBeInternalAsync(id, commentId, answer, cancellationToken);
         return answer;
     }
@@ -125,7 +129,11 @@ internal sealed partial class JiraNoteWriter(JiraClient client, JiraSettings set
     private async Task MustBeInternalAsync(string id, string commentId, JObject answer, CancellationToken cancellationToken)
     {
         var isPublic = answer["jsdPublic"].Text() ?? answer["public"].Text();
-        if (isPublic is null ? await client.IsMarkedInternalAsync(commentId, cancellationToken) : string.Equals(isPublic, "false", StringComparison.OrdinalIgnoreCase))
+        if (
+            isPublic is null
+                ? await client.IsMarkedInternalAsync(commentId, cancellationToken)
+                : string.Equals(isPublic, "false", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return;
         }
@@ -150,7 +158,9 @@ internal sealed partial class JiraNoteWriter(JiraClient client, JiraSettings set
 
     private async Task<NoteReceipt> MarkAsync(string id, JObject comment, ContextReport report, CancellationToken cancellationToken)
     {
-        var commentId = comment["id"].Text() ?? throw new ConnectionException(ConnectionFailure.Retry, $"{client.Name} did not name the comment it edited on ticket {id}.");
+        var commentId =
+            comment["id"].Text()
+            ?? throw new ConnectionException(ConnectionFailure.Retry, $"{client.Name} did not name the comment it edited on ticket {id}.");
         try
         {
             var before = JiraMarker.Parse(await client.PropertyAsync(id, settings.MarkerProperty, cancellationToken));
@@ -167,7 +177,8 @@ internal sealed partial class JiraNoteWriter(JiraClient client, JiraSettings set
         return new NoteReceipt(commentId, report.Fingerprint);
     }
 
-    private JToken Body(ContextReport report) => client.Deployment == JiraDeployment.Cloud ? AdfNote.Render(report, settings.MaxNoteCharacters) : Markup(report);
+    private JToken Body(ContextReport report) =>
+        client.Deployment == JiraDeployment.Cloud ? AdfNote.Render(report, settings.MaxNoteCharacters) : Markup(report);
 
     private string Markup(ContextReport report) => WikiNote.Render(report, settings.MaxNoteCharacters);
 

@@ -15,7 +15,10 @@ internal sealed class JiraOwnAccount(string? configured)
         var names = NamesOf(await client.MyselfAsync(cancellationToken)).ToImmutableHashSet(StringComparer.Ordinal);
         if (names.IsEmpty)
         {
-            throw new ConnectionException(ConnectionFailure.Reconnect, $"{client.Name} does not say who we are. Check the credentials and run 'itam doctor'.");
+            throw new ConnectionException(
+                ConnectionFailure.Reconnect,
+                $"{client.Name} does not say who we are. Check the credentials and run 'itam doctor'."
+            );
         }
 
         _names = names;
@@ -25,5 +28,6 @@ internal sealed class JiraOwnAccount(string? configured)
     public bool Is(JToken? user) => user is JObject known && NamesOf(known).Any(_names.Contains);
 
     /// <summary>Account id on Cloud; user name and key on Data Center.</summary>
-    private static IEnumerable<string> NamesOf(JObject user) => new[] { user["accountId"].Text(), user["name"].Text(), user["key"].Text() }.OfType<string>();
+    private static IEnumerable<string> NamesOf(JObject user) =>
+        new[] { user["accountId"].Text(), user["name"].Text(), user["key"].Text() }.OfType<string>();
 }

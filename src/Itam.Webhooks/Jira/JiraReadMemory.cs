@@ -18,7 +18,9 @@ internal sealed class JiraReadMemory
     /// <summary>Digest of the fields that a description of the ticket depends on.</summary>
     public static string DigestOf(JObject fields, IEnumerable<string> assetFields)
     {
-        var inputs = new JArray(new[] { "summary", "description", "reporter", "status" }.Concat(assetFields).Select(name => fields[name]?.ToString(Formatting.None) ?? ""));
+        var inputs = new JArray(
+            new[] { "summary", "description", "reporter", "status" }.Concat(assetFields).Select(name => fields[name]?.ToString(Formatting.None) ?? "")
+        );
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(inputs.ToString(Formatting.None)))[..16]);
     }
 

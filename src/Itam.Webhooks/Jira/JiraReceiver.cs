@@ -17,7 +17,13 @@ internal sealed class JiraReceiver(JiraSettings settings, JiraOwnAccount self) :
     private const string IdentifierHeader = "X-Atlassian-Webhook-Identifier";
     private const string Bearer = "Bearer ";
 
-    private static readonly HashSet<string> Followed = new(StringComparer.Ordinal) { "jira:issue_created", "jira:issue_updated", "comment_created", "comment_updated" };
+    private static readonly HashSet<string> Followed = new(StringComparer.Ordinal)
+    {
+        "jira:issue_created",
+        "jira:issue_updated",
+        "comment_created",
+        "comment_updated",
+    };
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly JiraWebhookToken? _token = settings.AppClientSecrets.Count > 0 ? new JiraWebhookToken(settings.AppClientSecrets) : null;
@@ -25,14 +31,22 @@ internal sealed class JiraReceiver(JiraSettings settings, JiraOwnAccount self) :
     /// <summary>Jira does not document its content type and a rule may set any, so only what cannot be JSON is refused.</summary>
     public bool AcceptsMediaType(string? contentType) =>
         !MediaTypeHeaderValue.TryParse(contentType, out var type)
-        || !(type.Type == "multipart" || type.Type == "image" || type.Type == "audio" || type.Type == "video" || type.MediaType == "application/x-www-form-urlencoded");
+        || !(
+            type.Type == "multipart"
+            || type.Type == "image"
+            || type.Type == "audio"
+            || type.Type == "video"
+            || type.MediaType == "application/x-www-form-urlencoded"
+        );
 
     public WebhookVerdict Verify(WebhookDelivery delivery)
     {
         var headers = delivery.Headers;
         if (headers.ContainsKey(SignatureHeader))
         {
-            return SignatureMatches(SharedSecret.Single(headers, SignatureHeader), delivery.Body.Span) ? Accepted(delivery) : Refused("the signature does not match");
+            return SignatureMatches(SharedSecret.Single(headers, SignatureHeader), delivery.Body.Span)
+                ? Accepted(delivery)
+                : Refused("the signature does not match");
         }
 
         if (headers.ContainsKey(settings.AutomationHeader) && !IsAuthorization)
@@ -42,7 +56,10 @@ internal sealed class JiraReceiver(JiraSettings settings, JiraOwnAccount self) :
                 : Refused($"the secret in {settings.AutomationHeader} does not match");
         }
 
-        if (SharedSecret.Single(headers, HeaderNames.Authorization) is { } authorization && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        if (
+            SharedSecret.Single(headers, HeaderNames.Authorization) is { } authorization
+            && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+        )
         {
             var presented = authorization[Bearer.Length..];
             return SharedSecret.Matches(presented, settings.AutomationSecrets) || _token?.IsValid(presented, delivery.ReceivedAt) == true
@@ -62,7 +79,9 @@ internal sealed class JiraReceiver(JiraSettings settings, JiraOwnAccount self) :
         }
         catch (Exception unreadable) when (unreadable is JsonException or DecoderFallbackException)
         {
-            return new WebhookReading.Unreadable("The body is not JSON. If a rule of Automation sends it, choose 'Custom data' with the body that docs/connect-jira.md shows.");
+            return new WebhookReading.Unreadable(
+                "The body is not JSON. If a rule of Automation sends it, choose 'Custom data' with the body that docs/connect-jira.md shows."
+            );
         }
 
         return parsed is JObject json ? Read(json) : new WebhookReading.Unreadable("The body is JSON, but not an object that names an issue.");
@@ -90,7 +109,9 @@ internal sealed class JiraReceiver(JiraSettings settings, JiraOwnAccount self) :
         // Webhooks wrap the issue, a rule's custom data names it, and a rule's issue data is the issue.
         var issue = json["issue"] as JObject ?? json;
         var key = (issue["key"].Text() ?? json["issueKey"].Text())?.Trim().ToUpperInvariant();
-        var project = ((issue["fields"] as JObject)?["project"] as JObject)?["key"].Text() ?? (key is not null && JiraKeys.IsKey(key) ? JiraKeys.ProjectOf(key) : null);
+        var project =
+            ((issue["fields"] as JObject)?["project"] as JObject)?["key"].Text()
+            ?? (key is not null && JiraKeys.IsKey(key) ? JiraKeys.ProjectOf(key) : null);
         if (project is not null && !settings.Projects.Contains(project))
         {
             return new WebhookReading.Skipped("A project that this connection does not serve.");

@@ -121,13 +121,11 @@ internal sealed partial record JiraSettings
     }
 
     private static ImmutableDictionary<IdentifierKind, ImmutableArray<string>> ReadAttributes(SettingsReader reader) =>
-        ImmutableDictionary.CreateRange<IdentifierKind, ImmutableArray<string>>(
-            [
-                new(IdentifierKind.Serial, [.. Split(reader.OptionalText("Serial") ?? "Serial Number")]),
-                new(IdentifierKind.AssetTag, [.. Split(reader.OptionalText("AssetTag") ?? "Asset Tag")]),
-                new(IdentifierKind.Hostname, [.. Split(reader.OptionalText("Hostname") ?? "Hostname,Name")]),
-            ]
-        );
+        ImmutableDictionary.CreateRange<IdentifierKind, ImmutableArray<string>>([
+            new(IdentifierKind.Serial, [.. Split(reader.OptionalText("Serial") ?? "Serial Number")]),
+            new(IdentifierKind.AssetTag, [.. Split(reader.OptionalText("AssetTag") ?? "Asset Tag")]),
+            new(IdentifierKind.Hostname, [.. Split(reader.OptionalText("Hostname") ?? "Hostname,Name")]),
+        ]);
 
     private static string[] Split(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

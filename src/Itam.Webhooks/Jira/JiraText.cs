@@ -68,7 +68,9 @@ internal static partial class JiraText
         text = Braces().Replace(text, " ");
         text = NamedLink().Replace(text, "$1");
         text = LineMarks().Replace(text, "");
-        return WebUtility.HtmlDecode(text.Replace("{{", "", StringComparison.Ordinal).Replace("}}", "", StringComparison.Ordinal).Replace("*", "", StringComparison.Ordinal));
+        return WebUtility.HtmlDecode(
+            text.Replace("{{", "", StringComparison.Ordinal).Replace("}}", "", StringComparison.Ordinal).Replace("*", "", StringComparison.Ordinal)
+        );
     }
 
     private static string Tidy(string text)

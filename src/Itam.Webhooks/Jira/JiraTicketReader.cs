@@ -62,7 +62,8 @@ internal sealed class JiraTicketReader(
         return issue["id"].Text() ?? throw Strange("id");
     }
 
-    public Uri? UrlOf(string key) => settings.SiteUrl is { } site ? new Uri($"{site.AbsoluteUri.TrimEnd('/')}/browse/{Uri.EscapeDataString(key)}") : null;
+    public Uri? UrlOf(string key) =>
+        settings.SiteUrl is { } site ? new Uri($"{site.AbsoluteUri.TrimEnd('/')}/browse/{Uri.EscapeDataString(key)}") : null;
 
     public static bool IsClosed(JObject fields) => ((fields["status"] as JObject)?["statusCategory"] as JObject)?["key"].Text() == "done";
 
@@ -71,7 +72,10 @@ internal sealed class JiraTicketReader(
         var project = (fields?["project"] as JObject)?["key"].Text() ?? (JiraKeys.IsKey(key) ? JiraKeys.ProjectOf(key) : "");
         if (!settings.Projects.Contains(project))
         {
-            throw new ConnectionException(ConnectionFailure.GiveUp, $"{client.Name}: {key} is in a project that the setting Projects does not name. Add the project if it should be served.");
+            throw new ConnectionException(
+                ConnectionFailure.GiveUp,
+                $"{client.Name}: {key} is in a project that the setting Projects does not name. Add the project if it should be served."
+            );
         }
     }
 

@@ -31,7 +31,9 @@ internal sealed class JiraWebhookToken(IReadOnlyList<byte[]> secrets)
             ValidateAudience = false,
             RequireExpirationTime = true,
             LifetimeValidator = (notBefore, expires, _, _) =>
-                expires is { } end && now < new DateTimeOffset(end, TimeSpan.Zero) + Skew && (notBefore is not { } start || now > new DateTimeOffset(start, TimeSpan.Zero) - Skew),
+                expires is { } end
+                && now < new DateTimeOffset(end, TimeSpan.Zero) + Skew
+                && (notBefore is not { } start || now > new DateTimeOffset(start, TimeSpan.Zero) - Skew),
         };
         // Symmetric keys need no network: the task is complete when it is returned.
         return _handler.ValidateTokenAsync(token, parameters).GetAwaiter().GetResult().IsValid;

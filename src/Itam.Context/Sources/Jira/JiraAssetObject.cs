@@ -6,7 +6,12 @@ namespace Itam.Context.Sources.Jira;
 
 /// <summary>One object of Assets.</summary>
 /// <param name="Attributes">Attribute name to its values as they are stored.</param>
-public sealed record JiraAssetObject(string WorkspaceId, string ObjectId, string Label, ImmutableDictionary<string, ImmutableArray<string>> Attributes)
+public sealed record JiraAssetObject(
+    string WorkspaceId,
+    string ObjectId,
+    string Label,
+    ImmutableDictionary<string, ImmutableArray<string>> Attributes
+)
 {
     /// <summary>How tickets and we name the object: workspace and object id.</summary>
     public string GlobalId => $"{WorkspaceId}:{ObjectId}";
@@ -23,7 +28,13 @@ public sealed record JiraAssetObject(string WorkspaceId, string ObjectId, string
             .ToDictionary(g => g.Key, g => g.First()["name"].Text() ?? "", StringComparer.Ordinal);
         var attributes = json["attributes"]
             .Objects()
-            .Select(a => (Name: (a["objectTypeAttribute"] as JObject)?["name"].Text() ?? names.GetValueOrDefault(a["objectTypeAttributeId"].Text() ?? "", ""), Values: ValuesOf(a)))
+            .Select(a =>
+                (
+                    Name: (a["objectTypeAttribute"] as JObject)?["name"].Text()
+                        ?? names.GetValueOrDefault(a["objectTypeAttributeId"].Text() ?? "", ""),
+                    Values: ValuesOf(a)
+                )
+            )
             .Where(a => a.Name.Length > 0)
             .GroupBy(a => a.Name, StringComparer.OrdinalIgnoreCase)
             .ToImmutableDictionary(g => g.Key, g => g.SelectMany(a => a.Values).ToImmutableArray(), StringComparer.OrdinalIgnoreCase);

@@ -18,7 +18,8 @@ public sealed class JiraAssets : IDisposable
     }
 
     /// <summary>The site's workspace, or null where the site has no Assets or the account may not see it.</summary>
-    public async ValueTask<string?> WorkspaceAsync(CancellationToken cancellationToken) => _http is null ? null : await _workspace.GetAsync(cancellationToken);
+    public async ValueTask<string?> WorkspaceAsync(CancellationToken cancellationToken) =>
+        _http is null ? null : await _workspace.GetAsync(cancellationToken);
 
     /// <summary>The first 25 objects that a query finds.</summary>
     public async Task<IReadOnlyList<JiraAssetObject>> FindAsync(string aql, CancellationToken cancellationToken)

@@ -83,5 +83,11 @@ internal sealed class JiraAuthorization : IDisposable
     }
 
     private static ConnectionException Refused(string name, int status) =>
-        new(ConnectionFailure.Reconnect, $"{name}: the sign-in refused the client id or its secret ({status}). Enter a new credential and run 'itam doctor'.") { Status = status };
+        new(
+            ConnectionFailure.Reconnect,
+            $"{name}: the sign-in refused the client id or its secret ({status}). Enter a new credential and run 'itam doctor'."
+        )
+        {
+            Status = status,
+        };
 }

@@ -45,7 +45,10 @@ public sealed class JiraClient : IDisposable
         };
         _http = new VendorClient(http, time);
         Assets = new JiraAssets(options, http, _http, time);
-        _fields = new Cached<IReadOnlyList<JiraField>>(async token => (JiraField.ParseAll((await _http.GetAsync($"{_api}/field", token)).Json), KeepFieldsFor), time);
+        _fields = new Cached<IReadOnlyList<JiraField>>(
+            async token => (JiraField.ParseAll((await _http.GetAsync($"{_api}/field", token)).Json), KeepFieldsFor),
+            time
+        );
         _myself = new Cached<JObject>(async token => (await ReadAsync(new RestRequest($"{_api}/myself"), token), KeepFieldsFor), time);
     }
 
@@ -75,7 +78,8 @@ public sealed class JiraClient : IDisposable
     }
 
     /// <param name="changes"><c>{"fields":{…}}</c> or <c>{"update":{…}}</c>.</param>
-    public Task EditIssueAsync(string id, JObject changes, CancellationToken cancellationToken) => SendAsync(Method.Put, Issue(id), changes, cancellationToken);
+    public Task EditIssueAsync(string id, JObject changes, CancellationToken cancellationToken) =>
+        SendAsync(Method.Put, Issue(id), changes, cancellationToken);
 
     /// <returns>The property's value, or null where it is not set.</returns>
     public async Task<JToken?> PropertyAsync(string id, string key, CancellationToken cancellationToken)
@@ -169,7 +173,12 @@ public sealed class JiraClient : IDisposable
 
     /// <summary>As <see cref="EditCommentAsync"/>, in markup on either deployment.</summary>
     public Task<JObject> EditCommentAsMarkupAsync(string id, string commentId, string markup, CancellationToken cancellationToken) =>
-        SendAsync(Method.Put, Comment(id, commentId).Replace(_api, "rest/api/2", StringComparison.Ordinal), new JObject { ["body"] = markup }, cancellationToken);
+        SendAsync(
+            Method.Put,
+            Comment(id, commentId).Replace(_api, "rest/api/2", StringComparison.Ordinal),
+            new JObject { ["body"] = markup },
+            cancellationToken
+        );
 
     public Task DeleteCommentAsync(string id, string commentId, CancellationToken cancellationToken) =>
         SendAsync(Method.Delete, Comment(id, commentId), new JObject(), cancellationToken);
@@ -190,7 +199,12 @@ public sealed class JiraClient : IDisposable
 
     /// <summary>Issues in the query's order, at most <paramref name="limit"/>.</summary>
     /// <param name="jql">Bounded, with every text from outside put in by <see cref="JiraQuery"/>.</param>
-    public async IAsyncEnumerable<JObject> SearchAsync(string jql, IReadOnlyList<string> fields, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JObject> SearchAsync(
+        string jql,
+        IReadOnlyList<string> fields,
+        int limit,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var cloud = Deployment == JiraDeployment.Cloud;
         string? next = null;
@@ -209,7 +223,10 @@ public sealed class JiraClient : IDisposable
                 body[cloud ? "nextPageToken" : "startAt"] = cloud ? next : read;
             }
 
-            var request = new RestRequest(cloud ? $"{_api}/search/jql" : $"{_api}/search", Method.Post).AddStringBody(body.ToString(), ContentType.Json);
+            var request = new RestRequest(cloud ? $"{_api}/search/jql" : $"{_api}/search", Method.Post).AddStringBody(
+                body.ToString(),
+                ContentType.Json
+            );
             // A question although it is a POST: safe to repeat.
             var answer = await ReadAsync(request, cancellationToken);
             var issues = answer["issues"].Objects().ToList();
@@ -219,7 +236,8 @@ public sealed class JiraClient : IDisposable
             }
 
             read += issues.Count;
-            next = cloud ? answer["nextPageToken"].Text()
+            next =
+                cloud ? answer["nextPageToken"].Text()
                 : read < (answer["total"].Number() ?? 0) ? read.ToString(CultureInfo.InvariantCulture)
                 : null;
             if (issues.Count == 0 || next is null || !seen.Add(next))

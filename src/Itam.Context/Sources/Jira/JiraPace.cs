@@ -19,7 +19,11 @@ internal sealed class JiraPace(string name, TimeProvider time)
         var left = new DateTimeOffset(Interlocked.Read(ref _pausedUntilTicks), TimeSpan.Zero) - time.GetUtcNow();
         if (left > TimeSpan.Zero)
         {
-            throw new ConnectionException(ConnectionFailure.Retry, $"{name} has used up its hourly quota. Calls go on in {left.TotalMinutes:0} min.", left);
+            throw new ConnectionException(
+                ConnectionFailure.Retry,
+                $"{name} has used up its hourly quota. Calls go on in {left.TotalMinutes:0} min.",
+                left
+            );
         }
     }
 
@@ -38,6 +42,13 @@ internal sealed class JiraPace(string name, TimeProvider time)
             Interlocked.Exchange(ref _pausedUntilTicks, (time.GetUtcNow() + wait).UtcTicks);
         }
 
-        return new ConnectionException(ConnectionFailure.Retry, $"{name} is called too often (429). It is tried again in {wait.TotalSeconds:0} s.", wait) { Status = 429 };
+        return new ConnectionException(
+            ConnectionFailure.Retry,
+            $"{name} is called too often (429). It is tried again in {wait.TotalSeconds:0} s.",
+            wait
+        )
+        {
+            Status = 429,
+        };
     }
 }

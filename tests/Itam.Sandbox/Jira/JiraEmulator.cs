@@ -1,0 +1,237 @@
+using System.Security.Cryptography;
+using System.Text;
+using Itam.Sandbox.Company;
+using Itam.Sandbox.Faults;
+using Itam.Sandbox.Webhooks;
+using Newtonsoft.Json.Linq;
+
+namespace Itam.Sandbox.Jira;
+
+/// <summary>Jira Service Management: a Cloud site with its gateway, or a Data Center instance. One service project (HELP) and one other (DEV).</summary>
+public sealed class JiraEmulator : IEmulatedDesk
+{
+    public const string CloudId = "11111111-2222-4333-8444-555555555555";
+    public const string ClientId = "sandbox-client";
+    public static readonly string ClientSecret = Secret("client");
+    public static readonly string ApiToken = Secret("api-token");
+    public static readonly string PersonalToken = Secret("personal-token");
+    public static readonly string WebhookSecret = Secret("webhook");
+    public static readonly string AutomationSecret = Secret("automation");
+    public static readonly string AppClientSecret = Secret("app");
+
+    private readonly TimeProvider _time;
+    private readonly JiraShapes _shapes;
+    private readonly JiraGate _gate;
+    private readonly JiraPlatformApi _platform;
+    private readonly JiraCommentApi _comments;
+
+    public JiraEmulator(TimeProvider time, JiraFlavour flavour = JiraFlavour.Cloud)
+    {
+        _time = time;
+        Flavour = flavour;
+        Webhooks = new WebhookSender(JiraHooks.Retries(), time);
+        _shapes = new JiraShapes(flavour);
+        Hooks = new JiraHooks(this, _shapes, Webhooks, time);
+        _gate = new JiraGate(this, time);
+        _platform = new JiraPlatformApi(this, _shapes, time);
+        _comments = new JiraCommentApi(this, _shapes, _platform, time);
+    }
+
+    public string Name => "jira";
+
+    public string Product => "Jira Service Management";
+
+    public FaultPlan Faults { get; } = new();
+
+    public WebhookSender Webhooks { get; }
+
+    public JiraFlavour Flavour { get; }
+
+    public CommentMode Comments { get; set; }
+
+    public JiraWebhookKind WebhooksAs { get; set; }
+
+    /// <summary>Premium and Enterprise have Assets.</summary>
+    public bool HasAssets { get; set; } = true;
+
+    /// <summary>The Assets field takes one object only.</summary>
+    public bool OneAssetOnly { get; set; }
+
+    /// <summary>The account has an agent's licence.</summary>
+    public bool IsAgent { get; set; } = true;
+
+    /// <summary>Points of the hourly quota (bearer callers only); null: plenty.</summary>
+    public int? PointsLeft { get; set; }
+
+    /// <summary>How far search lags behind.</summary>
+    public TimeSpan SearchLag { get; set; }
+
+    /// <summary>Most issues on one page of a search.</summary>
+    public int SearchPageLimit { get; set; } = 5_000;
+
+    public ICollection<string> MissingPermissions { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    public IReadOnlyList<string> Numbers
+    {
+        get
+        {
+            lock (State.Gate)
+            {
+                return [.. State.Issues.Select(i => i.Key)];
+            }
+        }
+    }
+
+    internal JiraState State { get; } = new();
+
+    internal JiraHooks Hooks { get; }
+
+    public IReadOnlyDictionary<string, string> ConnectionSettings(Uri sandbox)
+    {
+        var site = $"{sandbox.AbsoluteUri.TrimEnd('/')}/{Name}";
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Kind"] = "jira",
+            ["BaseUrl"] = site,
+            ["Projects"] = JiraState.ServiceProject,
+            ["WebhookSecret"] = WebhookSecret,
+            ["AutomationSecret"] = AutomationSecret,
+            ["AppClientSecret"] = AppClientSecret,
+            ["LinkDevicesAbove"] = "0.9",
+        };
+        if (Flavour == JiraFlavour.DataCenter)
+        {
+            settings["Deployment"] = "DataCenter";
+            settings["AccessToken"] = PersonalToken;
+        }
+        else
+        {
+            settings["Email"] = JiraState.Us.Email!;
+            settings["ApiToken"] = ApiToken;
+            settings["AssetsUrl"] = $"{site}/jsm/assets";
+        }
+
+        return settings;
+    }
+
+    public void Seed(SandboxCompany company)
+    {
+        lock (State.Gate)
+        {
+            State.Seed(company);
+        }
+    }
+
+    public void Map(IEndpointRouteBuilder routes) => new JiraRoutes(_gate, _platform, _comments, new JiraAssetsApi(this), Flavour).Map(routes);
+
+    public string? ErrorBody(int status) =>
+        status is 401 or 403
+            ? null
+            : new JObject { ["errorMessages"] = new JArray($"Sandbox fault {status}."), ["errors"] = new JObject() }.ToString();
+
+    public Task<string> RaiseAsync(NewTicket ticket, CancellationToken cancellationToken) => Task.FromResult(Raise(ticket, JiraState.ServiceProject));
+
+    /// <summary>As <see cref="RaiseAsync"/>, in a given project.</summary>
+    public string Raise(NewTicket ticket, string project)
+    {
+        lock (State.Gate)
+        {
+            var reporter = State.UserByEmail(ticket.RequesterEmail);
+            var issue = State.Add(project, ticket.Subject, ticket.Description, reporter, ticket.LinkedDeviceTag, _time.GetUtcNow());
+            Hooks.Created(issue, reporter ?? JiraState.Agent);
+            return issue.Key;
+        }
+    }
+
+    public Task UpdateAsync(string number, string description, CancellationToken cancellationToken)
+    {
+        Change(
+            number,
+            issue =>
+            {
+                issue.Description = description;
+                Hooks.Updated(issue, issue.Reporter ?? JiraState.Agent, "description", "issue_updated");
+            }
+        );
+        return Task.CompletedTask;
+    }
+
+    /// <summary>An agent comments.</summary>
+    public void Comment(string number, string text, bool isPublic = false) =>
+        Change(
+            number,
+            issue =>
+                Hooks.Commented(
+                    issue,
+                    _comments.Store(issue, JiraState.Agent, Flavour == JiraFlavour.Cloud ? AdfText.ToAdf(text) : text, isPublic),
+                    JiraState.Agent,
+                    "comment_created"
+                )
+        );
+
+    /// <summary>An agent deletes every comment.</summary>
+    public void DeleteComments(string number) => Change(number, issue => issue.Comments.Clear());
+
+    /// <summary>An agent sets the affected device, or clears it.</summary>
+    public void SetDevice(string number, string? tag) =>
+        Change(
+            number,
+            issue =>
+            {
+                issue.Assets.Clear();
+                if (State.AssetByTag(tag) is { } asset)
+                {
+                    issue.Assets.Add(asset.ObjectId);
+                }
+            }
+        );
+
+    /// <summary>All bearer tokens given out so far stop working.</summary>
+    public void ExpireTokens()
+    {
+        lock (State.Gate)
+        {
+            _gate.ExpireTokens();
+        }
+    }
+
+    /// <summary>Markup as Data Center shows it.</summary>
+    public static string RenderMarkup(string markup) => WikiHtml.Of(markup);
+
+    public TicketView View(string number)
+    {
+        lock (State.Gate)
+        {
+            var issue = State.Find(number) ?? throw new KeyNotFoundException($"There is no ticket {number}.");
+            var linked = issue.Assets.Select(id => State.Assets.First(a => a.ObjectId == id).Label);
+            return new TicketView(issue.Key, issue.Summary, issue.Description, issue.Reporter?.Name, [.. issue.Comments.Select(View)], [.. linked]);
+        }
+    }
+
+    private static NoteView View(JiraComment comment)
+    {
+        var markup = comment.Body is JObject ? null : (string)comment.Body!;
+        return new NoteView(
+            comment.Id,
+            comment.Public,
+            comment.Author.Name,
+            markup is null ? AdfHtml.Of((JObject)comment.Body) : WikiHtml.Of(markup),
+            comment.Body.ToString(),
+            markup is null ? AdfText.Of(comment.Body) : WikiHtml.Text(markup),
+            comment.Created,
+            comment.Updated
+        );
+    }
+
+    private void Change(string number, Action<JiraIssue> change)
+    {
+        lock (State.Gate)
+        {
+            var issue = State.Find(number) ?? throw new KeyNotFoundException($"There is no ticket {number}.");
+            issue.Updated = _time.GetUtcNow();
+            change(issue);
+        }
+    }
+
+    private static string Secret(string purpose) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"sandbox jira {purpose}")));
+}
