@@ -59,10 +59,15 @@ internal sealed class NoteWriter(FreshserviceClient client, ILogger log)
         return oldest;
     }
 
+    private async Task<JObject?> ReadAsync(long ticket, long id, CancellationToken cancellationToken) =>
+        await client.ConversationsAsync(ticket, cancellationToken).FirstOrDefaultAsync(c => c.Id("id") == id, cancellationToken);
+
     /// <summary>Anything but a clear yes counts as public: an internal note that requesters can read is the worst this software could do.</summary>
     private async Task EnsurePrivateAsync(long ticket, long id, JObject note, CancellationToken cancellationToken)
     {
-        if (note.IsTrue("private"))
+        // Only the answer to creating a note is documented with this flag; where it is not given, the list of notes tells.
+        var stored = note.ContainsKey("private") ? note : await ReadAsync(ticket, id, cancellationToken);
+        if (stored?.IsTrue("private") == true)
         {
             return;
         }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Itam.Context.Connections;
 using Itam.Context.Desks;
-using Itam.Context.Enrichment;
 using Itam.Context.Sources.Freshservice;
 using Newtonsoft.Json.Linq;
 
@@ -29,7 +28,7 @@ internal sealed class TicketReader(FreshserviceClient client, People people, Ass
         {
             Ref = reference,
             Number = TicketNumber.Display(id, ticket["type"].Text()),
-            Summary = ReportText.Clean(ticket["subject"].Text()),
+            Summary = HtmlText.Plain(ticket["subject"].Text() ?? "").Replace('\n', ' '),
             Description = ticket["description_text"].Text() is { } words ? HtmlText.Plain(words) : HtmlText.Of(ticket["description"].Text()),
             Requester = (ticket.Id("requested_for_id") ?? ticket.Id("requester_id")) is { } who ? await people.FindAsync(who, cancellationToken) : null,
             LinkedDevices = await LinkedAsync(ticket, cancellationToken),

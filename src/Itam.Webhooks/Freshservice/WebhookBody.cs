@@ -61,7 +61,7 @@ internal sealed partial record WebhookBody(string? TicketId, string? Event, bool
     {
         try
         {
-            return TicketId_().Match(text) is { Success: true } match ? new WebhookBody(match.Groups["id"].Value, null, Repaired: true) : Nothing;
+            return BrokenId().Match(text) is { Success: true } match ? new WebhookBody(match.Groups["id"].Value, null, Repaired: true) : Nothing;
         }
         catch (RegexMatchTimeoutException)
         {
@@ -70,5 +70,5 @@ internal sealed partial record WebhookBody(string? TicketId, string? Event, bool
     }
 
     [GeneratedRegex("""["']ticket_id["']\s*:\s*["']?\s*(?<id>#?([A-Za-z]{1,10}-)?[0-9]{1,18})(?![0-9A-Za-z])""", RegexOptions.ExplicitCapture, 250)]
-    private static partial Regex TicketId_();
+    private static partial Regex BrokenId();
 }

@@ -70,6 +70,9 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
     /// <summary>Something in the account turns private notes public.</summary>
     public bool MakesNotesPublic { get; set; }
 
+    /// <summary>Answers to writing a note come bare and without the private flag.</summary>
+    public bool AnswersNotesTersely { get; set; }
+
     /// <summary>The automator also fires on notes, ours included.</summary>
     public bool NotesTriggerAutomator { get; set; }
 

@@ -115,7 +115,7 @@ internal sealed partial class FreshserviceApi
         var isPrivate = !desk.MakesNotesPublic && ((bool?)body["private"] ?? true);
         var note = state.NewNote(ticket, state.KeyOwner.Id, NoteHtml.Sanitise(html), isPrivate);
         AfterNote(ticket);
-        return new ApiReply(201, new JObject { ["conversation"] = ApiShapes.Conversation(note) });
+        return Written(201, note);
     }
 
     private ApiReply EditConversation(HttpRequest request, JObject body)
@@ -135,8 +135,14 @@ internal sealed partial class FreshserviceApi
         var ticket = state.Tickets.Find(t => t.Id == note.TicketId)!;
         ticket.UpdatedAt = state.Now;
         AfterNote(ticket);
-        return ApiReply.Ok("conversation", ApiShapes.Conversation(note));
+        return Written(200, note);
     }
+
+    private ApiReply Written(int status, StoredConversation note) =>
+        new(
+            status,
+            desk.AnswersNotesTersely ? new JObject { ["id"] = note.Id, ["body"] = note.Body } : new JObject { ["conversation"] = ApiShapes.Conversation(note) }
+        );
 
     private ApiReply DeleteConversation(HttpRequest request) =>
         state.Conversations.RemoveAll(c => c.Id == Id(request)) > 0 ? new ApiReply(204, null) : ApiReply.NotFound;

@@ -72,9 +72,11 @@ public class LinkingADevice
         var (number, reference) = await stage.RaiseAsync();
 
         (await Link(stage, reference, Stage.Device(id: "13"))).Status.Should().Be(LinkStatus.Linked);
-
-        stage.Vendor.View(number).LinkedDevices.Should().Equal("MB-0107");
         stage.Vendor.Requests.Should().NotContain(r => r.Contains("search="));
+
+        var contradicted = await Link(stage, reference, Stage.Device(id: "11", serial: "C02XYZ123456"));
+        contradicted.Status.Should().Be(LinkStatus.AlreadyLinked, "its serial says that number 11 is another device");
+        stage.Vendor.View(number).LinkedDevices.Should().Equal("MB-0107");
     }
 
     [Fact]

@@ -103,6 +103,30 @@ public class WritingTheNote
         stage.Vendor.View(number).Notes.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_answer_that_does_not_say_private_is_looked_up(bool madePublic)
+    {
+        await using var stage = await Stage.StartAsync();
+        var (number, reference) = await stage.RaiseAsync();
+        stage.Vendor.AnswersNotesTersely = true;
+        stage.Vendor.MakesNotesPublic = madePublic;
+
+        var write = () => Write(stage, reference, Reports.Rich, known: null);
+
+        if (madePublic)
+        {
+            (await write.Should().ThrowAsync<ConnectionException>()).WithMessage("*PUBLIC*");
+            stage.Vendor.View(number).Notes.Should().BeEmpty();
+        }
+        else
+        {
+            await Write(stage, reference, Newer, await write());
+            stage.Vendor.View(number).Notes.Should().ContainSingle().Which.Text.Should().Contain("+7 more");
+        }
+    }
+
     [Fact]
     public async Task A_public_note_that_cannot_be_deleted_is_said_to_be_there()
     {

@@ -241,7 +241,12 @@ public sealed partial class FreshserviceClient : IDisposable
         }
     }
 
-    private JObject Part(VendorResponse response, string key) => response.Json is JObject body && body[key] is JObject part ? part : throw Unexpected(key);
+    /// <summary>The record below its name; bare, where an answer is not wrapped (the documentation shows only some).</summary>
+    private JObject Part(VendorResponse response, string key) =>
+        response.Json is not JObject body ? throw Unexpected(key)
+        : body[key] is JObject part ? part
+        : body.ContainsKey("id") ? body
+        : throw Unexpected(key);
 
     private JArray Rows(VendorResponse response, string key) =>
         response.Json as JArray ?? (response.Json is JObject body && body[key] is JArray rows ? rows : throw Unexpected(key));
