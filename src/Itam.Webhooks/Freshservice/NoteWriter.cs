@@ -14,7 +14,10 @@ internal sealed class NoteWriter(FreshserviceClient client, ILogger log)
     public async Task<NoteReceipt> WriteAsync(long ticket, ContextReport report, NoteReceipt? known, CancellationToken cancellationToken)
     {
         var html = NoteHtml.Render(report);
-        if (long.TryParse(known?.NoteId, NumberStyles.None, CultureInfo.InvariantCulture, out var remembered) && await EditAsync(ticket, remembered, html, cancellationToken))
+        if (
+            long.TryParse(known?.NoteId, NumberStyles.None, CultureInfo.InvariantCulture, out var remembered)
+            && await EditAsync(ticket, remembered, html, cancellationToken)
+        )
         {
             return Receipt(remembered, report);
         }
@@ -25,7 +28,12 @@ internal sealed class NoteWriter(FreshserviceClient client, ILogger log)
         }
 
         var note = await client.AddPrivateNoteAsync(ticket, html, cancellationToken);
-        var id = note.Id("id") ?? throw new ConnectionException(ConnectionFailure.Retry, $"{client.Name} took a note without telling its id. It is looked for and tried again.");
+        var id =
+            note.Id("id")
+            ?? throw new ConnectionException(
+                ConnectionFailure.Retry,
+                $"{client.Name} took a note without telling its id. It is looked for and tried again."
+            );
         await EnsurePrivateAsync(ticket, id, note, cancellationToken);
         return Receipt(id, report);
     }

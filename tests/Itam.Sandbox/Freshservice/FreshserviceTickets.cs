@@ -19,7 +19,9 @@ internal sealed partial class FreshserviceApi
         }
 
         // Without updated_since only what was created in the last 30 days is listed.
-        DateTimeOffset? since = request.Query["updated_since"] is [{ } text] ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;
+        DateTimeOffset? since = request.Query["updated_since"] is [{ } text]
+            ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+            : null;
         var rows = state
             .Tickets.Where(t => !t.Deleted)
             .Where(t => since is { } from ? t.UpdatedAt >= from : t.CreatedAt >= state.Now.AddDays(-30))
@@ -141,7 +143,9 @@ internal sealed partial class FreshserviceApi
     private ApiReply Written(int status, StoredConversation note) =>
         new(
             status,
-            desk.AnswersNotesTersely ? new JObject { ["id"] = note.Id, ["body"] = note.Body } : new JObject { ["conversation"] = ApiShapes.Conversation(note) }
+            desk.AnswersNotesTersely
+                ? new JObject { ["id"] = note.Id, ["body"] = note.Body }
+                : new JObject { ["conversation"] = ApiShapes.Conversation(note) }
         );
 
     private ApiReply DeleteConversation(HttpRequest request) =>
@@ -149,7 +153,12 @@ internal sealed partial class FreshserviceApi
 
     private ApiReply ListConversations(HttpRequest request) =>
         state.Tickets.Exists(t => t.Id == Id(request))
-            ? Page(request, "conversations", [.. state.Conversations.Where(c => c.TicketId == Id(request)).OrderBy(c => c.Id).Select(ApiShapes.Conversation)], credits: 1)
+            ? Page(
+                request,
+                "conversations",
+                [.. state.Conversations.Where(c => c.TicketId == Id(request)).OrderBy(c => c.Id).Select(ApiShapes.Conversation)],
+                credits: 1
+            )
             : ApiReply.NotFound;
 
     private void AfterNote(StoredTicket ticket)

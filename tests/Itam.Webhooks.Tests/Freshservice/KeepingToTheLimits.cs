@@ -70,7 +70,8 @@ public class KeepingToTheLimits
     [InlineData("a\"b", null)]
     [InlineData("a\nb", null)]
     [InlineData("", null)]
-    public void Filter_values_cannot_leave_their_quotes(string value, string? query) => FreshserviceQuery.Equal("serial_number", value).Should().Be(query);
+    public void Filter_values_cannot_leave_their_quotes(string value, string? query) =>
+        FreshserviceQuery.Equal("serial_number", value).Should().Be(query);
 
     [Fact]
     public void A_filter_longer_than_the_api_takes_is_not_sent() => FreshserviceQuery.Equal("name", new string('x', 600)).Should().BeNull();
@@ -96,7 +97,10 @@ public class KeepingToTheLimits
     public async Task A_list_that_never_ends_is_an_error_rather_than_a_gap()
     {
         var page = 1;
-        var network = new Canned("""{"tickets":[{"id":1,"updated_at":"2026-11-21T09:00:00Z"}]}""", () => $"<https://acme.freshservice.com/api/v2/tickets?page={++page}>;rel=\"next\"");
+        var network = new Canned(
+            """{"tickets":[{"id":1,"updated_at":"2026-11-21T09:00:00Z"}]}""",
+            () => $"<https://acme.freshservice.com/api/v2/tickets?page={++page}>;rel=\"next\""
+        );
         var desk = Connect(network);
 
         var sweep = async () => await desk.ChangedSinceAsync(DateTimeOffset.UnixEpoch, CancellationToken.None).ToListAsync();
@@ -116,16 +120,18 @@ public class KeepingToTheLimits
     }
 
     private static Itam.Context.Desks.IServiceDesk Connect(HttpMessageHandler network) =>
-        Stage.Connect(
-            new()
-            {
-                ["BaseUrl"] = "https://acme.freshservice.com",
-                ["ApiKey"] = "key",
-                ["WebhookSecret"] = "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg",
-            },
-            new ManualTime(),
-            network
-        ).Desk;
+        Stage
+            .Connect(
+                new()
+                {
+                    ["BaseUrl"] = "https://acme.freshservice.com",
+                    ["ApiKey"] = "key",
+                    ["WebhookSecret"] = "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg",
+                },
+                new ManualTime(),
+                network
+            )
+            .Desk;
 
     private sealed class Canned(string body, Func<string> link) : HttpMessageHandler
     {
@@ -137,7 +143,11 @@ public class KeepingToTheLimits
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Hosts.Add(request.RequestUri!.Host);
-            var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json"), RequestMessage = request };
+            var response = new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
+                RequestMessage = request,
+            };
             response.Headers.TryAddWithoutValidation("link", link());
             return Task.FromResult(response);
         }

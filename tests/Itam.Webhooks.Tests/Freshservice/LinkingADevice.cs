@@ -166,5 +166,6 @@ public class LinkingADevice
         stage.Vendor.View(number).LinkedDevices.Should().BeEmpty();
     }
 
-    private static Task<LinkResult> Link(Stage stage, TicketRef ticket, LinkedDevice device) => stage.Desk.LinkDeviceAsync(ticket, device, CancellationToken.None);
+    private static Task<LinkResult> Link(Stage stage, TicketRef ticket, LinkedDevice device) =>
+        stage.Desk.LinkDeviceAsync(ticket, device, CancellationToken.None);
 }

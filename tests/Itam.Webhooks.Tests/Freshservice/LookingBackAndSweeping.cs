@@ -117,11 +117,16 @@ public class LookingBackAndSweeping
         await using var stage = await Stage.StartAsync();
         var (_, reference) = await stage.RaiseAsync();
 
-        (await SweepAsync(stage, stage.Time.GetUtcNow())).Should().ContainSingle().Which.Should().Be(new ChangedTicket(reference, stage.Time.GetUtcNow()));
+        (await SweepAsync(stage, stage.Time.GetUtcNow()))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Be(new ChangedTicket(reference, stage.Time.GetUtcNow()));
         (await SweepAsync(stage, stage.Time.GetUtcNow().AddSeconds(1))).Should().BeEmpty();
     }
 
-    private static async Task<List<ChangedTicket>> SweepAsync(Stage stage, DateTimeOffset since) => await stage.Desk.ChangedSinceAsync(since, CancellationToken.None).ToListAsync();
+    private static async Task<List<ChangedTicket>> SweepAsync(Stage stage, DateTimeOffset since) =>
+        await stage.Desk.ChangedSinceAsync(since, CancellationToken.None).ToListAsync();
 
     private static Task<IReadOnlyList<EarlierTicket>> History(Stage stage, TicketRef ticket, string? account, LinkedDevice? device = null) =>
         stage.Desk.FindEarlierTicketsAsync(Query(stage, ticket, account is null ? null : Person(account), device), CancellationToken.None);

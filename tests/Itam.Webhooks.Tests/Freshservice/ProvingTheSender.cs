@@ -69,11 +69,13 @@ public class ProvingTheSender
 
     [Theory]
     [MemberData(nameof(Right))]
-    public void Each_configured_way_in_is_open(string header, string value) => Verify(Receiver, (header, value)).Should().Be(new WebhookVerdict.Accepted(null));
+    public void Each_configured_way_in_is_open(string header, string value) =>
+        Verify(Receiver, (header, value)).Should().Be(new WebhookVerdict.Accepted(null));
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void Everything_else_is_closed(string header, string value) => Verify(Receiver, (header, value)).Should().BeOfType<WebhookVerdict.Refused>();
+    public void Everything_else_is_closed(string header, string value) =>
+        Verify(Receiver, (header, value)).Should().BeOfType<WebhookVerdict.Refused>();
 
     [Fact]
     public void No_single_bit_may_differ()
@@ -101,7 +103,9 @@ public class ProvingTheSender
 
     [Fact]
     public void A_doubled_header_is_not_helped_by_another_right_one() =>
-        Verify(Receiver, ("X-Itam-Secret", new StringValues(["a", "b"])), ("Authorization", "Bearer " + Secret)).Should().BeOfType<WebhookVerdict.Refused>();
+        Verify(Receiver, ("X-Itam-Secret", new StringValues(["a", "b"])), ("Authorization", "Bearer " + Secret))
+            .Should()
+            .BeOfType<WebhookVerdict.Refused>();
 
     [Fact]
     public void A_way_in_that_is_not_configured_is_closed()
@@ -140,7 +144,8 @@ public class ProvingTheSender
     [InlineData("application/xml", false)]
     [InlineData("text/html", false)]
     [InlineData("multipart/form-data; boundary=x", false)]
-    public void The_media_types_that_a_workflow_can_send_and_we_can_read(string? type, bool accepted) => Receiver.AcceptsMediaType(type).Should().Be(accepted);
+    public void The_media_types_that_a_workflow_can_send_and_we_can_read(string? type, bool accepted) =>
+        Receiver.AcceptsMediaType(type).Should().Be(accepted);
 
     private static string Basic(string user, string password) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
 

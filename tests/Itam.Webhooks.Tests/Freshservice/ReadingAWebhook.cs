@@ -9,15 +9,17 @@ namespace Itam.Webhooks.Tests.Freshservice;
 
 public class ReadingAWebhook
 {
-    private static readonly IWebhookReceiver Receiver = Stage.Connect(
-        new()
-        {
-            ["BaseUrl"] = "https://acme.freshservice.com",
-            ["ApiKey"] = "key",
-            ["WebhookSecret"] = "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg",
-        },
-        TimeProvider.System
-    ).Receiver;
+    private static readonly IWebhookReceiver Receiver = Stage
+        .Connect(
+            new()
+            {
+                ["BaseUrl"] = "https://acme.freshservice.com",
+                ["ApiKey"] = "key",
+                ["WebhookSecret"] = "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg",
+            },
+            TimeProvider.System
+        )
+        .Receiver;
 
     [Theory]
     [InlineData("""{"v":1,"ticket_id":"123","event":"ticket_updated"}""", "application/json")]
@@ -41,7 +43,8 @@ public class ReadingAWebhook
     [InlineData("""{"ticket_id": 123, "subject": "He said "help" {{[ me"}""", "application/json")]
     [InlineData("{\"ticket_id\":\"INC-123\",\"description\":\"<div class=\"x\">a\nb</div>", "application/json")]
     [InlineData("{'ticket_id':'123',}", "application/json")]
-    public void The_ticket_is_found_in_every_shape(string body, string? type) => Read(body, type).Should().Be(new WebhookReading.TicketChanged("123"));
+    public void The_ticket_is_found_in_every_shape(string body, string? type) =>
+        Read(body, type).Should().Be(new WebhookReading.TicketChanged("123"));
 
     [Theory]
     [InlineData("", "application/json")]
@@ -78,7 +81,9 @@ public class ReadingAWebhook
         Read(string.Concat(Enumerable.Repeat("{\"a\":", 20_000)), "application/json").Should().BeOfType<WebhookReading.Unreadable>();
         Read(new string('[', 100_000), "application/json").Should().BeOfType<WebhookReading.Unreadable>();
         Read("{\"ticket_id\":" + new string(' ', 200_000) + "x", "application/json").Should().BeOfType<WebhookReading.Unreadable>();
-        Read(string.Join('&', Enumerable.Range(0, 5_000).Select(i => $"k{i}=v")), "application/x-www-form-urlencoded").Should().BeOfType<WebhookReading.Unreadable>();
+        Read(string.Join('&', Enumerable.Range(0, 5_000).Select(i => $"k{i}=v")), "application/x-www-form-urlencoded")
+            .Should()
+            .BeOfType<WebhookReading.Unreadable>();
         Receiver.Read(new byte[] { 0xFF, 0xFE, 0x00, 0xC3 }, "application/json").Should().BeOfType<WebhookReading.Unreadable>();
     }
 
@@ -125,18 +130,19 @@ public class ReadingAWebhook
     private static async Task<(Stage Stage, ChannelReader<(WebhookDelivery Delivery, string? Type)> Hooks)> ListenAsync()
     {
         var hooks = Channel.CreateUnbounded<(WebhookDelivery, string?)>();
-        var stage = await Stage.StartAsync(
-            more: app =>
-                app.MapPost(
-                    "/webhooks/desk",
-                    async (HttpRequest request) =>
-                    {
-                        using var body = new MemoryStream();
-                        await request.Body.CopyToAsync(body);
-                        hooks.Writer.TryWrite((new WebhookDelivery(new HeaderDictionary(request.Headers.ToDictionary()), body.ToArray(), default), request.ContentType));
-                        return Results.StatusCode(202);
-                    }
-                )
+        var stage = await Stage.StartAsync(more: app =>
+            app.MapPost(
+                "/webhooks/desk",
+                async (HttpRequest request) =>
+                {
+                    using var body = new MemoryStream();
+                    await request.Body.CopyToAsync(body);
+                    hooks.Writer.TryWrite(
+                        (new WebhookDelivery(new HeaderDictionary(request.Headers.ToDictionary()), body.ToArray(), default), request.ContentType)
+                    );
+                    return Results.StatusCode(202);
+                }
+            )
         );
         stage.Vendor.Webhooks.Target = new Uri(stage.Address, "/webhooks/desk");
         return (stage, hooks.Reader);

@@ -85,7 +85,11 @@ public class WritingTheNote
         var notes = stage.Vendor.View(number).Notes;
         notes.Should().HaveCount(4);
         notes.Take(3).Select(n => n.Author).Should().OnlyContain(a => a == "Ines Ionescu");
-        notes.Take(3).Select(n => n.Text).Should().Equal("See the note ctx-7f3a9c2e", "Asset context … ctx-7f3a9c2e", "Asset context of another ticket ctx-00000000");
+        notes
+            .Take(3)
+            .Select(n => n.Text)
+            .Should()
+            .Equal("See the note ctx-7f3a9c2e", "Asset context … ctx-7f3a9c2e", "Asset context of another ticket ctx-00000000");
     }
 
     [Fact]
