@@ -35,7 +35,11 @@ internal sealed partial class AssetStore(FreshserviceClient client, string conne
     public async Task<FoundAsset> FindAsync(ImmutableArray<DeviceName> device, CancellationToken cancellationToken)
     {
         var own = device.FirstOrDefault(n => n.Kind == IdentifierKind.SourceId && n.Scope == connection);
-        if (own is not null && long.TryParse(own.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var known) && await client.AssetAsync(known, cancellationToken) is { } remembered)
+        if (
+            long.TryParse(own?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var known)
+            && await client.AssetAsync(known, cancellationToken) is { } remembered
+            && !Contradicts(remembered, known, device)
+        )
         {
             return new FoundAsset.One(known, ReportText.Clean(remembered["name"].Text()));
         }

@@ -15,7 +15,9 @@ internal sealed class DeviceLinker(FreshserviceClient client, AssetStore assets)
             return await assets.FindAsync(device.Names, cancellationToken) switch
             {
                 FoundAsset.One one => await AppendAsync(ticketId, one.DisplayId, cancellationToken),
-                FoundAsset.Ambiguous many => NotPossible($"{many.Count} assets in Freshservice carry this identifier. Merge them or link the right one by hand."),
+                FoundAsset.Ambiguous many => NotPossible(
+                    $"{many.Count} assets in Freshservice carry this identifier. Merge them or link the right one by hand."
+                ),
                 _ => NotPossible("No asset in Freshservice has this serial, tag or name."),
             };
         }

@@ -15,7 +15,12 @@ internal static class Fields
         long.TryParse(row[name].Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
 
     public static DateTimeOffset? Moment(this JObject row, string name) =>
-        DateTimeOffset.TryParse(row[name].Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+        DateTimeOffset.TryParse(
+            row[name].Text(),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var moment
+        )
             ? moment
             : null;
 

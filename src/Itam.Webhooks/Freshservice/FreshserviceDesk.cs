@@ -36,7 +36,8 @@ internal sealed class FreshserviceDesk : IServiceDesk
 
     public string Product => "Freshservice";
 
-    public Task<Ticket> ReadTicketAsync(TicketRef ticket, CancellationToken cancellationToken) => _reader.ReadAsync(ticket, IdOf(ticket), cancellationToken);
+    public Task<Ticket> ReadTicketAsync(TicketRef ticket, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(ticket, IdOf(ticket), cancellationToken);
 
     public async Task<TicketRef> FindTicketAsync(string number, CancellationToken cancellationToken)
     {

@@ -20,7 +20,8 @@ internal sealed class FreshserviceReceiver(FreshserviceSettings settings, ILogge
         }
 
         var type = MediaType(contentType);
-        return type is "application/json" or "application/x-www-form-urlencoded" or "text/plain" or "text/json" || type.EndsWith("+json", StringComparison.Ordinal);
+        return type is "application/json" or "application/x-www-form-urlencoded" or "text/plain" or "text/json"
+            || type.EndsWith("+json", StringComparison.Ordinal);
     }
 
     public WebhookVerdict Verify(WebhookDelivery delivery)
@@ -44,12 +45,16 @@ internal sealed class FreshserviceReceiver(FreshserviceSettings settings, ILogge
         var mention = WebhookBody.Find(body.Span, MediaType(contentType));
         if (mention.Repaired)
         {
-            log.LogWarning("A Freshservice webhook was not valid JSON; its ticket_id was found all the same. Send ids only: texts are not escaped by the workflow.");
+            log.LogWarning(
+                "A Freshservice webhook was not valid JSON; its ticket_id was found all the same. Send ids only: texts are not escaped by the workflow."
+            );
         }
 
         return mention switch
         {
-            { Event: { } name } when NotFollowed(name) => new WebhookReading.Skipped($"The event '{Itam.Context.Enrichment.ReportText.Clean(name)}' is not about a ticket's content."),
+            { Event: { } name } when NotFollowed(name) => new WebhookReading.Skipped(
+                $"The event '{Itam.Context.Enrichment.ReportText.Clean(name)}' is not about a ticket's content."
+            ),
             { TicketId: null } => new WebhookReading.Unreadable(
                 "The body names no ticket_id. In the workflow's webhook send {\"ticket_id\": \"{{ticket.id_numeric}}\"}."
             ),
@@ -71,7 +76,9 @@ internal sealed class FreshserviceReceiver(FreshserviceSettings settings, ILogge
         || name.Split('_')[0].ToLowerInvariant() is "asset" or "change" or "problem" or "release" or "task" or "contract" or "purchase";
 
     private static string? After(string scheme, string? authorization) =>
-        authorization?.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) == true && authorization.Length > scheme.Length ? authorization[scheme.Length..] : null;
+        authorization?.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) == true && authorization.Length > scheme.Length
+            ? authorization[scheme.Length..]
+            : null;
 
     private static string MediaType(string? contentType) => (contentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
 }

@@ -27,13 +27,26 @@ internal sealed record FreshserviceSettings(
         var header = reader.OptionalText("WebhookSecretHeader") ?? DefaultSecretHeader;
         if (header.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-') || header.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
         {
-            reader.Report("WebhookSecretHeader", "is not a header of our own (letters, digits and '-'; Authorization: Bearer works without this setting)", DefaultSecretHeader);
+            reader.Report(
+                "WebhookSecretHeader",
+                "is not a header of our own (letters, digits and '-'; Authorization: Bearer works without this setting)",
+                DefaultSecretHeader
+            );
         }
 
         var user = reader.OptionalText("WebhookUser");
         if (!reader.Has("WebhookSecret") && user is null)
         {
-            reader.Report("WebhookSecret", "is missing, and so are WebhookUser and WebhookPassword: anybody could send webhooks", "the output of: openssl rand -base64 32");
+            reader.Report(
+                "WebhookSecret",
+                "is missing, and so are WebhookUser and WebhookPassword: anybody could send webhooks",
+                "the output of: openssl rand -base64 32"
+            );
+        }
+
+        if (user is null && reader.Has("WebhookPassword"))
+        {
+            reader.Report("WebhookUser", "is missing beside WebhookPassword", "itam");
         }
 
         if (user?.Contains(':', StringComparison.Ordinal) == true)

@@ -11,7 +11,19 @@ internal sealed class FreshserviceVendor : IDeskVendor
     {
         var own = FreshserviceSettings.Read(settings.Reader);
         var client = new FreshserviceClient(new FreshserviceAccess(settings.Name, own.Account, own.ApiKey), services.Time, services.Handler);
-        var desk = new FreshserviceDesk(settings.Name, settings.Tenant, own.Account, client, services.Time, services.Logs.CreateLogger<FreshserviceDesk>());
-        return new DeskConnection(settings.Name, settings.Tenant, desk, new FreshserviceReceiver(own, services.Logs.CreateLogger<FreshserviceReceiver>()));
+        var desk = new FreshserviceDesk(
+            settings.Name,
+            settings.Tenant,
+            own.Account,
+            client,
+            services.Time,
+            services.Logs.CreateLogger<FreshserviceDesk>()
+        );
+        return new DeskConnection(
+            settings.Name,
+            settings.Tenant,
+            desk,
+            new FreshserviceReceiver(own, services.Logs.CreateLogger<FreshserviceReceiver>())
+        );
     }
 }

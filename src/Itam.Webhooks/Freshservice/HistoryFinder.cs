@@ -55,7 +55,12 @@ internal sealed class HistoryFinder(FreshserviceClient client, AssetStore assets
         foreach (var id in (await RequestsAsync(query, cancellationToken)).Where(id => id != excluded).OrderDescending())
         {
             var path = id.ToString(CultureInfo.InvariantCulture);
-            var ticket = known.Find(t => t.Ref.Id == path) is { } told ? told with { OfDevice = true } : await ReadAsync(query, id, cancellationToken);
+            var ticket = known.Find(t => t.Ref.Id == path) is { } told
+                ? told with
+                {
+                    OfDevice = true,
+                }
+                : await ReadAsync(query, id, cancellationToken);
             if (ticket is not null && ticket.CreatedAt < query.Since)
             {
                 break;
@@ -116,7 +121,10 @@ internal sealed class HistoryFinder(FreshserviceClient client, AssetStore assets
     private EarlierTicket? Describe(EarlierTicketsQuery query, JObject row, bool ofDevice) =>
         row.Id("id") is { } id && row.Moment("created_at") is { } created && !row.IsTrue("deleted") && !row.IsTrue("spam")
             ? new EarlierTicket(
-                query.Excluding with { Id = id.ToString(CultureInfo.InvariantCulture) },
+                query.Excluding with
+                {
+                    Id = id.ToString(CultureInfo.InvariantCulture),
+                },
                 TicketNumber.Display(id, row["type"].Text()),
                 ReportText.Clean(row["subject"].Text()),
                 created,

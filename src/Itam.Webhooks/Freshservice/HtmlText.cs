@@ -63,7 +63,11 @@ internal static partial class HtmlText
     [GeneratedRegex(@"<(script|style|head)\b[^>]*>.*?</\1\s*>|<!--.*?-->", RegexOptions.IgnoreCase | RegexOptions.Singleline, 500)]
     private static partial Regex Unseen();
 
-    [GeneratedRegex(@"<br\s*/?>|</?(p|div|li|ul|ol|tr|table|h[1-6]|blockquote)\b[^>]*>|</td\s*>", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 500)]
+    [GeneratedRegex(
+        @"<br\s*/?>|</?(p|div|li|ul|ol|tr|table|h[1-6]|blockquote)\b[^>]*>|</td\s*>",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        500
+    )]
     private static partial Regex LineEnd();
 
     [GeneratedRegex(@"</?[A-Za-z!][^>]*>", RegexOptions.ExplicitCapture, 500)]

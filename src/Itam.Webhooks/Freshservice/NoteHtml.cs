@@ -44,7 +44,8 @@ internal static class NoteHtml
         : row.Label is { } label ? Encode(label)
         : "&#160;";
 
-    private static string Spans(ReportRow row) => string.Join(row.Kind == RowKind.Do ? "" : " · ", row.Spans.Where(s => s.Text.Length > 0).Select(Format));
+    private static string Spans(ReportRow row) =>
+        string.Join(row.Kind == RowKind.Do ? "" : " · ", row.Spans.Where(s => s.Text.Length > 0).Select(Format));
 
     private static string Format(Span span)
     {
@@ -59,11 +60,18 @@ internal static class NoteHtml
         var encoded = new StringBuilder(text.Length + 16);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (
+                Rune.IsControl(rune)
+                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            )
             {
                 encoded.Append(' ');
             }
-            else if (!rune.IsAscii || Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or '.' or ',' or '-' or '_' or '/' or ':' or '+' or '(' or ')' or '?' or '!')
+            else if (
+                !rune.IsAscii
+                || Rune.IsLetterOrDigit(rune)
+                || rune.Value is ' ' or '.' or ',' or '-' or '_' or '/' or ':' or '+' or '(' or ')' or '?' or '!'
+            )
             {
                 encoded.Append(rune.ToString());
             }

@@ -14,7 +14,10 @@ internal sealed class NoteWriter(FreshserviceClient client, ILogger log)
     public async Task<NoteReceipt> WriteAsync(long ticket, ContextReport report, NoteReceipt? known, CancellationToken cancellationToken)
     {
         var html = NoteHtml.Render(report);
-        if (long.TryParse(known?.NoteId, NumberStyles.None, CultureInfo.InvariantCulture, out var remembered) && await EditAsync(ticket, remembered, html, cancellationToken))
+        if (
+            long.TryParse(known?.NoteId, NumberStyles.None, CultureInfo.InvariantCulture, out var remembered)
+            && await EditAsync(ticket, remembered, html, cancellationToken)
+        )
         {
             return Receipt(remembered, report);
         }
@@ -25,7 +28,12 @@ internal sealed class NoteWriter(FreshserviceClient client, ILogger log)
         }
 
         var note = await client.AddPrivateNoteAsync(ticket, html, cancellationToken);
-        var id = note.Id("id") ?? throw new ConnectionException(ConnectionFailure.Retry, $"{client.Name} took a note without telling its id. It is looked for and tried again.");
+        var id =
+            note.Id("id")
+            ?? throw new ConnectionException(
+                ConnectionFailure.Retry,
+                $"{client.Name} took a note without telling its id. It is looked for and tried again."
+            );
         await EnsurePrivateAsync(ticket, id, note, cancellationToken);
         return Receipt(id, report);
     }
@@ -59,10 +67,15 @@ internal sealed class NoteWriter(FreshserviceClient client, ILogger log)
         return oldest;
     }
 
+    private async Task<JObject?> ReadAsync(long ticket, long id, CancellationToken cancellationToken) =>
+        await client.ConversationsAsync(ticket, cancellationToken).FirstOrDefaultAsync(c => c.Id("id") == id, cancellationToken);
+
     /// <summary>Anything but a clear yes counts as public: an internal note that requesters can read is the worst this software could do.</summary>
     private async Task EnsurePrivateAsync(long ticket, long id, JObject note, CancellationToken cancellationToken)
     {
-        if (note.IsTrue("private"))
+        // Only the answer to creating a note is documented with this flag; where it is not given, the list of notes tells.
+        var stored = note.ContainsKey("private") ? note : await ReadAsync(ticket, id, cancellationToken);
+        if (stored?.IsTrue("private") == true)
         {
             return;
         }

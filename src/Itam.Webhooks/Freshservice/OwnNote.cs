@@ -22,7 +22,9 @@ internal static partial class OwnNote
         }
 
         var text = conversation["body"].Text() is { } html ? HtmlText.Of(html) : HtmlText.Plain(conversation["body_text"].Text() ?? "");
-        return text.StartsWith("Asset context", StringComparison.Ordinal) && LastWord().Match(text) is { Success: true } match ? match.Groups["word"].Value : null;
+        return text.StartsWith("Asset context", StringComparison.Ordinal) && LastWord().Match(text) is { Success: true } match
+            ? match.Groups["word"].Value
+            : null;
     }
 
     [GeneratedRegex(@"(^|\s)(?<word>ctx-[0-9A-Za-z-]{1,64})\s*$", RegexOptions.ExplicitCapture, 250)]

@@ -54,5 +54,6 @@ internal sealed class People(FreshserviceClient client, string connection, TimeP
     }
 
     /// <summary>The desk's own names ("Berlin", "Eastern Time (US &amp; Canada)") are not those of the time zone database; only what is sure is kept.</summary>
-    private static string? TimeZone(string? name) => name is not null && name.Contains('/', StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _) ? name : null;
+    private static string? TimeZone(string? name) =>
+        name is not null && name.Contains('/', StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _) ? name : null;
 }

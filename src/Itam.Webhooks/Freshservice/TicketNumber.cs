@@ -15,7 +15,9 @@ internal readonly partial record struct TicketNumber(string Prefix, long Id)
     public static string Display(long id, string? type) => (type == "Service Request" ? "SR-" : "INC-") + id.ToString(CultureInfo.InvariantCulture);
 
     public static TicketNumber? TryParse(string? text) =>
-        text is not null && Shape().Match(text) is { Success: true } match && long.Parse(match.Groups["id"].ValueSpan, CultureInfo.InvariantCulture) is > 0 and var id
+        text is not null
+        && Shape().Match(text) is { Success: true } match
+        && long.Parse(match.Groups["id"].ValueSpan, CultureInfo.InvariantCulture) is > 0 and var id
             ? new TicketNumber(match.Groups["prefix"].Value.ToUpperInvariant(), id)
             : null;
 

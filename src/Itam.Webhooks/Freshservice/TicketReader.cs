@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Itam.Context.Connections;
 using Itam.Context.Desks;
-using Itam.Context.Enrichment;
 using Itam.Context.Sources.Freshservice;
 using Newtonsoft.Json.Linq;
 
@@ -20,7 +19,10 @@ internal sealed class TicketReader(FreshserviceClient client, People people, Ass
         var ticket = await client.TicketAsync(id, withAssets: true, cancellationToken);
         if (ticket.IsTrue("deleted") || ticket.IsTrue("spam"))
         {
-            throw new ConnectionException(ConnectionFailure.GiveUp, $"Ticket {id} of {client.Name} is in the trash or marked as spam. It is left alone.");
+            throw new ConnectionException(
+                ConnectionFailure.GiveUp,
+                $"Ticket {id} of {client.Name} is in the trash or marked as spam. It is left alone."
+            );
         }
 
         var createdAt = ticket.Moment("created_at") ?? throw Incomplete(id);
@@ -29,9 +31,11 @@ internal sealed class TicketReader(FreshserviceClient client, People people, Ass
         {
             Ref = reference,
             Number = TicketNumber.Display(id, ticket["type"].Text()),
-            Summary = ReportText.Clean(ticket["subject"].Text()),
+            Summary = HtmlText.Plain(ticket["subject"].Text() ?? "").Replace('\n', ' '),
             Description = ticket["description_text"].Text() is { } words ? HtmlText.Plain(words) : HtmlText.Of(ticket["description"].Text()),
-            Requester = (ticket.Id("requested_for_id") ?? ticket.Id("requester_id")) is { } who ? await people.FindAsync(who, cancellationToken) : null,
+            Requester = (ticket.Id("requested_for_id") ?? ticket.Id("requester_id")) is { } who
+                ? await people.FindAsync(who, cancellationToken)
+                : null,
             LinkedDevices = await LinkedAsync(ticket, cancellationToken),
             Closed = ticket.IsClosed(),
             CreatedAt = createdAt,
@@ -77,5 +81,6 @@ internal sealed class TicketReader(FreshserviceClient client, People people, Ass
         return newest is not null && OwnNote.Is(newest) && (updatedAt - newestAt!.Value).Duration() <= SameMoment;
     }
 
-    private ConnectionException Incomplete(long id) => new(ConnectionFailure.Retry, $"{client.Name} gave an incomplete answer about ticket {id}. It is tried again.");
+    private ConnectionException Incomplete(long id) =>
+        new(ConnectionFailure.Retry, $"{client.Name} gave an incomplete answer about ticket {id}. It is tried again.");
 }

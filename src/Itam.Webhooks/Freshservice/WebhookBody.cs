@@ -16,7 +16,9 @@ internal sealed partial record WebhookBody(string? TicketId, string? Event, bool
     public static WebhookBody Find(ReadOnlySpan<byte> body, string mediaType)
     {
         var text = Encoding.UTF8.GetString(body).Trim().TrimStart('\uFEFF');
-        var isForm = mediaType == "application/x-www-form-urlencoded" || (mediaType is "" or "text/plain" && !text.StartsWith('{') && text.Contains('=', StringComparison.Ordinal));
+        var isForm =
+            mediaType == "application/x-www-form-urlencoded"
+            || (mediaType is "" or "text/plain" && !text.StartsWith('{') && text.Contains('=', StringComparison.Ordinal));
         return isForm && !text.StartsWith('{') ? OfForm(text) : OfJson(text);
     }
 
@@ -25,7 +27,12 @@ internal sealed partial record WebhookBody(string? TicketId, string? Event, bool
         Dictionary<string, Microsoft.Extensions.Primitives.StringValues> form;
         try
         {
-            form = new FormReader(text) { ValueCountLimit = 256, KeyLengthLimit = 256, ValueLengthLimit = 64 * 1024 }.ReadForm();
+            form = new FormReader(text)
+            {
+                ValueCountLimit = 256,
+                KeyLengthLimit = 256,
+                ValueLengthLimit = 64 * 1024,
+            }.ReadForm();
         }
         catch (InvalidDataException)
         {
@@ -61,7 +68,7 @@ internal sealed partial record WebhookBody(string? TicketId, string? Event, bool
     {
         try
         {
-            return TicketId_().Match(text) is { Success: true } match ? new WebhookBody(match.Groups["id"].Value, null, Repaired: true) : Nothing;
+            return BrokenId().Match(text) is { Success: true } match ? new WebhookBody(match.Groups["id"].Value, null, Repaired: true) : Nothing;
         }
         catch (RegexMatchTimeoutException)
         {
@@ -70,5 +77,5 @@ internal sealed partial record WebhookBody(string? TicketId, string? Event, bool
     }
 
     [GeneratedRegex("""["']ticket_id["']\s*:\s*["']?\s*(?<id>#?([A-Za-z]{1,10}-)?[0-9]{1,18})(?![0-9A-Za-z])""", RegexOptions.ExplicitCapture, 250)]
-    private static partial Regex TicketId_();
+    private static partial Regex BrokenId();
 }

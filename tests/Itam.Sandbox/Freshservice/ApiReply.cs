@@ -17,7 +17,14 @@ internal sealed record ApiReply(int Status, JToken? Body, string? Link = null, i
             new JObject
             {
                 ["description"] = "Validation failed",
-                ["errors"] = new JArray(new JObject { ["field"] = field, ["message"] = message, ["code"] = code }),
+                ["errors"] = new JArray(
+                    new JObject
+                    {
+                        ["field"] = field,
+                        ["message"] = message,
+                        ["code"] = code,
+                    }
+                ),
             }
         );
 

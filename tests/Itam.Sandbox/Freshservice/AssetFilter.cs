@@ -38,7 +38,9 @@ internal sealed class AssetFilter
     {
         var filter = new AssetFilter(query, static _ => "");
         var (field, comparison, value) = filter.Term();
-        return filter._at == query.Length && comparison == ':' && value is { Length: > 0 } ? (field, value) : throw new FormatException("A search has one term.");
+        return filter._at == query.Length && comparison == ':' && value is { Length: > 0 }
+            ? (field, value)
+            : throw new FormatException("A search has one term.");
     }
 
     private bool Or()
@@ -170,5 +172,7 @@ internal sealed class AssetFilter
         : double.TryParse(actual, NumberStyles.Float, CultureInfo.InvariantCulture, out var a)
         && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var b)
             ? a.CompareTo(b)
-            : DateTimeOffset.Parse(actual, CultureInfo.InvariantCulture).CompareTo(DateTimeOffset.Parse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+        : DateTimeOffset
+            .Parse(actual, CultureInfo.InvariantCulture)
+            .CompareTo(DateTimeOffset.Parse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
 }

@@ -39,7 +39,10 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
         ApiKey = Invent("api-key", seed)[..20];
         WebhookSecret = Invent("webhook", seed);
         Webhooks = new WebhookSender(
-            new RetryProfile([TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(9)], static status => status is not (>= 200 and < 300)),
+            new RetryProfile(
+                [TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(9)],
+                static status => status is not (>= 200 and < 300)
+            ),
             time
         );
     }
@@ -69,6 +72,9 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
 
     /// <summary>Something in the account turns private notes public.</summary>
     public bool MakesNotesPublic { get; set; }
+
+    /// <summary>Answers to writing a note come bare and without the private flag.</summary>
+    public bool AnswersNotesTersely { get; set; }
 
     /// <summary>The automator also fires on notes, ours included.</summary>
     public bool NotesTriggerAutomator { get; set; }
@@ -247,8 +253,19 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
         {
             FreshserviceWebhookMode.Form => ($"ticket_id={ticket.Id}&event={name}", "application/x-www-form-urlencoded"),
             FreshserviceWebhookMode.PrefixedId => ($$"""{"v":1,"ticket_id":"{{ticket.Number}}","event":"{{name}}"}""", "application/json"),
-            FreshserviceWebhookMode.UnescapedSubject => ($$"""{"v":1,"ticket_id":{{ticket.Id}},"subject":"{{ticket.Subject}}","event":"{{name}}"}""", "application/json"),
-            _ => (new JObject { ["v"] = 1, ["ticket_id"] = ticket.Id.ToString(), ["event"] = name }.ToString(Formatting.None), "application/json"),
+            FreshserviceWebhookMode.UnescapedSubject => (
+                $$"""{"v":1,"ticket_id":{{ticket.Id}},"subject":"{{ticket.Subject}}","event":"{{name}}"}""",
+                "application/json"
+            ),
+            _ => (
+                new JObject
+                {
+                    ["v"] = 1,
+                    ["ticket_id"] = ticket.Id.ToString(),
+                    ["event"] = name,
+                }.ToString(Formatting.None),
+                "application/json"
+            ),
         };
         Webhooks.Enqueue(Encoding.UTF8.GetBytes(body), contentType, (request, _) => Sign(request));
     }
@@ -263,5 +280,9 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
         _state.Tickets.Find(t => t.Number == number) ?? throw new KeyNotFoundException($"There is no ticket {number} in the emulated Freshservice.");
 
     private static string Invent(string purpose, int seed) =>
-        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"freshservice sandbox {purpose} {seed}"))).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+        Convert
+            .ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"freshservice sandbox {purpose} {seed}")))
+            .Replace('+', '-')
+            .Replace('/', '_')
+            .TrimEnd('=');
 }

@@ -94,7 +94,9 @@ internal sealed partial class FreshserviceApi(FreshserviceState state, EmulatedF
     private static long Id(HttpRequest request) => long.Parse((string)request.RouteValues["id"]!, CultureInfo.InvariantCulture);
 
     private static ApiReply? Unknown(HttpRequest request, params string[] known) =>
-        request.Query.Keys.FirstOrDefault(k => !known.Contains(k)) is { } key ? ApiReply.Invalid(key, "invalid_field", "Unexpected/invalid field in request") : null;
+        request.Query.Keys.FirstOrDefault(k => !known.Contains(k)) is { } key
+            ? ApiReply.Invalid(key, "invalid_field", "Unexpected/invalid field in request")
+            : null;
 
     private static ApiReply? Unknown(JObject body, params string[] known) =>
         body.Properties().FirstOrDefault(p => !known.Contains(p.Name)) is { } extra

@@ -57,7 +57,15 @@ internal sealed partial class FreshserviceApi
             [
                 .. rows.Where(a => workspace is null || a.WorkspaceId == workspace)
                     .OrderBy(a => a.DisplayId)
-                    .Select(a => ApiShapes.Asset(a, state, !embeds ? TypeFields.None : all ? TypeFields.Global : TypeFields.All)),
+                    .Select(a =>
+                        ApiShapes.Asset(
+                            a,
+                            state,
+                            !embeds ? TypeFields.None
+                                : all ? TypeFields.Global
+                                : TypeFields.All
+                        )
+                    ),
             ],
             embeds ? 3 : 1,
             filtered: request.Query.ContainsKey("filter") || request.Query.ContainsKey("search")
@@ -103,7 +111,12 @@ internal sealed partial class FreshserviceApi
     }
 
     private ApiReply ListPeople(HttpRequest request, string key) =>
-        Page(request, key, [.. state.People.Where(p => p.IsAgent == (key == "agents")).Select(p => p.IsAgent ? ApiShapes.Agent(p) : ApiShapes.Requester(p))], credits: 1);
+        Page(
+            request,
+            key,
+            [.. state.People.Where(p => p.IsAgent == (key == "agents")).Select(p => p.IsAgent ? ApiShapes.Agent(p) : ApiShapes.Requester(p))],
+            credits: 1
+        );
 
     /// <summary>One row of ids for both; asking the wrong list is a 404 without a body.</summary>
     private ApiReply ViewPerson(HttpRequest request, string key) =>

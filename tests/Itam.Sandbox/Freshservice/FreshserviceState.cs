@@ -104,7 +104,14 @@ internal sealed class FreshserviceState(TimeProvider time, int seed)
         }
     }
 
-    public StoredTicket NewTicket(string? requesterEmail, string subject, string description, string? deviceTag, DateTimeOffset at, string type = "Incident")
+    public StoredTicket NewTicket(
+        string? requesterEmail,
+        string subject,
+        string description,
+        string? deviceTag,
+        DateTimeOffset at,
+        string type = "Incident"
+    )
     {
         var ticket = new StoredTicket
         {

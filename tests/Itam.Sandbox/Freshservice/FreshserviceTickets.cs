@@ -19,7 +19,9 @@ internal sealed partial class FreshserviceApi
         }
 
         // Without updated_since only what was created in the last 30 days is listed.
-        DateTimeOffset? since = request.Query["updated_since"] is [{ } text] ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;
+        DateTimeOffset? since = request.Query["updated_since"] is [{ } text]
+            ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+            : null;
         var rows = state
             .Tickets.Where(t => !t.Deleted)
             .Where(t => since is { } from ? t.UpdatedAt >= from : t.CreatedAt >= state.Now.AddDays(-30))
@@ -115,7 +117,7 @@ internal sealed partial class FreshserviceApi
         var isPrivate = !desk.MakesNotesPublic && ((bool?)body["private"] ?? true);
         var note = state.NewNote(ticket, state.KeyOwner.Id, NoteHtml.Sanitise(html), isPrivate);
         AfterNote(ticket);
-        return new ApiReply(201, new JObject { ["conversation"] = ApiShapes.Conversation(note) });
+        return Written(201, note);
     }
 
     private ApiReply EditConversation(HttpRequest request, JObject body)
@@ -135,15 +137,28 @@ internal sealed partial class FreshserviceApi
         var ticket = state.Tickets.Find(t => t.Id == note.TicketId)!;
         ticket.UpdatedAt = state.Now;
         AfterNote(ticket);
-        return ApiReply.Ok("conversation", ApiShapes.Conversation(note));
+        return Written(200, note);
     }
+
+    private ApiReply Written(int status, StoredConversation note) =>
+        new(
+            status,
+            desk.AnswersNotesTersely
+                ? new JObject { ["id"] = note.Id, ["body"] = note.Body }
+                : new JObject { ["conversation"] = ApiShapes.Conversation(note) }
+        );
 
     private ApiReply DeleteConversation(HttpRequest request) =>
         state.Conversations.RemoveAll(c => c.Id == Id(request)) > 0 ? new ApiReply(204, null) : ApiReply.NotFound;
 
     private ApiReply ListConversations(HttpRequest request) =>
         state.Tickets.Exists(t => t.Id == Id(request))
-            ? Page(request, "conversations", [.. state.Conversations.Where(c => c.TicketId == Id(request)).OrderBy(c => c.Id).Select(ApiShapes.Conversation)], credits: 1)
+            ? Page(
+                request,
+                "conversations",
+                [.. state.Conversations.Where(c => c.TicketId == Id(request)).OrderBy(c => c.Id).Select(ApiShapes.Conversation)],
+                credits: 1
+            )
             : ApiReply.NotFound;
 
     private void AfterNote(StoredTicket ticket)

@@ -27,8 +27,15 @@ internal static partial class NoteHtml
             }
 
             var closing = tag.Groups["close"].Length > 0;
-            var href = closing || name != "a" ? null : Href().Match(tag.Value) is { Success: true } link ? WebUtility.HtmlDecode(link.Groups["url"].Value) : null;
-            clean.Append(closing ? $"</{name}>" : href is not null && IsWeb(href) ? $"<a href=\"{WebUtility.HtmlEncode(href)}\">" : $"<{name}>");
+            var href =
+                closing || name != "a" ? null
+                : Href().Match(tag.Value) is { Success: true } link ? WebUtility.HtmlDecode(link.Groups["url"].Value)
+                : null;
+            clean.Append(
+                closing ? $"</{name}>"
+                : href is not null && IsWeb(href) ? $"<a href=\"{WebUtility.HtmlEncode(href)}\">"
+                : $"<{name}>"
+            );
         }
 
         return clean.Append(Words(source[at..])).ToString();
@@ -40,7 +47,12 @@ internal static partial class NoteHtml
         var lines = Break().Replace(CellEnd().Replace(html, " "), "\n");
         return string.Join(
             '\n',
-            WebUtility.HtmlDecode(Tag().Replace(lines, "")).Replace('\u00A0', ' ').Split('\n').Select(l => Blanks().Replace(l, " ").Trim()).Where(l => l.Length > 0)
+            WebUtility
+                .HtmlDecode(Tag().Replace(lines, ""))
+                .Replace('\u00A0', ' ')
+                .Split('\n')
+                .Select(l => Blanks().Replace(l, " ").Trim())
+                .Where(l => l.Length > 0)
         );
     }
 

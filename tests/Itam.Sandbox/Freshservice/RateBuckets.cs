@@ -26,7 +26,11 @@ internal sealed class RateBuckets(TimeProvider time)
         var used = family is null ? overall : Use(family, credits);
         var total = family is null ? Overall : limit;
         var over = overall > Overall || used > total;
-        return (total, Math.Max(0, Math.Min(total - used, Overall - overall)), over ? (int)Math.Ceiling((_windowStart.AddMinutes(1) - now).TotalSeconds) : null);
+        return (
+            total,
+            Math.Max(0, Math.Min(total - used, Overall - overall)),
+            over ? (int)Math.Ceiling((_windowStart.AddMinutes(1) - now).TotalSeconds) : null
+        );
     }
 
     private (string? Family, int Limit) Family(string method, string path) =>

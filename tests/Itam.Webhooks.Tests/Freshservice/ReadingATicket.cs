@@ -26,7 +26,10 @@ public class ReadingATicket
         ticket.Requester.Vip.Should().BeTrue();
         ticket.Requester.TimeZone.Should().Be("Europe/Berlin");
         ticket.Requester.Email.Should().Be(Stage.Dana);
-        ticket.Requester.Names.Should().Contain(new PersonName(IdentityKind.Account, "1001", "desk")).And.Contain(new PersonName(IdentityKind.Email, "1@old.example.com"));
+        ticket
+            .Requester.Names.Should()
+            .Contain(new PersonName(IdentityKind.Account, "1001", "desk"))
+            .And.Contain(new PersonName(IdentityKind.Email, "1@old.example.com"));
     }
 
     [Fact]

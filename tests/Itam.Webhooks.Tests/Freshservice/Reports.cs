@@ -25,7 +25,13 @@ internal static class Reports
             new ReportDevice("MacBook Air", ["MB-0107"], "less likely (0.21)", 0.21, ["assigned"]),
         ],
         Actions = ["Swap from stock", "Claim the battery before 9 Dec"],
-        History = [new ReportHistory("This device: 3 tickets in 90 days", [new ReportTicketLink("INC-12", new Uri("https://acme.freshservice.com/a/tickets/12"))])],
+        History =
+        [
+            new ReportHistory(
+                "This device: 3 tickets in 90 days",
+                [new ReportTicketLink("INC-12", new Uri("https://acme.freshservice.com/a/tickets/12"))]
+            ),
+        ],
         Licenses = ["Microsoft 365 E3 ✓", "Visio: asked for in the text, not entitled"],
         Help = "Wrong device? Link the right one on the ticket.",
     };

@@ -81,7 +81,10 @@ public class TheNoteAsHtml
     [Fact]
     public void A_link_cannot_leave_its_attribute()
     {
-        var report = Reports.Rich with { History = [new ReportHistory("Before", [new ReportTicketLink("INC-1", new Uri("https://x.example/?a='b\"><script>&c={{d}}"))])] };
+        var report = Reports.Rich with
+        {
+            History = [new ReportHistory("Before", [new ReportTicketLink("INC-1", new Uri("https://x.example/?a='b\"><script>&c={{d}}"))])],
+        };
 
         var link = Parse(NoteHtml.Render(report)).Descendants("a").Single();
 
@@ -91,7 +94,10 @@ public class TheNoteAsHtml
     [Fact]
     public void It_reads_from_who_to_reference()
     {
-        var lines = Parse(NoteHtml.Render(Reports.Rich)).DescendantsAndSelf().Where(e => e.Name == "tr" || (e.Name == "div" && !e.Elements("div").Any())).Select(e => string.Join(" | ", e.Name == "tr" ? e.Elements().Select(c => c.Value.Replace('\u00A0', ' ')) : [e.Value]));
+        var lines = Parse(NoteHtml.Render(Reports.Rich))
+            .DescendantsAndSelf()
+            .Where(e => e.Name == "tr" || (e.Name == "div" && !e.Elements("div").Any()))
+            .Select(e => string.Join(" | ", e.Name == "tr" ? e.Elements().Select(c => c.Value.Replace('\u00A0', ' ')) : [e.Value]));
 
         lines
             .Should()
@@ -131,6 +137,7 @@ public class TheNoteAsHtml
         root.DescendantsAndSelf().Where(e => e.Name != "a").SelectMany(e => e.Attributes()).Should().BeEmpty();
         return Of(root);
 
-        static string Of(XElement e) => $"{e.Name.LocalName}[{string.Concat(e.Attributes().Select(a => a.Name))}]({string.Concat(e.Elements().Select(Of))})";
+        static string Of(XElement e) =>
+            $"{e.Name.LocalName}[{string.Concat(e.Attributes().Select(a => a.Name))}]({string.Concat(e.Elements().Select(Of))})";
     }
 }

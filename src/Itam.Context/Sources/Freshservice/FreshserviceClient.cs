@@ -107,21 +107,29 @@ public sealed partial class FreshserviceClient : IDisposable
     /// <returns>The note as stored, with its "private" flag.</returns>
     public async Task<JObject> AddPrivateNoteAsync(long ticket, string html, CancellationToken cancellationToken) =>
         Part(
-            await SendAsync(Body($"tickets/{Text(ticket)}/notes", Method.Post, new JObject { ["body"] = html, ["private"] = true }), cancellationToken),
+            await SendAsync(
+                Body($"tickets/{Text(ticket)}/notes", Method.Post, new JObject { ["body"] = html, ["private"] = true }),
+                cancellationToken
+            ),
             "conversation"
         );
 
     /// <returns>The note as stored, with its "private" flag.</returns>
     public async Task<JObject> EditNoteAsync(long conversation, string html, CancellationToken cancellationToken) =>
-        Part(await SendAsync(Body($"conversations/{Text(conversation)}", Method.Put, new JObject { ["body"] = html }), cancellationToken), "conversation");
+        Part(
+            await SendAsync(Body($"conversations/{Text(conversation)}", Method.Put, new JObject { ["body"] = html }), cancellationToken),
+            "conversation"
+        );
 
     public Task DeleteConversationAsync(long conversation, CancellationToken cancellationToken) =>
         SendAsync(new RestRequest($"conversations/{Text(conversation)}", Method.Delete), cancellationToken);
 
     /// <returns>Null: no requester has this id (it may be an agent's: both share one row of numbers).</returns>
-    public Task<JObject?> RequesterAsync(long id, CancellationToken cancellationToken) => OrNullAsync(Get($"requesters/{Text(id)}"), "requester", cancellationToken);
+    public Task<JObject?> RequesterAsync(long id, CancellationToken cancellationToken) =>
+        OrNullAsync(Get($"requesters/{Text(id)}"), "requester", cancellationToken);
 
-    public Task<JObject?> AgentAsync(long id, CancellationToken cancellationToken) => OrNullAsync(Get($"agents/{Text(id)}"), "agent", cancellationToken);
+    public Task<JObject?> AgentAsync(long id, CancellationToken cancellationToken) =>
+        OrNullAsync(Get($"agents/{Text(id)}"), "agent", cancellationToken);
 
     /// <param name="displayId">The number in the asset's address, not its "id".</param>
     /// <returns>With its type fields; null where there is none.</returns>
@@ -132,7 +140,14 @@ public sealed partial class FreshserviceClient : IDisposable
     /// <param name="field">serial_number, asset_tag or name.</param>
     public IAsyncEnumerable<JObject> SearchAssetsAsync(string field, string value, CancellationToken cancellationToken) =>
         FreshserviceQuery.Equal(field, value) is { } query
-            ? ListAsync("assets", "assets", [("search", query), ("filter", FreshserviceQuery.AllWorkspaces)], maxPages: 3, partial: true, cancellationToken)
+            ? ListAsync(
+                "assets",
+                "assets",
+                [("search", query), ("filter", FreshserviceQuery.AllWorkspaces)],
+                maxPages: 3,
+                partial: true,
+                cancellationToken
+            )
             : AsyncEnumerable.Empty<JObject>();
 
     /// <summary>Tickets, problems and changes of an asset: request_id ("INC-61"), request_details, request_status.</summary>
@@ -176,7 +191,10 @@ public sealed partial class FreshserviceClient : IDisposable
                     yield break;
                 }
 
-                throw new ConnectionException(ConnectionFailure.GiveUp, $"{Name} has more than {maxPages} pages of {key} to read, more than is sensible. Nothing was changed.");
+                throw new ConnectionException(
+                    ConnectionFailure.GiveUp,
+                    $"{Name} has more than {maxPages} pages of {key} to read, more than is sensible. Nothing was changed."
+                );
             }
 
             page = next;
@@ -204,9 +222,11 @@ public sealed partial class FreshserviceClient : IDisposable
         }
     }
 
-    private Task<VendorResponse> GetAsync(RestRequest request, CancellationToken cancellationToken) => PacedAsync(request, _calls.GetAsync, cancellationToken);
+    private Task<VendorResponse> GetAsync(RestRequest request, CancellationToken cancellationToken) =>
+        PacedAsync(request, _calls.GetAsync, cancellationToken);
 
-    private Task<VendorResponse> SendAsync(RestRequest request, CancellationToken cancellationToken) => PacedAsync(request, _calls.SendAsync, cancellationToken);
+    private Task<VendorResponse> SendAsync(RestRequest request, CancellationToken cancellationToken) =>
+        PacedAsync(request, _calls.SendAsync, cancellationToken);
 
     private async Task<VendorResponse> PacedAsync(
         RestRequest request,
@@ -241,7 +261,12 @@ public sealed partial class FreshserviceClient : IDisposable
         }
     }
 
-    private JObject Part(VendorResponse response, string key) => response.Json is JObject body && body[key] is JObject part ? part : throw Unexpected(key);
+    /// <summary>The record below its name; bare, where an answer is not wrapped (the documentation shows only some).</summary>
+    private JObject Part(VendorResponse response, string key) =>
+        response.Json is not JObject body ? throw Unexpected(key)
+        : body[key] is JObject part ? part
+        : body.ContainsKey("id") ? body
+        : throw Unexpected(key);
 
     private JArray Rows(VendorResponse response, string key) =>
         response.Json as JArray ?? (response.Json is JObject body && body[key] is JArray rows ? rows : throw Unexpected(key));
@@ -273,14 +298,4 @@ public sealed partial class FreshserviceClient : IDisposable
 
     [GeneratedRegex("""[?&]page=(?<page>\d{1,6})[^>]*>\s*;\s*rel="?next""", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex NextLink();
-
-    /// <summary>Something learned about the account that may change: a new plan, workspaces switched on.</summary>
-    private sealed class Remembered(TimeProvider time, TimeSpan length)
-    {
-        private long _until;
-
-        public bool Holds => time.GetUtcNow().UtcTicks < Interlocked.Read(ref _until);
-
-        public void Remember() => Interlocked.Exchange(ref _until, (time.GetUtcNow() + length).UtcTicks);
-    }
 }

@@ -13,7 +13,10 @@ public static class FreshserviceFailures
 
     internal static ConnectionException? Classify(VendorResponse response, string name) =>
         response.Status == HttpStatusCode.Forbidden && Code(response) == "require_feature"
-            ? new ConnectionException(ConnectionFailure.GiveUp, $"{name}: the plan of this account does not include what was asked for (require_feature).")
+            ? new ConnectionException(
+                ConnectionFailure.GiveUp,
+                $"{name}: the plan of this account does not include what was asked for (require_feature)."
+            )
             {
                 Status = (int)response.Status,
             }
@@ -23,7 +26,9 @@ public static class FreshserviceFailures
     {
         try
         {
-            return response.Json is JObject body ? body["code"].Text() ?? ((body["errors"] as JArray)?.FirstOrDefault() as JObject)?["code"].Text() : null;
+            return response.Json is JObject body
+                ? body["code"].Text() ?? ((body["errors"] as JArray)?.FirstOrDefault() as JObject)?["code"].Text()
+                : null;
         }
         catch (JsonException)
         {

@@ -35,7 +35,10 @@ internal sealed class FreshservicePace(TimeProvider time)
         var closed = new DateTimeOffset(Interlocked.Read(ref _closedUntil), TimeSpan.Zero) - time.GetUtcNow();
         if (closed > TimeSpan.Zero)
         {
-            throw new ConnectionException(ConnectionFailure.Retry, $"{name} asked for a pause (429). It is tried again when that is over.", closed) { Status = 429 };
+            throw new ConnectionException(ConnectionFailure.Retry, $"{name} asked for a pause (429). It is tried again when that is over.", closed)
+            {
+                Status = 429,
+            };
         }
 
         if (_readings.TryGetValue(route, out var reading) && reading.Pause(time.GetUtcNow()) is { Ticks: > 0 } pause)
