@@ -54,7 +54,7 @@ internal sealed class PaperDesk(string name, string product, TimeProvider time) 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/tickets/{number}", (string number) => Results.Json(View(number)));
-        routes.MapPost("/tickets/{number}/note", (string number) => WriteNote(number, "<p>Written through the API</p>"));
+        routes.MapPost("/tickets/{number}/notes", (string number, PaperNote note) => WriteNote(number, note.Html, note.Text, note.Public));
     }
 
     public string? ErrorBody(int status) => null;
@@ -125,3 +125,5 @@ internal static class SampleNote
             <p><em>Wrong device? Link the right one on the ticket.</em> <code>ctx-7f3a9c2e</code></p>
             """;
 }
+
+internal sealed record PaperNote(string Html, string Text, bool Public);
