@@ -12,10 +12,12 @@ public sealed class ANoteIsJudgedAsAnAgentWould
     public void The_right_device_first_is_right() => Judge("LT-0042", SampleNote.Text("LT-0042")).Should().BeNull();
 
     [Fact]
-    public void The_runner_up_does_not_count() => Judge("MB-0107", SampleNote.Text("LT-0042")).Should().Be("expected MB-0107 as the first device, found LT-0042");
+    public void The_runner_up_does_not_count() =>
+        Judge("MB-0107", SampleNote.Text("LT-0042")).Should().Be("expected MB-0107 as the first device, found LT-0042");
 
     [Fact]
-    public void A_tag_that_begins_like_the_right_one_does_not_count() => Judge("LT-004", SampleNote.Text("LT-0042")).Should().Contain("found LT-0042");
+    public void A_tag_that_begins_like_the_right_one_does_not_count() =>
+        Judge("LT-004", SampleNote.Text("LT-0042")).Should().Contain("found LT-0042");
 
     [Theory]
     [InlineData("Device\nThinkPad T14\nLT-0042\nPF3\nor\nMB-0107")]
@@ -24,7 +26,10 @@ public sealed class ANoteIsJudgedAsAnAgentWould
     public void Desks_break_lines_as_they_like(string text) => Judge("LT-0042", "Asset context\n" + text).Should().BeNull();
 
     [Fact]
-    public void A_tag_elsewhere_in_the_note_is_no_device() => Judge("LT-0042", "Asset context\nDo 1 Swap for LT-0042\nHistory LT-0042: 3 tickets").Should().Be("expected LT-0042 as the first device, found no device");
+    public void A_tag_elsewhere_in_the_note_is_no_device() =>
+        Judge("LT-0042", "Asset context\nDo 1 Swap for LT-0042\nHistory LT-0042: 3 tickets")
+            .Should()
+            .Be("expected LT-0042 as the first device, found no device");
 
     [Fact]
     public void Devices_in_a_sentence_are_no_device_line() => Judge("LT-0042", "Devices of Dana: LT-0042").Should().Contain("found no device");

@@ -46,7 +46,10 @@ internal static class PaperProduct
         await using var app = builder.Build();
         using var http = new HttpClient();
         app.MapGet("/health", () => Results.Ok());
-        app.MapPost("/webhooks/{desk}", (string desk, HttpRequest request) => WriteAsync(http, $"{app.Configuration[$"Connections:{desk}:BaseUrl"]}", request));
+        app.MapPost(
+            "/webhooks/{desk}",
+            (string desk, HttpRequest request) => WriteAsync(http, $"{app.Configuration[$"Connections:{desk}:BaseUrl"]}", request)
+        );
         await app.RunAsync();
         return 0;
     }

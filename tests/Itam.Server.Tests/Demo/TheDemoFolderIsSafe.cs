@@ -55,7 +55,12 @@ public sealed class TheDemoFolderIsSafe : IDisposable
     [Fact]
     public void The_product_is_told_its_address_its_database_and_every_desk()
     {
-        var path = ProductConfiguration.Write(_folder, new Uri("http://127.0.0.1:8091"), new Uri("http://127.0.0.1:8090"), [new PaperDesk("jira", "Jira", TimeProvider.System)]);
+        var path = ProductConfiguration.Write(
+            _folder,
+            new Uri("http://127.0.0.1:8091"),
+            new Uri("http://127.0.0.1:8090"),
+            [new PaperDesk("jira", "Jira", TimeProvider.System)]
+        );
 
         var written = JsonDocument.Parse(File.ReadAllText(path)).RootElement;
         written.GetProperty("Urls").GetString().Should().Be("http://127.0.0.1:8091");

@@ -15,7 +15,12 @@ public sealed class TheDemoTellsTheTruth : IDisposable
     [Fact]
     public async Task When_every_ticket_has_its_one_right_note_it_says_so_and_ends_well()
     {
-        var code = await PlayAsync(["paper", "pulp"], Right("LT-0042"), Right("MB-0107"), new DemoCase(null, new NewTicket(null, "Coffee machine", ""), null));
+        var code = await PlayAsync(
+            ["paper", "pulp"],
+            Right("LT-0042"),
+            Right("MB-0107"),
+            new DemoCase(null, new NewTicket(null, "Coffee machine", ""), null)
+        );
 
         code.Should().Be(0);
         Lines[^1].Should().Be("3 tickets, 3 notes, 0 failed");
@@ -35,7 +40,8 @@ public sealed class TheDemoTellsTheTruth : IDisposable
 
         code.Should().Be(1);
         Lines[^1].Should().Be("4 tickets, 5 notes, 3 failed");
-        Lines[^4..^1].Should()
+        Lines[^4..^1]
+            .Should()
             .Contain(l => l.Contains("expected one note, found 2"))
             .And.Contain(l => l.Contains("customers can read"))
             .And.Contain(l => l.Contains("\"Other device\": expected LT-0042 as the first device, found LT-0043"));
@@ -80,7 +86,8 @@ public sealed class TheDemoTellsTheTruth : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static DemoCase Right(string tag, string description = "") => new(null, new NewTicket("dana@example.com", "Cannot save", description, tag), tag);
+    private static DemoCase Right(string tag, string description = "") =>
+        new(null, new NewTicket("dana@example.com", "Cannot save", description, tag), tag);
 
     private static string[] WriteCsv(string folder)
     {
@@ -100,7 +107,14 @@ public sealed class TheDemoTellsTheTruth : IDisposable
 
     private DemoRun Run(DemoOptions options, string[] desks, DemoCase[] cases, Func<string, IReadOnlyList<string>> writeCsv)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(_output) });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                Interactive = InteractionSupport.No,
+                Out = new AnsiConsoleOutput(_output),
+            }
+        );
         return new DemoRun(
             options,
             new DemoScreen(console),
