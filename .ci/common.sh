@@ -7,7 +7,9 @@ export NO_PROXY="127.0.0.1,localhost${NO_PROXY:+,$NO_PROXY}"
 export no_proxy="$NO_PROXY"
 
 configuration=Release
+# shellcheck disable=SC2034 # used by those who source this
 server=src/Itam.Server/bin/$configuration/net10.0/itam.dll
+# shellcheck disable=SC2034
 sandbox=tests/Itam.Sandbox/bin/$configuration/net10.0/Itam.Sandbox.dll
 
 die() {
@@ -20,14 +22,14 @@ need_sdk() {
   dotnet --version >/dev/null 2>&1 || die "The .NET SDK here is too old: version 10 is needed. Install it from https://dotnet.microsoft.com/download/dotnet/10.0 and start again."
 }
 
-# is_fresh FILE: nothing that goes into a build is newer than the last build of FILE.
+# is_fresh FILE FOLDER...: nothing in the folders, and no build setting, is newer than the last build of FILE.
 is_fresh() {
-  local stamp
-  stamp=$(stamp_of "$1")
-  [[ -f $1 && -f $stamp ]] || return 1
-  [[ -z $(find src tests Directory.*.props global.json .editorconfig BannedSymbols.txt \
-    \( -name bin -o -name obj -o -name node_modules -o -name TestResults \) -prune -o \
-    -type f -newer "$stamp" -print -quit) ]]
+  local file=$1 stamp
+  shift
+  stamp=$(stamp_of "$file")
+  [[ -f $file && -f $stamp ]] || return 1
+  [[ -z $(find "$@" Directory.*.props global.json .editorconfig BannedSymbols.txt \
+    \( -name bin -o -name obj \) -prune -o -newer "$stamp" -print -quit) ]]
 }
 
 stamp_of() {

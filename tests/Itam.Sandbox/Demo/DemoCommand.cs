@@ -10,14 +10,45 @@ internal static class DemoCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var check = new Option<bool>("--check") { Description = "Verify that every ticket got its one right note, then end." };
-        var server = new Option<string>("--server") { Description = "Path of itam.dll.", DefaultValueFactory = _ => Path.Combine("src", "Itam.Server", "bin", "Release", "net10.0", "itam.dll") };
-        var port = new Option<int>("--port") { Description = "Port of the Sandbox page. Another one is taken when it is in use.", DefaultValueFactory = _ => 8090 };
-        var serverPort = new Option<int>("--server-port") { Description = "Port of the product. Another one is taken when it is in use.", DefaultValueFactory = _ => 8091 };
-        var data = new Option<string>("--data") { Description = "Folder of the demo's data. It is emptied at each start.", DefaultValueFactory = _ => Path.Combine("data", "demo") };
-        var demo = new Command("demo", "Plays a day of tickets on the emulated desks with the product connected to them.") { check, server, port, serverPort, data };
+        var server = new Option<string>("--server")
+        {
+            Description = "Path of itam.dll.",
+            DefaultValueFactory = _ => Path.Combine("src", "Itam.Server", "bin", "Release", "net10.0", "itam.dll"),
+        };
+        var port = new Option<int>("--port")
+        {
+            Description = "Port of the Sandbox page. Another one is taken when it is in use.",
+            DefaultValueFactory = _ => 8090,
+        };
+        var serverPort = new Option<int>("--server-port")
+        {
+            Description = "Port of the product. Another one is taken when it is in use.",
+            DefaultValueFactory = _ => 8091,
+        };
+        var data = new Option<string>("--data")
+        {
+            Description = "Folder of the demo's data. It is emptied at each start.",
+            DefaultValueFactory = _ => Path.Combine("data", "demo"),
+        };
+        var demo = new Command("demo", "Plays a day of tickets on the emulated desks with the product connected to them.")
+        {
+            check,
+            server,
+            port,
+            serverPort,
+            data,
+        };
         demo.SetAction(
             (parsed, _) =>
-                PlayAsync(new DemoOptions(parsed.GetValue(check), parsed.GetValue(server)!, parsed.GetValue(port), parsed.GetValue(serverPort), parsed.GetValue(data)!))
+                PlayAsync(
+                    new DemoOptions(
+                        parsed.GetValue(check),
+                        parsed.GetValue(server)!,
+                        parsed.GetValue(port),
+                        parsed.GetValue(serverPort),
+                        parsed.GetValue(data)!
+                    )
+                )
         );
         var root = new RootCommand("The emulated service desks, for trying the product and for its tests.") { demo };
 

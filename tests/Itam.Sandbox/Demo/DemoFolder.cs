@@ -18,7 +18,9 @@ internal static class DemoFolder
         {
             if (!File.Exists(Path.Combine(folder, Marker)))
             {
-                throw new DemoException($"{folder} is not empty and was not made by the demo, so it stays as it is. Name another folder with --data.");
+                throw new DemoException(
+                    $"{folder} is not empty and was not made by the demo, so it stays as it is. Name another folder with --data."
+                );
             }
 
             Directory.Delete(folder, recursive: true);

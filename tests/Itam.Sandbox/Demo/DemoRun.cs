@@ -26,7 +26,13 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoStory 
 
         var folder = DemoFolder.Prepare(options.Data);
         var board = new Board(story.Company, desks, time);
-        await using var sandbox = await SandboxHost.StartAsync(story.Company, desks, time, Ports.WantedOrFree(options.Port), app => SandboxPage.Map(app, board));
+        await using var sandbox = await SandboxHost.StartAsync(
+            story.Company,
+            desks,
+            time,
+            Ports.WantedOrFree(options.Port),
+            app => SandboxPage.Map(app, board)
+        );
         var product = new Uri($"http://127.0.0.1:{Ports.WantedOrFree(options.ServerPort)}");
         var configuration = ProductConfiguration.Write(folder, product, sandbox.Address, desks);
 
@@ -61,7 +67,11 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoStory 
     private async Task ImportAsync(string server, string folder, string configuration, CancellationToken stop)
     {
         var files = story.WriteCsv(folder);
-        var code = await ProductProcess.RunAsync(server, ["import", .. files, "--tenant", ProductConfiguration.Tenant, "--config", configuration], stop);
+        var code = await ProductProcess.RunAsync(
+            server,
+            ["import", .. files, "--tenant", ProductConfiguration.Tenant, "--config", configuration],
+            stop
+        );
         if (code != 0)
         {
             throw new DemoException($"The import ended with exit code {code}; what it said is above.");
@@ -72,7 +82,9 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoStory 
     {
         // When the product dies there is nothing to wait for.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var death = running.WaitForEndAsync(either.Token).ContinueWith(_ => either.Cancel(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        var death = running
+            .WaitForEndAsync(either.Token)
+            .ContinueWith(_ => either.Cancel(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
             screen.Step($"Raising {story.Cases.Count} tickets on {string.Join(", ", desks.Select(d => d.Product))}");
@@ -111,7 +123,9 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoStory 
 
             if (time.GetElapsedTime(start) > StartWithin)
             {
-                throw new DemoException($"The product did not get healthy within {StartWithin.TotalSeconds:0} s. Its last words:{Environment.NewLine}{running.Tail()}{Environment.NewLine}All of them: {log}");
+                throw new DemoException(
+                    $"The product did not get healthy within {StartWithin.TotalSeconds:0} s. Its last words:{Environment.NewLine}{running.Tail()}{Environment.NewLine}All of them: {log}"
+                );
             }
 
             await Task.Delay(Glance, time, stop);

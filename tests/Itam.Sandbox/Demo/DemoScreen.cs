@@ -76,7 +76,9 @@ internal sealed class DemoScreen
         }
 
         var notes = outcome.Raised.Sum(r => r.View.Notes.Count);
-        _console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{outcome.Raised.Count} tickets, {notes} notes, {outcome.Faults.Count} failed"));
+        _console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{outcome.Raised.Count} tickets, {notes} notes, {outcome.Faults.Count} failed")
+        );
     }
 
     private void Show(RaisedCase noted, TimeSpan after, bool brief)
@@ -99,7 +101,10 @@ internal sealed class DemoScreen
 
     private sealed class RemainingNotesColumn : ProgressColumn
     {
-        public override Spectre.Console.Rendering.IRenderable Render(Spectre.Console.Rendering.RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(string.Create(CultureInfo.InvariantCulture, $"{task.Value:0} of {task.MaxValue:0}"));
+        public override Spectre.Console.Rendering.IRenderable Render(
+            Spectre.Console.Rendering.RenderOptions options,
+            ProgressTask task,
+            TimeSpan deltaTime
+        ) => new Text(string.Create(CultureInfo.InvariantCulture, $"{task.Value:0} of {task.MaxValue:0}"));
     }
 }

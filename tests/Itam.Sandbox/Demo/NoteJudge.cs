@@ -42,7 +42,10 @@ internal static partial class NoteJudge
     /// <summary>The first known asset tag from the line "Device" on, before any other section begins.</summary>
     private static string? FirstDevice(string text, IReadOnlyCollection<string> tags)
     {
-        var section = text.Split('\n').Select(line => line.Trim()).SkipWhile(line => !DeviceLabel().IsMatch(line)).TakeWhile(line => !OtherLabel().IsMatch(line));
+        var section = text.Split('\n')
+            .Select(line => line.Trim())
+            .SkipWhile(line => !DeviceLabel().IsMatch(line))
+            .TakeWhile(line => !OtherLabel().IsMatch(line));
         return Words().Matches(string.Join('\n', section)).Select(word => word.Value).FirstOrDefault(tags.Contains);
     }
 

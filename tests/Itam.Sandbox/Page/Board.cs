@@ -34,7 +34,14 @@ internal sealed class Board(SandboxCompany company, IReadOnlyList<IEmulatedDesk>
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<TicketCard> Cards(IEmulatedDesk desk) =>
-        [.. desk.Numbers.Select(number => Card(desk, number)).Index().OrderByDescending(c => c.Item.RaisedAt).ThenByDescending(c => c.Index).Select(c => c.Item)];
+        [
+            .. desk
+                .Numbers.Select(number => Card(desk, number))
+                .Index()
+                .OrderByDescending(c => c.Item.RaisedAt)
+                .ThenByDescending(c => c.Index)
+                .Select(c => c.Item),
+        ];
 
     /// <summary>Null: no such desk or ticket.</summary>
     public TicketCard? Ticket(string desk, string number)

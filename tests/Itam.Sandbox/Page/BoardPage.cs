@@ -83,11 +83,7 @@ internal static class BoardPage
         );
 
     private static Html Others(IReadOnlyList<TicketCard> cards) =>
-        cards.Count == 0
-            ? Html.Empty
-            : Html.Of(
-                $"""<ul class="others">{cards.Take(Listed).Select(Row)}</ul>{Rest(cards)}"""
-            );
+        cards.Count == 0 ? Html.Empty : Html.Of($"""<ul class="others">{cards.Take(Listed).Select(Row)}</ul>{Rest(cards)}""");
 
     private static Html Rest(IReadOnlyList<TicketCard> cards) =>
         cards.Count <= Listed

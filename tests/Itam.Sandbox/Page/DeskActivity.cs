@@ -15,7 +15,9 @@ internal static class DeskActivity
             <form class="faults" method="post" action="/desks/{desk.Name}/faults">
             <input type="hidden" name="number" value="{number}">
             <p class="hint" id="faults-{desk.Name}">Order a fault, then raise or change a ticket and watch what the product does.</p>
-            <div class="chips" role="group" aria-describedby="faults-{desk.Name}">{FaultOffer.All.Select(Button)}<button class="chip quiet" name="fault" value="none">All well again</button></div>
+            <div class="chips" role="group" aria-describedby="faults-{desk.Name}">{FaultOffer.All.Select(
+                Button
+            )}<button class="chip quiet" name="fault" value="none">All well again</button></div>
             </form>
             """
         );
@@ -24,7 +26,9 @@ internal static class DeskActivity
         Html.Of(
             $"""
             {Pending(desk)}
-            <dl class="facts"><div><dt>Webhooks sent</dt><dd>{desk.Webhooks.Sent.Count}{Refused(desk)}</dd></div><div><dt>Faults hit</dt><dd>{desk.Faults.Hits}</dd></div></dl>
+            <dl class="facts"><div><dt>Webhooks sent</dt><dd>{desk.Webhooks.Sent.Count}{Refused(
+                desk
+            )}</dd></div><div><dt>Faults hit</dt><dd>{desk.Faults.Hits}</dd></div></dl>
             {Calls(desk, calls)}
             """
         );
@@ -38,7 +42,8 @@ internal static class DeskActivity
             ),
         };
 
-    private static Html Button(FaultOffer offer) => Html.Of($"""<button class="chip" name="fault" value="{offer.Name}" title="{offer.Expect}">{offer.Label}</button>""");
+    private static Html Button(FaultOffer offer) =>
+        Html.Of($"""<button class="chip" name="fault" value="{offer.Name}" title="{offer.Expect}">{offer.Label}</button>""");
 
     private static Html Pending(IEmulatedDesk desk) =>
         desk.Faults.Pending switch
@@ -56,14 +61,18 @@ internal static class DeskActivity
             int.MaxValue => "hits every call",
             _ => $"hits the next {times} calls",
         };
-        return Html.Of($"""<span class="state watch"><span aria-hidden="true">!</span> {offer?.Label ?? kind.ToString()}</span> {hits}. {offer?.Expect}""");
+        return Html.Of(
+            $"""<span class="state watch"><span aria-hidden="true">!</span> {offer?.Label ?? kind.ToString()}</span> {hits}. {offer?.Expect}"""
+        );
     }
 
     private static Html Refused(IEmulatedDesk desk) =>
         desk.Webhooks.Sent.Count(w => w.Status is not (>= 200 and < 300)) is > 0 and var refused ? Html.Of($", {refused} not accepted") : Html.Empty;
 
     private static Html Row(DeskCall call) =>
-        Html.Of($"""<tr><td>{call.At.UtcDateTime:HH:mm:ss}</td><td><b>{call.Method}</b> <span class="path">{call.Path}</span></td><td>{Answer(call)}</td></tr>""");
+        Html.Of(
+            $"""<tr><td>{call.At.UtcDateTime:HH:mm:ss}</td><td><b>{call.Method}</b> <span class="path">{call.Path}</span></td><td>{Answer(call)}</td></tr>"""
+        );
 
     private static Html Answer(DeskCall call) =>
         (call.Status, call.Fault) switch

@@ -21,7 +21,8 @@ internal sealed record Example(string Label, string? Who, string Subject, string
             : null;
 
     private static Example? Serial(SandboxCompany company) =>
-        Owned(company).LastOrDefault(d => d.Serial.Length > 0) is { } device && company.People.FirstOrDefault(p => p.Email != device.AssignedTo) is { } other
+        Owned(company).LastOrDefault(d => d.Serial.Length > 0) is { } device
+        && company.People.FirstOrDefault(p => p.Email != device.AssignedTo) is { } other
             ? new("Names a serial", other.Email, "Screen flickers", $"Not on my machine but on my colleague's. The label says {device.Serial}.")
             : null;
 
@@ -30,7 +31,9 @@ internal sealed record Example(string Label, string? Who, string Subject, string
             ? new("Meeting room PC", company.People[0].Email, "No picture in the meeting room", $"{device.Name} shows nothing on the big screen.")
             : null;
 
-    private static Example Nobody() => new("Nobody knows", null, "The coffee machine beeps", "Somebody should have a look. It is the one on the second floor.");
+    private static Example Nobody() =>
+        new("Nobody knows", null, "The coffee machine beeps", "Somebody should have a look. It is the one on the second floor.");
 
-    private static IEnumerable<SandboxDevice> Owned(SandboxCompany company) => company.Devices.Where(d => d is { AssignedTo: not null, State: "in use" });
+    private static IEnumerable<SandboxDevice> Owned(SandboxCompany company) =>
+        company.Devices.Where(d => d is { AssignedTo: not null, State: "in use" });
 }

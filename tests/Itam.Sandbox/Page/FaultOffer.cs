@@ -14,7 +14,14 @@ internal sealed record FaultOffer(string Name, FaultKind Kind, int Times, string
         new("busy", FaultKind.TooManyRequestsRetryAfter, 3, "Busy (429)", "The desk asks to come back in a second. The note comes a little later."),
         new("trouble", FaultKind.ServerError, 2, "Trouble (500)", "The desk fails. The product waits and tries again."),
         new("sign-in-page", FaultKind.LoginPage, 2, "Sign-in page", "A web page instead of data. The product must not take it for an answer."),
-        new("lost-answer", FaultKind.LostAnswer, 1, "Lost answer", "A write is done but its answer is lost. There must still be one note.", WritesOnly: true),
+        new(
+            "lost-answer",
+            FaultKind.LostAnswer,
+            1,
+            "Lost answer",
+            "A write is done but its answer is lost. There must still be one note.",
+            WritesOnly: true
+        ),
         new("slow", FaultKind.Slow, 2, "Slow (5 s)", "The desk takes its time. Other tickets must not wait."),
     ];
 

@@ -8,9 +8,15 @@ internal static class PageApi
     public static void Map(WebApplication app, Board board)
     {
         app.MapGet("/api/desks", () => Results.Json(board.Desks.Select(desk => Desk(board, desk))));
-        app.MapGet("/api/desks/{desk}/tickets/{number}", (string desk, string number) => board.Ticket(desk, number) is { } card ? Results.Json(Full(card)) : Results.NotFound());
+        app.MapGet(
+            "/api/desks/{desk}/tickets/{number}",
+            (string desk, string number) => board.Ticket(desk, number) is { } card ? Results.Json(Full(card)) : Results.NotFound()
+        );
         app.MapPost("/api/desks/{desk}/tickets", (string desk, RaiseInput input, CancellationToken stop) => RaiseAsync(board, desk, input, stop));
-        app.MapPut("/api/desks/{desk}/tickets/{number}", (string desk, string number, Words words, CancellationToken stop) => ChangeAsync(board, desk, number, words, stop));
+        app.MapPut(
+            "/api/desks/{desk}/tickets/{number}",
+            (string desk, string number, Words words, CancellationToken stop) => ChangeAsync(board, desk, number, words, stop)
+        );
         app.MapPost("/api/desks/{desk}/faults", (string desk, OrderedFault fault) => Order(board, desk, fault));
     }
 
@@ -49,7 +55,9 @@ internal static class PageApi
             return Results.NotFound();
         }
 
-        return FaultOffer.TryOrder(desk, ordered.Fault) ? Results.NoContent() : Results.BadRequest(new { problem = "No such fault.", faults = FaultOffer.All.Select(o => o.Name).Append(FaultOffer.None) });
+        return FaultOffer.TryOrder(desk, ordered.Fault)
+            ? Results.NoContent()
+            : Results.BadRequest(new { problem = "No such fault.", faults = FaultOffer.All.Select(o => o.Name).Append(FaultOffer.None) });
     }
 
     private static object Desk(Board board, IEmulatedDesk desk) =>
@@ -60,7 +68,16 @@ internal static class PageApi
             Webhooks = desk.Webhooks.Sent.Count,
             FaultsHit = desk.Faults.Hits,
             FaultsPending = desk.Faults.Pending.Select(p => new { Kind = JsonNamingPolicy.CamelCase.ConvertName(p.Kind.ToString()), p.Times }),
-            Tickets = board.Cards(desk).Select(c => new { c.View.Number, c.View.Subject, c.View.Requester, State = State(c), c.RaisedAt }),
+            Tickets = board
+                .Cards(desk)
+                .Select(c => new
+                {
+                    c.View.Number,
+                    c.View.Subject,
+                    c.View.Requester,
+                    State = State(c),
+                    c.RaisedAt,
+                }),
         };
 
     private static object Full(TicketCard card) =>

@@ -37,6 +37,8 @@ internal static class PageLayout
         Document(
             "Not found",
             null,
-            Html.Of($"""<section class="plain"><h1>Not found</h1><p>{what} Perhaps the Sandbox was started again: it forgets everything then.</p><p><a href="/">All desks</a></p></section>""")
+            Html.Of(
+                $"""<section class="plain"><h1>Not found</h1><p>{what} Perhaps the Sandbox was started again: it forgets everything then.</p><p><a href="/">All desks</a></p></section>"""
+            )
         );
 }

@@ -3,7 +3,8 @@ namespace Itam.Sandbox.Page;
 /// <summary>Keeps other web pages out of the Sandbox, and everything but our own files out of the page.</summary>
 internal static class PageSecurity
 {
-    private const string ContentPolicy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    private const string ContentPolicy =
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     public static void Use(WebApplication app) =>
         app.Use(
@@ -33,5 +34,6 @@ internal static class PageSecurity
         );
 
     private static bool ComesFromElsewhere(HttpRequest request) =>
-        request.Headers.Origin is [{ } origin] && origin != $"{request.Scheme}://{request.Host}" || request.Headers["Sec-Fetch-Site"] is ["cross-site" or "same-site"];
+        request.Headers.Origin is [{ } origin] && origin != $"{request.Scheme}://{request.Host}"
+        || request.Headers["Sec-Fetch-Site"] is ["cross-site" or "same-site"];
 }

@@ -15,7 +15,9 @@ internal sealed record RaiseInput(string? Desk, string? Who, string? Subject, st
         var subject = Subject?.Trim() ?? "";
         var description = (Description ?? "").ReplaceLineEndings("\n").Trim();
         var who = Who?.Trim() is { Length: > 0 } typed ? typed : null;
-        var person = who is null ? null : company.People.FirstOrDefault(p => Same(p.Email, who)) ?? company.People.FirstOrDefault(p => Same(p.Name, who));
+        var person = who is null
+            ? null
+            : company.People.FirstOrDefault(p => Same(p.Email, who)) ?? company.People.FirstOrDefault(p => Same(p.Name, who));
         if (subject.Length is 0 or > MaxSubject)
         {
             problems["subject"] = subject.Length == 0 ? "Say in a few words what it is about." : $"Keep it to {MaxSubject} characters.";
@@ -50,7 +52,9 @@ internal static class RaiseForm
             <form class="quick" method="post" action="/tickets">
             <label for="quick-desk">Raise on</label>
             {Desks(board, "quick-desk", null)}
-            <div class="chips" role="group" aria-label="Example tickets">{Example.From(board.Company).Select(e => Html.Of($"""<button class="chip" name="example" value="{e.Label}" title="{e.Subject}">{e.Label}</button>"""))}</div>
+            <div class="chips" role="group" aria-label="Example tickets">{Example.From(board.Company).Select(e =>
+                Html.Of($"""<button class="chip" name="example" value="{e.Label}" title="{e.Subject}">{e.Label}</button>""")
+            )}</div>
             </form>
             """
         );
@@ -63,10 +67,25 @@ internal static class RaiseForm
             <form class="raise" method="post" action="/tickets">
             {Problems(problems)}
             <div class="field"><label for="desk">Desk</label>{Desks(board, "desk", input.Desk)}</div>
-            <div class="field"><label for="who">Who</label><input id="who" name="who" list="people" autocomplete="off" placeholder="Type a name" value="{input.Who}"{Wrong(problems, "who")}><datalist id="people">{board.Company.People.Select(p => Html.Of($"""<option value="{p.Email}">{p.Name}, {p.Department}</option>"""))}</datalist>{Problem(problems, "who", "Empty: nobody the desk knows.")}</div>
-            <div class="field wide"><label for="subject">Subject</label><input id="subject" name="subject" required maxlength="{RaiseInput.MaxSubject}" value="{input.Subject}"{Wrong(problems, "subject")}>{Problem(problems, "subject", null)}</div>
-            <div class="field wide"><label for="description">Description</label><textarea id="description" name="description" rows="4" maxlength="{RaiseInput.MaxDescription}"{Wrong(problems, "description")}>
-            {input.Description}</textarea>{Problem(problems, "description", "A serial number, asset tag or computer name in the text is recognised.")}</div>
+            <div class="field"><label for="who">Who</label><input id="who" name="who" list="people" autocomplete="off" placeholder="Type a name" value="{input.Who}"{Wrong(
+                problems,
+                "who"
+            )}><datalist id="people">{board.Company.People.Select(p =>
+                Html.Of($"""<option value="{p.Email}">{p.Name}, {p.Department}</option>""")
+            )}</datalist>{Problem(problems, "who", "Empty: nobody the desk knows.")}</div>
+            <div class="field wide"><label for="subject">Subject</label><input id="subject" name="subject" required maxlength="{RaiseInput.MaxSubject}" value="{input.Subject}"{Wrong(
+                problems,
+                "subject"
+            )}>{Problem(problems, "subject", null)}</div>
+            <div class="field wide"><label for="description">Description</label><textarea id="description" name="description" rows="4" maxlength="{RaiseInput.MaxDescription}"{Wrong(
+                problems,
+                "description"
+            )}>
+            {input.Description}</textarea>{Problem(
+                problems,
+                "description",
+                "A serial number, asset tag or computer name in the text is recognised."
+            )}</div>
             <div class="field wide"><button class="primary">Raise the ticket</button></div>
             </form>
             </details>
@@ -74,10 +93,16 @@ internal static class RaiseForm
         );
 
     private static Html Desks(Board board, string id, string? chosen) =>
-        Html.Of($"""<select id="{id}" name="desk">{board.Desks.Select(d => Html.Of($"""<option value="{d.Name}"{Attribute(d.Name == chosen, "selected")}>{d.Product}</option>"""))}</select>""");
+        Html.Of(
+            $"""<select id="{id}" name="desk">{board.Desks.Select(d => Html.Of($"""<option value="{d.Name}"{Attribute(d.Name == chosen, "selected")}>{d.Product}</option>"""))}</select>"""
+        );
 
     private static Html Problems(IReadOnlyDictionary<string, string> problems) =>
-        problems.Count == 0 ? Html.Empty : Html.Of($"""<p class="problems wide" role="alert"><span aria-hidden="true">✕</span> Not raised yet: please mend the marked fields.</p>""");
+        problems.Count == 0
+            ? Html.Empty
+            : Html.Of(
+                $"""<p class="problems wide" role="alert"><span aria-hidden="true">✕</span> Not raised yet: please mend the marked fields.</p>"""
+            );
 
     private static Html Problem(IReadOnlyDictionary<string, string> problems, string field, string? hint) =>
         problems.TryGetValue(field, out var problem) ? Html.Of($"""<p class="problem" id="{field}-hint">✕ {problem}</p>""")

@@ -14,10 +14,19 @@ internal static class SandboxPage
         app.MapGet("/page.js", () => Asset("page.js", "text/javascript"));
         app.MapGet("/", () => Page(BoardPage.Render(board, calls)));
         app.MapGet("/live", () => Live(BoardPage.Regions(board, calls)));
-        app.MapGet("/desks/{desk}/tickets/{number}", (string desk, string number) => Show(board, desk, number, card => Page(TicketPage.Render(card, calls))));
-        app.MapGet("/live/desks/{desk}/tickets/{number}", (string desk, string number) => Show(board, desk, number, card => Live(TicketPage.Regions(card, calls))));
+        app.MapGet(
+            "/desks/{desk}/tickets/{number}",
+            (string desk, string number) => Show(board, desk, number, card => Page(TicketPage.Render(card, calls)))
+        );
+        app.MapGet(
+            "/live/desks/{desk}/tickets/{number}",
+            (string desk, string number) => Show(board, desk, number, card => Live(TicketPage.Regions(card, calls)))
+        );
         app.MapPost("/tickets", (HttpRequest request, CancellationToken stop) => RaiseAsync(board, calls, request, stop));
-        app.MapPost("/desks/{desk}/tickets/{number}", (string desk, string number, HttpRequest request, CancellationToken stop) => ChangeAsync(board, desk, number, request, stop));
+        app.MapPost(
+            "/desks/{desk}/tickets/{number}",
+            (string desk, string number, HttpRequest request, CancellationToken stop) => ChangeAsync(board, desk, number, request, stop)
+        );
         app.MapPost("/desks/{desk}/faults", (string desk, HttpRequest request, CancellationToken stop) => OrderAsync(board, desk, request, stop));
         PageApi.Map(app, board);
     }
@@ -73,9 +82,18 @@ internal static class SandboxPage
 
     private static IResult Page(Html html, int status = 200) => Results.Content(html.ToString(), "text/html; charset=utf-8", statusCode: status);
 
-    private static IResult Live(IEnumerable<Region> regions) => Results.Json(regions.Select(r => new { r.Id, r.Stamp, Html = r.Html.ToString() }));
+    private static IResult Live(IEnumerable<Region> regions) =>
+        Results.Json(
+            regions.Select(r => new
+            {
+                r.Id,
+                r.Stamp,
+                Html = r.Html.ToString(),
+            })
+        );
 
-    private static IResult Asset(string name, string type) => Results.Stream(typeof(SandboxPage).Assembly.GetManifestResourceStream(name)!, $"{type}; charset=utf-8");
+    private static IResult Asset(string name, string type) =>
+        Results.Stream(typeof(SandboxPage).Assembly.GetManifestResourceStream(name)!, $"{type}; charset=utf-8");
 
     /// <summary>After a form: the browser fetches the page, so that reloading it sends nothing twice.</summary>
     private static IResult SeeOther(string path) => new SeeOtherResult(path);

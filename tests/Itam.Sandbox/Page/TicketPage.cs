@@ -47,7 +47,8 @@ internal static class TicketPage
             )
         );
 
-    private static Region Note(TicketCard card) => Region.Of("ticket/note", Html.Of($"""<p>{TicketParts.State(card)}</p>{Placeholder(card)}{TicketParts.Notes(card)}"""));
+    private static Region Note(TicketCard card) =>
+        Region.Of("ticket/note", Html.Of($"""<p>{TicketParts.State(card)}</p>{Placeholder(card)}{TicketParts.Notes(card)}"""));
 
     private static Region Activity(TicketCard card, CallLog calls) => Region.Of("ticket/activity", DeskActivity.Summary(card.Desk, calls));
 

@@ -15,8 +15,12 @@ internal static class TicketParts
             TicketState.Waiting => Html.Of(
                 $"""<span class="state waiting"><span class="dots" aria-hidden="true">…</span> Waiting for the note <span class="elapsed" data-since="{card.RaisedAt!.Value.ToUnixTimeMilliseconds()}">since {Clock(card.RaisedAt!.Value)}</span></span>"""
             ),
-            TicketState.Noted => Html.Of($"""<span class="state noted" data-noted="{card.Desk.Product} {card.View.Number}"><span aria-hidden="true">✓</span> {After(card)}</span>"""),
-            TicketState.Doubled => Html.Of($"""<span class="state wrong"><span aria-hidden="true">✕</span> {card.View.Notes.Count} notes, should be one</span>"""),
+            TicketState.Noted => Html.Of(
+                $"""<span class="state noted" data-noted="{card.Desk.Product} {card.View.Number}"><span aria-hidden="true">✓</span> {After(card)}</span>"""
+            ),
+            TicketState.Doubled => Html.Of(
+                $"""<span class="state wrong"><span aria-hidden="true">✕</span> {card.View.Notes.Count} notes, should be one</span>"""
+            ),
             TicketState.Public => Html.Of($"""<span class="state wrong"><span aria-hidden="true">✕</span> Customers can read this note</span>"""),
             _ => Html.Of($"""<span class="state early"><span aria-hidden="true">–</span> Raised before the desk was connected</span>"""),
         };
@@ -39,7 +43,9 @@ internal static class TicketParts
     public static Html Devices(TicketCard card) =>
         card.View.LinkedDevices.Count == 0
             ? Html.Empty
-            : Html.Of($"""<p class="devices">Linked: {card.View.LinkedDevices.Select((label, i) => Html.Of($"{(i == 0 ? "" : ", ")}<b>{label}</b>"))}</p>""");
+            : Html.Of(
+                $"""<p class="devices">Linked: {card.View.LinkedDevices.Select((label, i) => Html.Of($"{(i == 0 ? "" : ", ")}<b>{label}</b>"))}</p>"""
+            );
 
     public static Html Notes(TicketCard card) => Html.Of($"{card.View.Notes.Select(note => Frame(card, note))}");
 

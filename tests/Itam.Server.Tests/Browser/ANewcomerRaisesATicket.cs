@@ -1,4 +1,3 @@
-using Itam.Server.Tests.Sandbox;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -20,7 +19,7 @@ public sealed class ANewcomerRaisesATicket(BrowserFixture browser)
         await page.GetByLabel("Description").FillAsync("No space left.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Raise the ticket" }).ClickAsync();
 
-        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/desks/servicenow/tickets/SERVICENOW-2$"));
+        await Expect(page).ToHaveURLAsync("/desks/servicenow/tickets/SERVICENOW-2");
         await Expect(page.GetByText("Waiting for the note")).ToBeVisibleAsync();
         await sandbox.ShootAsync("ticket-waiting");
         sandbox.Desk("servicenow").View("SERVICENOW-2").Requester.Should().Be("dana@example.com");

@@ -6,7 +6,8 @@ namespace Itam.Server.Tests.Browser;
 /// <summary>axe-core judges the page: WCAG 2.2 A and AA, contrast of at least 4.5 included.</summary>
 internal static class Axe
 {
-    private const string Run = "async () => JSON.stringify((await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })))";
+    private const string Run =
+        "async () => JSON.stringify((await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })))";
 
     public static async Task<IReadOnlyList<string>> ComplaintsAsync(IPage page)
     {
@@ -23,5 +24,6 @@ internal static class Axe
         ];
     }
 
-    private static IEnumerable<string?> Names(JsonDocument result, string outcome) => result.RootElement.GetProperty(outcome).EnumerateArray().Select(p => p.GetProperty("id").GetString());
+    private static IEnumerable<string?> Names(JsonDocument result, string outcome) =>
+        result.RootElement.GetProperty(outcome).EnumerateArray().Select(p => p.GetProperty("id").GetString());
 }

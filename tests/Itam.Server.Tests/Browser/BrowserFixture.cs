@@ -26,7 +26,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         var path =
             Paths.FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException("The browser tests need Chromium. Install it (Debian: apt-get install chromium) or start ./test, which does.");
+            ?? throw new InvalidOperationException(
+                "The browser tests need Chromium. Install it (Debian: apt-get install chromium) or start ./test, which does."
+            );
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
     }

@@ -51,17 +51,26 @@ internal sealed class OpenSandbox : IAsyncDisposable
         {
             foreach (var index in Enumerable.Range(1, 4))
             {
-                var number = await Board.RaiseAsync(desk, new NewTicket("dana@example.com", $"Cannot save my work ({index})", "It says there is no space left.", "LT-0042"), default);
+                var number = await Board.RaiseAsync(
+                    desk,
+                    new NewTicket("dana@example.com", $"Cannot save my work ({index})", "It says there is no space left.", "LT-0042"),
+                    default
+                );
                 desk.WriteNoteAbout(number, "LT-0042");
             }
         }
 
         await Board.RaiseAsync(Desk("jira"), new NewTicket(null, "The coffee machine beeps", "Somebody should have a look."), default);
-        var wrong = await Board.RaiseAsync(Desk("freshservice"), new NewTicket("zoe@example.com", "Wrong on purpose", "The note is public."), default);
+        var wrong = await Board.RaiseAsync(
+            Desk("freshservice"),
+            new NewTicket("zoe@example.com", "Wrong on purpose", "The note is public."),
+            default
+        );
         Desk("freshservice").WriteNote(wrong, "<p>This should not be public.</p>", isPublic: true);
     }
 
-    public Task ShootAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Repository, "artifacts", "screenshots", $"{name}.png"), FullPage = true });
+    public Task ShootAsync(string name) =>
+        Page.ScreenshotAsync(new() { Path = Path.Combine(Repository, "artifacts", "screenshots", $"{name}.png"), FullPage = true });
 
     public async ValueTask DisposeAsync()
     {

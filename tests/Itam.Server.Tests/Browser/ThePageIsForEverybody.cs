@@ -41,7 +41,12 @@ public sealed class ThePageIsForEverybody(BrowserFixture browser)
         await using var sandbox = await OpenSandbox.StartAsync(browser, options);
         await sandbox.FillAsync();
         var wide = await sandbox.Board.RaiseAsync(sandbox.Desk(), new(null, new string('x', 200), new string('y', 400)), default);
-        sandbox.Desk().WriteNote(wide, $"<p>{new string('z', 300)}</p><table><tr><td>{new string('a', 90)}</td><td>{new string('b', 90)}</td><td><code>{new string('c', 90)}</code></td></tr></table>");
+        sandbox
+            .Desk()
+            .WriteNote(
+                wide,
+                $"<p>{new string('z', 300)}</p><table><tr><td>{new string('a', 90)}</td><td>{new string('b', 90)}</td><td><code>{new string('c', 90)}</code></td></tr></table>"
+            );
         foreach (var path in new[] { "/", $"/desks/jira/tickets/{wide}", "/desks/nowhere/tickets/1" })
         {
             await sandbox.Page.GotoAsync(path);
@@ -83,7 +88,11 @@ public sealed class ThePageIsForEverybody(BrowserFixture browser)
         for (var stop = 0; stop < 40; stop++)
         {
             await sandbox.Page.Keyboard.PressAsync("Tab");
-            (await sandbox.Page.EvaluateAsync<string>("() => { const e = document.activeElement; return e === document.body ? 'body' : getComputedStyle(e).outlineStyle; }"))
+            (
+                await sandbox.Page.EvaluateAsync<string>(
+                    "() => { const e = document.activeElement; return e === document.body ? 'body' : getComputedStyle(e).outlineStyle; }"
+                )
+            )
                 .Should()
                 .NotBe("none", $"stop {stop}");
         }
@@ -114,7 +123,11 @@ public sealed class ThePageIsForEverybody(BrowserFixture browser)
     }
 
     private static BrowserNewContextOptions Window(int width, string scheme) =>
-        new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light };
+        new()
+        {
+            ViewportSize = new() { Width = width, Height = 900 },
+            ColorScheme = scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+        };
 
     private static Task OpenAllAsync(IPage page) => page.EvaluateAsync("() => document.querySelectorAll('details').forEach(d => d.open = true)");
 

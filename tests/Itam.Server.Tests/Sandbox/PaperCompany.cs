@@ -24,7 +24,16 @@ internal static class PaperCompany
     private static SandboxPerson Person(int number, string name, string email, string department) =>
         new(number, name, email, department, "Specialist", "Berlin", "DE", "Europe/Berlin", "en", false, false, null, new DateOnly(2024, 1, 1), null);
 
-    private static SandboxDevice Device(int number, string name, string serial, string tag, string type, string? who, double freeGb, bool shared = false) =>
+    private static SandboxDevice Device(
+        int number,
+        string name,
+        string serial,
+        string tag,
+        string type,
+        string? who,
+        double freeGb,
+        bool shared = false
+    ) =>
         new(
             number,
             name,

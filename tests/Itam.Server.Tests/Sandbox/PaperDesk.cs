@@ -41,7 +41,8 @@ internal sealed class PaperDesk(string name, string product, TimeProvider time) 
         }
     }
 
-    public IReadOnlyDictionary<string, string> ConnectionSettings(Uri sandbox) => new Dictionary<string, string> { ["Kind"] = "paper", ["BaseUrl"] = $"{sandbox}{name}" };
+    public IReadOnlyDictionary<string, string> ConnectionSettings(Uri sandbox) =>
+        new Dictionary<string, string> { ["Kind"] = "paper", ["BaseUrl"] = $"{sandbox}{name}" };
 
     public void Seed(SandboxCompany company)
     {
@@ -54,7 +55,7 @@ internal sealed class PaperDesk(string name, string product, TimeProvider time) 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/tickets/{number}", (string number) => Results.Json(View(number)));
-        routes.MapPost("/tickets/{number}/note", (string number) => WriteNote(number, "<p>Written through the API</p>"));
+        routes.MapPost("/tickets/{number}/notes", (string number, PaperNote note) => WriteNote(number, note.Html, note.Text, note.Public));
     }
 
     public string? ErrorBody(int status) => null;
@@ -79,7 +80,10 @@ internal sealed class PaperDesk(string name, string product, TimeProvider time) 
     {
         var now = time.GetUtcNow();
         var view = View(number);
-        _tickets[number] = view with { Notes = [.. view.Notes, new NoteView($"n{view.Notes.Count + 1}", isPublic, "Itam", html, html, text, now, now)] };
+        _tickets[number] = view with
+        {
+            Notes = [.. view.Notes, new NoteView($"n{view.Notes.Count + 1}", isPublic, "Itam", html, html, text, now, now)],
+        };
     }
 
     /// <summary>A note that looks like a real one.</summary>
@@ -116,7 +120,9 @@ internal static class SampleNote
             <p>✕ Act <strong>Disk 97 % full, 6.1 GB free</strong> · Intune, 3 h ago</p>
             <p>! Watch Warranty ends in 18 days (Premier Support, 9 Dec 2026) · Lenovo, 6 days ago → start a claim</p>
             <table><tbody>
-            <tr><th>Device</th><td><p><strong>ThinkPad T14 Gen 4</strong> <code>{HtmlEncoder.Default.Encode(tag)}</code> <code>PF3ABCDE</code></p><p>sure (0.97): assigned to Dana, seen 4 min ago</p></td></tr>
+            <tr><th>Device</th><td><p><strong>ThinkPad T14 Gen 4</strong> <code>{HtmlEncoder.Default.Encode(
+                tag
+            )}</code> <code>PF3ABCDE</code></p><p>sure (0.97): assigned to Dana, seen 4 min ago</p></td></tr>
             <tr><th>or</th><td><strong>MacBook Air</strong> <code>MB-0107</code> less likely (0.21): assigned, silent for 41 days</td></tr>
             <tr><th>Do</th><td><ol><li>Swap from stock: 3 × T14 Gen 4 in Berlin</li><li>Claim the battery before 9 Dec</li></ol></td></tr>
             <tr><th>History</th><td>This device: 3 tickets in 90 days, 2 × battery</td></tr>
@@ -125,3 +131,5 @@ internal static class SampleNote
             <p><em>Wrong device? Link the right one on the ticket.</em> <code>ctx-7f3a9c2e</code></p>
             """;
 }
+
+internal sealed record PaperNote(string Html, string Text, bool Public);
