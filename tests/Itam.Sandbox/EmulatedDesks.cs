@@ -1,4 +1,5 @@
 using Itam.Sandbox.Freshservice;
+using Itam.Sandbox.Jira;
 using Itam.Sandbox.ServiceNow;
 
 namespace Itam.Sandbox;
@@ -6,5 +7,5 @@ namespace Itam.Sandbox;
 /// <summary>The one list of desks that are emulated.</summary>
 public static class EmulatedDesks
 {
-    public static IReadOnlyList<IEmulatedDesk> Create(TimeProvider time) => [new ServiceNowEmulator(time), new EmulatedFreshservice(time)];
+    public static IReadOnlyList<IEmulatedDesk> Create(TimeProvider time) => [new JiraEmulator(time), new ServiceNowEmulator(time), new EmulatedFreshservice(time)];
 }
