@@ -21,6 +21,7 @@ public sealed class InboxWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Task _pump;
+    private volatile bool _stopping;
     private long _pendingBytes;
     private long _commits;
 
@@ -47,7 +48,7 @@ public sealed class InboxWriter : IAsyncDisposable
         if (Interlocked.Add(ref _pendingBytes, size) > MostPendingBytes || !_waiting.Writer.TryWrite(waiter))
         {
             Interlocked.Add(ref _pendingBytes, -size);
-            throw _pump.IsCompleted
+            throw _stopping
                 ? new QueueUnavailableException("The service is stopping.", null)
                 : new QueueFullException($"More than {Capacity} deliveries or {MostPendingBytes >> 20} MiB wait for the disk.");
         }
@@ -65,6 +66,7 @@ public sealed class InboxWriter : IAsyncDisposable
     /// <summary>Stores what still waits, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        _stopping = true;
         _waiting.Writer.TryComplete();
         await _pump;
     }
@@ -77,10 +79,10 @@ public sealed class InboxWriter : IAsyncDisposable
             while (batch.Count < LargestBatch && _waiting.Reader.TryRead(out var waiter))
             {
                 batch.Add(waiter);
-                Interlocked.Add(ref _pendingBytes, -waiter.Row.Payload.Length);
             }
 
             await StoreAsync(batch);
+            Interlocked.Add(ref _pendingBytes, -batch.Sum(static w => (long)w.Row.Payload.Length));
             batch.Clear();
         }
     }

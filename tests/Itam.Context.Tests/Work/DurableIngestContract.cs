@@ -140,6 +140,39 @@ public abstract class DurableIngestContract(TestEngine engine) : WorkQueueContra
     }
 
     [Fact]
+    public async Task Large_deliveries_are_refused_before_they_fill_the_memory()
+    {
+        await using var held = await GateAsync();
+        var large = new NewWork(Acme, "note", "", new byte[1 << 20]);
+        var accepted = new List<Task<Ingested>>();
+        Task<Ingested> next;
+        while (!(next = IngestAsync(large)).IsFaulted)
+        {
+            accepted.Add(next);
+        }
+
+        await FluentActions.Awaiting(() => next).Should().ThrowAsync<QueueFullException>();
+        accepted.Should().HaveCount(64);
+        await held.DisposeAsync();
+        await Task.WhenAll(accepted);
+        (await IngestAsync(large)).Should().Be(Ingested.Stored, "there is room again");
+    }
+
+    [Fact]
+    public async Task A_stop_stores_what_was_taken_in_before_it_ends()
+    {
+        var held = await GateAsync();
+        var waiting = Enumerable.Range(0, 300).Select(_ => IngestAsync(NewWork())).ToArray();
+        var stopping = Inbox.DisposeAsync();
+        await FluentActions.Awaiting(() => IngestAsync(NewWork())).Should().ThrowAsync<QueueUnavailableException>();
+
+        await held.DisposeAsync();
+        await stopping;
+        await Task.WhenAll(waiting);
+        (await CountAsync()).Should().Be(300);
+    }
+
+    [Fact]
     public async Task A_database_that_does_not_answer_is_reported_after_ten_seconds()
     {
         await using var held = await GateAsync();
