@@ -57,7 +57,11 @@ public sealed class EncodedQueryTests
     [InlineData("""{"number":""}""", false)]
     [InlineData("""{"other":"INC1"}""", false)]
     public void A_returned_record_is_checked_again(string record, bool matches) =>
-        EncodedQuery.Where(QueryTerm.Is("number", QueryValue.Constant("INC1"))).Matches(new ServiceNowRecord(JObject.Parse(record))).Should().Be(matches);
+        EncodedQuery
+            .Where(QueryTerm.Is("number", QueryValue.Constant("INC1")))
+            .Matches(new ServiceNowRecord(JObject.Parse(record)))
+            .Should()
+            .Be(matches);
 
     [Theory]
     [InlineData("6816f79cc0a8016401c5a33be04be441", true)]

@@ -23,16 +23,15 @@ internal sealed class Instance : IAsyncDisposable
         _host = host;
         Emulator = emulator;
         Time = time;
-        (Connection, Problems) = Connect(settings, time);
+        (Connection, var problems) = Connect(settings, time);
+        problems.Should().BeEmpty();
     }
 
     public ServiceNowEmulator Emulator { get; }
 
     public ManualTime Time { get; }
 
-    public DeskConnection Connection { get; private set; }
-
-    public IReadOnlyList<SettingProblem> Problems { get; }
+    public DeskConnection Connection { get; }
 
     public IServiceDesk Desk => Connection.Desk;
 
@@ -50,7 +49,10 @@ internal sealed class Instance : IAsyncDisposable
         return new Instance(host, emulator, time, all);
     }
 
-    public static (DeskConnection Connection, IReadOnlyList<SettingProblem> Problems) Connect(IReadOnlyDictionary<string, string?> settings, TimeProvider time)
+    public static (DeskConnection Connection, IReadOnlyList<SettingProblem> Problems) Connect(
+        IReadOnlyDictionary<string, string?> settings,
+        TimeProvider time
+    )
     {
         var reader = new SettingsReader(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         var connection = new ServiceNowVendor().Connect(
@@ -60,8 +62,12 @@ internal sealed class Instance : IAsyncDisposable
         return (connection, reader.Problems);
     }
 
-    public async Task<TicketRef> RaiseAsync(string description = "It is slow.", string? email = "dana@example.com", string? device = null, string subject = "Laptop") =>
-        Ref(await Emulator.RaiseAsync(new NewTicket(email, subject, description, device), CancellationToken.None));
+    public async Task<TicketRef> RaiseAsync(
+        string description = "It is slow.",
+        string? email = "dana@example.com",
+        string? device = null,
+        string subject = "Laptop"
+    ) => Ref(await Emulator.RaiseAsync(new NewTicket(email, subject, description, device), CancellationToken.None));
 
     public TicketRef Ref(string number) => new(TenantId.Parse("demo"), Name, Emulator.IdOf(number));
 
@@ -99,7 +105,30 @@ internal sealed class Instance : IAsyncDisposable
 
     private static SandboxDevice Device(int number, string name, string serial, string tag, string? assignedTo, bool onDesk = true) =>
         new(
-            number, name, serial, tag, "laptop", "windows", "Lenovo", "ThinkPad T14 Gen 4", "in use", false, "Berlin", assignedTo, "Windows 11", "24H2",
-            512, 15, Start.AddHours(-3), "full", new(2023, 12, 9), 1500, new(2026, 12, 9), "Premier", null, null, onDesk
+            number,
+            name,
+            serial,
+            tag,
+            "laptop",
+            "windows",
+            "Lenovo",
+            "ThinkPad T14 Gen 4",
+            "in use",
+            false,
+            "Berlin",
+            assignedTo,
+            "Windows 11",
+            "24H2",
+            512,
+            15,
+            Start.AddHours(-3),
+            "full",
+            new(2023, 12, 9),
+            1500,
+            new(2026, 12, 9),
+            "Premier",
+            null,
+            null,
+            onDesk
         );
 }

@@ -80,7 +80,9 @@ public sealed class LinkingADeviceTests
             }
         );
 
-        (await instance.Desk.LinkDeviceAsync(ticket, Device((IdentifierKind.Serial, "PF3ABCDE")), default)).Status.Should().Be(LinkStatus.NotPossible);
+        (await instance.Desk.LinkDeviceAsync(ticket, Device((IdentifierKind.Serial, "PF3ABCDE")), default))
+            .Status.Should()
+            .Be(LinkStatus.NotPossible);
 
         instance.View(ticket).LinkedDevices.Should().Equal("mb-0107");
     }
@@ -115,7 +117,11 @@ public sealed class LinkingADeviceTests
         await using var instance = await Instance.StartAsync();
         var ticket = await instance.RaiseAsync();
 
-        var result = await instance.Desk.LinkDeviceAsync(ticket, Device((IdentifierKind.Serial, "NEWSERIAL1"), (IdentifierKind.Hostname, "lt-0042")), default);
+        var result = await instance.Desk.LinkDeviceAsync(
+            ticket,
+            Device((IdentifierKind.Serial, "NEWSERIAL1"), (IdentifierKind.Hostname, "lt-0042")),
+            default
+        );
 
         result.Status.Should().Be(LinkStatus.NotPossible);
     }
@@ -165,7 +171,8 @@ public sealed class LinkingADeviceTests
         (await link()).Status.Should().Be(LinkStatus.AlreadyLinked);
     }
 
-    private static LinkedDevice Device(params (IdentifierKind Kind, string Value)[] names) => new("x", [.. names.Select(n => new DeviceName(n.Kind, n.Value))]);
+    private static LinkedDevice Device(params (IdentifierKind Kind, string Value)[] names) =>
+        new("x", [.. names.Select(n => new DeviceName(n.Kind, n.Value))]);
 
     private static void Add(Instance instance, params (string Name, string Value)[] values) =>
         instance.Emulator.AddItem("cmdb_ci_computer", values.ToDictionary(v => v.Name, v => v.Value));

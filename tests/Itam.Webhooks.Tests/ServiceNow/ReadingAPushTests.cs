@@ -34,7 +34,8 @@ public sealed class ReadingAPushTests
     [InlineData("""{"table":"sys_user","sys_id":"§"}""", "sys_user")]
     [InlineData("""{"table":"incident","sys_id":"§","operation":"delete"}""", "deleted")]
     [InlineData("""{"table":"incident","sys_id":"§","changed_by":"ITAM.Integration"}""", "our own")]
-    public void What_is_not_for_us_is_skipped(string body, string reason) => Read(body).Should().BeOfType<WebhookReading.Skipped>().Which.Reason.Should().Contain(reason);
+    public void What_is_not_for_us_is_skipped(string body, string reason) =>
+        Read(body).Should().BeOfType<WebhookReading.Skipped>().Which.Reason.Should().Contain(reason);
 
     [Theory]
     [InlineData("")]
@@ -55,7 +56,8 @@ public sealed class ReadingAPushTests
     [InlineData("""{"table":"incident/..","sys_id":"§"}""")]
     [InlineData("""{"table":"Incident?x=","sys_id":"§"}""")]
     [InlineData("""{"table":"incident\n","sys_id":"§"}""")]
-    public void What_names_no_ticket_is_unreadable(string body) => Read(body).Should().BeOfType<WebhookReading.Unreadable>().Which.Reason.Should().NotBeEmpty();
+    public void What_names_no_ticket_is_unreadable(string body) =>
+        Read(body).Should().BeOfType<WebhookReading.Unreadable>().Which.Reason.Should().NotBeEmpty();
 
     [Fact]
     public void Broken_text_and_deep_nesting_are_unreadable()
@@ -64,7 +66,8 @@ public sealed class ReadingAPushTests
         Read(string.Concat(Enumerable.Repeat("""{"a":""", 10_000)) + "1" + new string('}', 10_000)).Should().BeOfType<WebhookReading.Unreadable>();
     }
 
-    private static WebhookReading Read(string body, params (string Name, string? Value)[] more) => Receiver(more).Read(Encoding.UTF8.GetBytes(body.Replace("§", Id, StringComparison.Ordinal)), "application/json");
+    private static WebhookReading Read(string body, params (string Name, string? Value)[] more) =>
+        Receiver(more).Read(Encoding.UTF8.GetBytes(body.Replace("§", Id, StringComparison.Ordinal)), "application/json");
 
     private static IWebhookReceiver Receiver(params (string Name, string? Value)[] more)
     {

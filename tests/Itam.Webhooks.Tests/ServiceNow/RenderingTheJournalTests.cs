@@ -58,7 +58,8 @@ public sealed class RenderingTheJournalTests
         ];
 
     [Fact]
-    public void The_text_reads_from_top_to_bottom() => JournalNote.Render(Reports.Rich(), JournalFormat.Text).Should().Be(Text.ReplaceLineEndings("\n"));
+    public void The_text_reads_from_top_to_bottom() =>
+        JournalNote.Render(Reports.Rich(), JournalFormat.Text).Should().Be(Text.ReplaceLineEndings("\n"));
 
     [Fact]
     public void The_html_says_the_same_in_one_code_block_with_the_marker_below()
@@ -68,7 +69,10 @@ public sealed class RenderingTheJournalTests
         note.Should().StartWith("[code]<p>").And.EndWith("[/code]\nctx-7f3a9c2e · 1b2c3d4e");
         var html = Parse(note);
         html.Descendants("a").Should().ContainSingle().Which.Attribute("href")!.Value.Should().Be("https://acme.service-now.com/x?a=1&b=2");
-        html.Descendants("tr").Select(r => r.Elements("td").First().Value).Should().Equal("✕ Act", "! Watch", "", "Device", "or", "Do", "", "History", "Licenses");
+        html.Descendants("tr")
+            .Select(r => r.Elements("td").First().Value)
+            .Should()
+            .Equal("✕ Act", "! Watch", "", "Device", "or", "Do", "", "History", "Licenses");
         JournalViewOf(note).Should().Contain("Disk 97 % full").And.EndWith("ctx-7f3a9c2e · 1b2c3d4e");
     }
 
@@ -98,7 +102,10 @@ public sealed class RenderingTheJournalTests
             var html = Parse(note);
 
             html.DescendantsAndSelf().Select(e => e.Name.LocalName).Should().OnlyContain(n => Tags.Contains(n), field);
-            html.Descendants().SelectMany(e => e.Attributes()).Should().OnlyContain(a => a.Name == "href" && a.Value.StartsWith("https://acme.service-now.com/"), field);
+            html.Descendants()
+                .SelectMany(e => e.Attributes())
+                .Should()
+                .OnlyContain(a => a.Name == "href" && a.Value.StartsWith("https://acme.service-now.com/"), field);
             Shape(html).Should().Be(Shape(Parse(JournalNote.Render(plain, JournalFormat.Html))), field);
             note.Split("[code]").Should().HaveCount(2, field);
             note.Split("[/code]").Should().HaveCount(2, field);
@@ -153,18 +160,12 @@ public sealed class RenderingTheJournalTests
     [Fact]
     public void A_report_without_anything_still_says_how_to_help()
     {
-        var empty = Reports.Rich() with
-        {
-            Who = null,
-            Findings = [],
-            MoreFindings = 0,
-            Devices = [],
-            Actions = [],
-            History = [],
-            Licenses = [],
-        };
+        var empty = Reports.Rich() with { Who = null, Findings = [], MoreFindings = 0, Devices = [], Actions = [], History = [], Licenses = [] };
 
-        JournalNote.Render(empty, JournalFormat.Text).Should().Be("Asset context · as of 21 Nov 2026, 09:42 UTC\n\nWrong device? Link the right one and this note follows.\nctx-7f3a9c2e · 1b2c3d4e");
+        JournalNote
+            .Render(empty, JournalFormat.Text)
+            .Should()
+            .Be("Asset context · as of 21 Nov 2026, 09:42 UTC\n\nWrong device? Link the right one and this note follows.\nctx-7f3a9c2e · 1b2c3d4e");
     }
 
     [Theory]

@@ -28,7 +28,13 @@ internal static class Reports
                 new("MacBook Air", ["MB-0107"], "less likely (0.21)", 0.21, ["assigned"]),
             ],
             Actions = ["Swap from stock", "Claim the battery"],
-            History = [new("This device: 3 tickets in 90 days", [new("INC0010001", new Uri("https://acme.service-now.com/x?a=1&b=2")), new("INC0010002", null)])],
+            History =
+            [
+                new(
+                    "This device: 3 tickets in 90 days",
+                    [new("INC0010001", new Uri("https://acme.service-now.com/x?a=1&b=2")), new("INC0010002", null)]
+                ),
+            ],
             Licenses = ["Microsoft 365 E3 ✓"],
             Help = "Wrong device? Link the right one and this note follows.",
         };
@@ -49,7 +55,13 @@ internal static class Reports
         yield return ("reason", report with { Devices = report.Devices.SetItem(0, report.Devices[0] with { Reasons = [text] }) });
         yield return ("do", report with { Actions = report.Actions.SetItem(0, text) });
         yield return ("history", report with { History = [report.History[0] with { Words = text }] });
-        yield return ("ticket", report with { History = [report.History[0] with { Tickets = report.History[0].Tickets.SetItem(0, new(text, report.History[0].Tickets[0].Url)) }] });
+        yield return (
+            "ticket",
+            report with
+            {
+                History = [report.History[0] with { Tickets = report.History[0].Tickets.SetItem(0, new(text, report.History[0].Tickets[0].Url)) }],
+            }
+        );
         yield return ("license", report with { Licenses = ImmutableArray.Create(text) });
         yield return ("help", report with { Help = text });
     }

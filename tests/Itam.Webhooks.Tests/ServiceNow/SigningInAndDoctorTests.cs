@@ -44,7 +44,11 @@ public sealed class SigningInAndDoctorTests
         await using var instance = await Instance.StartAsync(("ClientSecret", "wrong-secret"));
         var ticket = await instance.RaiseAsync();
         var asked = 0;
-        instance.Emulator.Faults.Add(FaultKind.ServerError, int.MaxValue, r => r.Path.Value!.EndsWith("oauth_token.do", StringComparison.Ordinal) && ++asked < 0);
+        instance.Emulator.Faults.Add(
+            FaultKind.ServerError,
+            int.MaxValue,
+            r => r.Path.Value!.EndsWith("oauth_token.do", StringComparison.Ordinal) && ++asked < 0
+        );
 
         var read = () => instance.Desk.ReadTicketAsync(ticket, default);
 
@@ -97,7 +101,7 @@ public sealed class SigningInAndDoctorTests
     {
         await using var instance = await Instance.StartAsync(("IntegrationUser", null));
         (rowsHidden ? instance.Emulator.HiddenTables : instance.Emulator.ForbiddenTables).Add(table);
-        await instance.Desk.WriteNoteAsync(instance.Ref("INC0010001"), Reports.Rich(), null, default).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await instance.ChangeAsync(instance.Ref("INC0010001"), "work_notes", "Called back.");
 
         var checks = await instance.Desk.CheckAsync(default);
 
@@ -137,7 +141,12 @@ public sealed class SigningInAndDoctorTests
     [Fact]
     public void Wrong_settings_are_all_reported_at_once()
     {
-        var settings = new Dictionary<string, string?> { ["BaseUrl"] = "http://acme.service-now.com", ["Tables"] = "incident;drop", ["JournalFormat"] = "Markdown" };
+        var settings = new Dictionary<string, string?>
+        {
+            ["BaseUrl"] = "http://acme.service-now.com",
+            ["Tables"] = "incident;drop",
+            ["JournalFormat"] = "Markdown",
+        };
 
         var (_, problems) = Instance.Connect(settings, TimeProvider.System);
 
@@ -150,7 +159,12 @@ public sealed class SigningInAndDoctorTests
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public void A_webhook_secret_that_can_be_guessed_is_refused(string secret)
     {
-        var settings = new Dictionary<string, string?> { ["BaseUrl"] = "https://acme.service-now.com", ["ApiKey"] = "k", ["WebhookSecret"] = secret };
+        var settings = new Dictionary<string, string?>
+        {
+            ["BaseUrl"] = "https://acme.service-now.com",
+            ["ApiKey"] = "k",
+            ["WebhookSecret"] = secret,
+        };
 
         Instance.Connect(settings, TimeProvider.System).Problems.Should().ContainSingle().Which.Setting.Should().Be("WebhookSecret");
     }

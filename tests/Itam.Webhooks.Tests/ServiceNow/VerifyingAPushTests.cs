@@ -122,7 +122,9 @@ public sealed class VerifyingAPushTests
     public void The_static_secret_is_accepted_in_its_header_and_as_bearer()
     {
         Verify(Headers(("X-Itam-Secret", Token))).Should().Be(new WebhookVerdict.Accepted(null));
-        Verify(Headers(("Authorization", $"Bearer {Token}"), ("X-Itam-Event-Id", "incident:1:7"))).Should().Be(new WebhookVerdict.Accepted("incident:1:7"));
+        Verify(Headers(("Authorization", $"Bearer {Token}"), ("X-Itam-Event-Id", "incident:1:7")))
+            .Should()
+            .Be(new WebhookVerdict.Accepted("incident:1:7"));
     }
 
     [Fact]
@@ -147,7 +149,8 @@ public sealed class VerifyingAPushTests
     [InlineData("Authorization", "Bearer  " + Token)]
     [InlineData("Authorization", "Digest " + Token)]
     [InlineData("X-Other-Secret", Token)]
-    public void Any_other_credential_is_refused(string name, string value) => Verify(Headers((name, value))).Should().BeOfType<WebhookVerdict.Refused>();
+    public void Any_other_credential_is_refused(string name, string value) =>
+        Verify(Headers((name, value))).Should().BeOfType<WebhookVerdict.Refused>();
 
     [Fact]
     public void A_wrong_signature_is_not_saved_by_a_right_secret()
@@ -162,7 +165,9 @@ public sealed class VerifyingAPushTests
     public void Doubled_secrets_are_refused()
     {
         Verify(new HeaderDictionary { ["X-Itam-Secret"] = new StringValues([Token, Token]) }).Should().BeOfType<WebhookVerdict.Refused>();
-        Verify(new HeaderDictionary { ["Authorization"] = new StringValues([$"Bearer {Token}", $"Bearer {Token}"]) }).Should().BeOfType<WebhookVerdict.Refused>();
+        Verify(new HeaderDictionary { ["Authorization"] = new StringValues([$"Bearer {Token}", $"Bearer {Token}"]) })
+            .Should()
+            .BeOfType<WebhookVerdict.Refused>();
     }
 
     [Fact]
@@ -212,7 +217,8 @@ public sealed class VerifyingAPushTests
     [InlineData("application/x-www-form-urlencoded", false)]
     [InlineData("multipart/form-data; boundary=x", false)]
     [InlineData("not a type", false)]
-    public void Only_types_that_can_hold_json_are_taken(string? type, bool accepted) => Receiver(AllWays()).AcceptsMediaType(type).Should().Be(accepted);
+    public void Only_types_that_can_hold_json_are_taken(string? type, bool accepted) =>
+        Receiver(AllWays()).AcceptsMediaType(type).Should().Be(accepted);
 
     private static string Base64() => Convert.ToBase64String(Mac(Key));
 
@@ -223,7 +229,10 @@ public sealed class VerifyingAPushTests
     private static string Basic(string pair) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}";
 
     private static HeaderDictionary Signed(string signature) =>
-        Headers(("X-Itam-Timestamp", Now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)), ("X-Itam-Signature", signature));
+        Headers(
+            ("X-Itam-Timestamp", Now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("X-Itam-Signature", signature)
+        );
 
     private static HeaderDictionary Headers(params (string Name, string Value)[] headers)
     {

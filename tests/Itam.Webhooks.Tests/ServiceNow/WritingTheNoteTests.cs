@@ -35,7 +35,15 @@ public sealed class WritingTheNoteTests
         var first = await instance.Desk.WriteNoteAsync(ticket, Reports.Rich(), null, default);
         instance.Time.Advance(TimeSpan.FromMinutes(5));
 
-        var second = await instance.Desk.WriteNoteAsync(ticket, Reports.Rich() with { AsOf = Instance.Start.AddHours(2) }, remembered ? first : null, default);
+        var second = await instance.Desk.WriteNoteAsync(
+            ticket,
+            Reports.Rich() with
+            {
+                AsOf = Instance.Start.AddHours(2),
+            },
+            remembered ? first : null,
+            default
+        );
 
         second.Should().Be(first);
         instance.View(ticket).Notes.Should().ContainSingle();
