@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
-using Itam.Context.Enrichment;
 using Itam.Sandbox.ServiceNow;
 using Itam.Webhooks.ServiceNow;
 

@@ -1,5 +1,4 @@
 using Itam.Context.Connections;
-using Itam.Context.Desks;
 using Itam.Sandbox.Faults;
 using Itam.Sandbox.ServiceNow;
 

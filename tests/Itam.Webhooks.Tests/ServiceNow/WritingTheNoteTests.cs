@@ -1,6 +1,5 @@
 using Itam.Context.Connections;
 using Itam.Context.Desks;
-using Itam.Context.Enrichment;
 using Itam.Sandbox.Faults;
 
 namespace Itam.Webhooks.Tests.ServiceNow;
