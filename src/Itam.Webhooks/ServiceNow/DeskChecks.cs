@@ -19,12 +19,36 @@ internal sealed class DeskChecks(ServiceNowSettings settings, ServiceNowClient c
             foreach (var table in settings.Tables)
             {
                 var fields = table.DeviceFields.Prepend(table.PersonField);
-                checks.Add(await ReadableAsync(table.Name, EncodedQuery.All, [.. fields, "number", "sys_updated_on"], $"the tickets in {table.Name}", cancellationToken));
+                checks.Add(
+                    await ReadableAsync(
+                        table.Name,
+                        EncodedQuery.All,
+                        [.. fields, "number", "sys_updated_on"],
+                        $"the tickets in {table.Name}",
+                        cancellationToken
+                    )
+                );
             }
 
             var journal = EncodedQuery.Where(QueryTerm.Is("element", QueryValue.Constant("work_notes")));
-            checks.Add(await ReadableAsync("sys_journal_field", journal, ["value"], "work notes (sys_journal_field), without which no note is written", cancellationToken));
-            checks.Add(await ReadableAsync("cmdb_ci", EncodedQuery.All, ["name", "serial_number", "asset_tag"], "configuration items (cmdb_ci)", cancellationToken));
+            checks.Add(
+                await ReadableAsync(
+                    "sys_journal_field",
+                    journal,
+                    ["value"],
+                    "work notes (sys_journal_field), without which no note is written",
+                    cancellationToken
+                )
+            );
+            checks.Add(
+                await ReadableAsync(
+                    "cmdb_ci",
+                    EncodedQuery.All,
+                    ["name", "serial_number", "asset_tag"],
+                    "configuration items (cmdb_ci)",
+                    cancellationToken
+                )
+            );
             if (settings.IntegrationUser is { } user)
             {
                 checks.Add(await TimeZoneAsync(user, cancellationToken));
@@ -47,10 +71,18 @@ internal sealed class DeskChecks(ServiceNowSettings settings, ServiceNowClient c
         try
         {
             var rows = await client.QueryAsync(table, query, [.. fields, "sys_id"], 5, cancellationToken);
-            return
-                rows.Hidden ? new(false, statement, $"Access rules hide records of {table}. Give the account a role with read access to {table}; see docs/connect-servicenow.md.")
+            return rows.Hidden
+                    ? new(
+                        false,
+                        statement,
+                        $"Access rules hide records of {table}. Give the account a role with read access to {table}; see docs/connect-servicenow.md."
+                    )
                 : rows.Records is [var first, ..] && fields.Where(f => !first.Has(f)).ToList() is [_, ..] missing
-                    ? new(false, statement, $"The instance does not show {string.Join(", ", missing)} of {table}. Give the account read access to these fields.")
+                    ? new(
+                        false,
+                        statement,
+                        $"The instance does not show {string.Join(", ", missing)} of {table}. Give the account read access to these fields."
+                    )
                 : new(true, statement);
         }
         catch (ConnectionException refused) when (refused.Status is 400 or 403 or 404)
@@ -68,7 +100,13 @@ internal sealed class DeskChecks(ServiceNowSettings settings, ServiceNowClient c
             return new(false, Statement, "The setting IntegrationUser has characters that no user name has.");
         }
 
-        var rows = await client.QueryAsync("sys_user", EncodedQuery.Where(QueryTerm.Is("user_name", name)), ["time_zone", "sys_id"], 2, cancellationToken);
+        var rows = await client.QueryAsync(
+            "sys_user",
+            EncodedQuery.Where(QueryTerm.Is("user_name", name)),
+            ["time_zone", "sys_id"],
+            2,
+            cancellationToken
+        );
         return rows.Records switch
         {
             [] => new(false, Statement, $"No user '{user}' is visible. Compare the setting IntegrationUser with the user ID on the instance."),

@@ -39,7 +39,9 @@ internal sealed class DeviceLinker(ServiceNowClient client, DeviceResolver devic
             : new(LinkStatus.NotPossible, $"ServiceNow did not keep the link. Give the account write access to {field} of {ticket.Table}.");
     }
 
-    private static LinkResult Taken() => new(LinkStatus.NotPossible, "The ticket already names another configuration item, which a person may have chosen.");
+    private static LinkResult Taken() =>
+        new(LinkStatus.NotPossible, "The ticket already names another configuration item, which a person may have chosen.");
 
-    private static SysId? Linked(ServiceNowRecord record, TicketTable table) => table.DeviceFields.Select(f => record.Id(f)).FirstOrDefault(id => id is not null);
+    private static SysId? Linked(ServiceNowRecord record, TicketTable table) =>
+        table.DeviceFields.Select(f => record.Id(f)).FirstOrDefault(id => id is not null);
 }

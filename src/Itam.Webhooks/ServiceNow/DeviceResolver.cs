@@ -54,7 +54,12 @@ internal sealed class DeviceResolver(ServiceNowClient client)
         {
             var wanted = names.Where(n => n.Kind == kind).ToList();
             var normal = wanted.Select(n => Identifiers.Normalise(kind, n.Value)).OfType<string>().ToHashSet(StringComparer.Ordinal);
-            var values = wanted.Where(n => Identifiers.Normalise(kind, n.Value) is not null).Select(n => n.Value).Concat(normal).Select(QueryValue.Of).OfType<QueryValue>();
+            var values = wanted
+                .Where(n => Identifiers.Normalise(kind, n.Value) is not null)
+                .Select(n => n.Value)
+                .Concat(normal)
+                .Select(QueryValue.Of)
+                .OfType<QueryValue>();
             ImmutableArray<QueryTerm> terms = [.. values.DistinctBy(v => v.Text.ToUpperInvariant()).Select(v => QueryTerm.Is(field, v))];
             if (terms.IsEmpty)
             {
@@ -90,6 +95,8 @@ internal sealed class DeviceResolver(ServiceNowClient client)
     private static bool Contradicts(ServiceNowRecord row, ImmutableArray<DeviceName> names)
     {
         var serials = names.Where(n => n.Kind == IdentifierKind.Serial).Select(n => Identifiers.Normalise(n.Kind, n.Value)).OfType<string>().ToList();
-        return serials.Count > 0 && Identifiers.Normalise(IdentifierKind.Serial, row.Value("serial_number")) is { } serial && !serials.Contains(serial);
+        return serials.Count > 0
+            && Identifiers.Normalise(IdentifierKind.Serial, row.Value("serial_number")) is { } serial
+            && !serials.Contains(serial);
     }
 }

@@ -28,7 +28,9 @@ internal sealed class HistoryFinder(ServiceNowSettings settings, ServiceNowClien
 
             if (person is { } id)
             {
-                ofPerson.AddRange(await SearchAsync(table, [QueryTerm.Is(table.PersonField, QueryValue.Of(id))], query, ofDevice: false, cancellationToken));
+                ofPerson.AddRange(
+                    await SearchAsync(table, [QueryTerm.Is(table.PersonField, QueryValue.Of(id))], query, ofDevice: false, cancellationToken)
+                );
             }
         }
 
@@ -90,12 +92,20 @@ internal sealed class HistoryFinder(ServiceNowSettings settings, ServiceNowClien
 
     private async Task<SysId?> PersonAsync(TicketPerson person, CancellationToken cancellationToken)
     {
-        if (person.Names.FirstOrDefault(n => n.Kind == IdentityKind.Account && n.Scope == client.Connection) is { } account && SysId.Of(account.Value) is { } known)
+        if (
+            person.Names.FirstOrDefault(n => n.Kind == IdentityKind.Account && n.Scope == client.Connection) is { } account
+            && SysId.Of(account.Value) is { } known
+        )
         {
             return known;
         }
 
-        (IdentityKind Kind, string Field)[] ways = [(IdentityKind.Email, "email"), (IdentityKind.Upn, "user_name"), (IdentityKind.EmployeeNumber, "employee_number")];
+        (IdentityKind Kind, string Field)[] ways =
+        [
+            (IdentityKind.Email, "email"),
+            (IdentityKind.Upn, "user_name"),
+            (IdentityKind.EmployeeNumber, "employee_number"),
+        ];
         foreach (var (kind, field) in ways)
         {
             if (QueryValue.Of(person.Names.FirstOrDefault(n => n.Kind == kind)?.Value) is not { } value)
@@ -103,7 +113,13 @@ internal sealed class HistoryFinder(ServiceNowSettings settings, ServiceNowClien
                 continue;
             }
 
-            var users = await client.QueryAsync("sys_user", EncodedQuery.Where(QueryTerm.Is(field, value)).And(QueryTerm.IsTrue("active")), ["sys_id"], 2, cancellationToken);
+            var users = await client.QueryAsync(
+                "sys_user",
+                EncodedQuery.Where(QueryTerm.Is(field, value)).And(QueryTerm.IsTrue("active")),
+                ["sys_id"],
+                2,
+                cancellationToken
+            );
 
             // Two accounts with one e-mail: better no history than a stranger's.
             if (users.Records is [var only])

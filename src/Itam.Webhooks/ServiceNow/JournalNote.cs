@@ -72,7 +72,9 @@ internal static class JournalNote
             }
 
             html.Append(
-                cells ? $"<tr><td>{(Label(row) is { } label ? $"<b>{label}</b>" : "")}</td><td>{HtmlSpans(row)}</td></tr>" : $"<p>{HtmlSpans(row)}</p>"
+                cells
+                    ? $"<tr><td>{(Label(row) is { } label ? $"<b>{label}</b>" : "")}</td><td>{HtmlSpans(row)}</td></tr>"
+                    : $"<p>{HtmlSpans(row)}</p>"
             );
         }
 
@@ -121,8 +123,7 @@ internal static class JournalNote
             _ => Block.Facts,
         };
 
-    private static string Harmless(string text) =>
-        ReportText.Clean(text).Replace('[', '(').Replace(']', ')').Replace('<', '‹').Replace('>', '›');
+    private static string Harmless(string text) => ReportText.Clean(text).Replace('[', '(').Replace(']', ')').Replace('<', '‹').Replace('>', '›');
 
     private static string Address(Uri link) =>
         WebUtility.HtmlEncode(link.AbsoluteUri.Replace("[", "%5B", StringComparison.Ordinal).Replace("]", "%5D", StringComparison.Ordinal));

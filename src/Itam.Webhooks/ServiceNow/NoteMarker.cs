@@ -15,7 +15,8 @@ internal static class NoteMarker
 
     public static bool Says(string entry, ContextReport report) => LastLine(entry) == Of(report);
 
-    private static string Meaning(ContextReport report) => report.Fingerprint.Length > MeaningLength ? report.Fingerprint[..MeaningLength] : report.Fingerprint;
+    private static string Meaning(ContextReport report) =>
+        report.Fingerprint.Length > MeaningLength ? report.Fingerprint[..MeaningLength] : report.Fingerprint;
 
     private static string LastLine(string entry)
     {

@@ -66,7 +66,11 @@ internal sealed class NoteWriter(ServiceNowSettings settings, ServiceNowClient c
         var marked = rows.Records.Where(r => NoteMarker.IsIn(r.Value("value") ?? "", report.Reference)).ToList();
         var own = marked.Where(r => r.Value("element") == WorkNotes).ToList();
         var author = own is [var first, ..] ? first.Value("sys_created_by") : null;
-        if (marked.Exists(r => r.Value("element") == Comments && (author is null || r.Value("sys_created_by") is null || r.Value("sys_created_by") == author)))
+        if (
+            marked.Exists(r =>
+                r.Value("element") == Comments && (author is null || r.Value("sys_created_by") is null || r.Value("sys_created_by") == author)
+            )
+        )
         {
             throw Public(ticket);
         }
@@ -74,7 +78,7 @@ internal sealed class NoteWriter(ServiceNowSettings settings, ServiceNowClient c
         // Times have whole seconds, so the latest may be several.
         var latest = own.TakeWhile(r => r.Value("sys_created_on") == own[0].Value("sys_created_on"));
         var said = latest.FirstOrDefault(r => NoteMarker.Says(r.Value("value") ?? "", report));
-        return new Journal(said?.Id()?.Value, rows.Hidden, rows.Counted);
+        return new Journal(said?.Id()?.Value, rows.Hidden, rows.Total is not null);
     }
 
     private ConnectionException Unreadable() =>

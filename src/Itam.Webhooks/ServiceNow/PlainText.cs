@@ -32,7 +32,7 @@ internal static partial class PlainText
     [GeneratedRegex(@"<(br|/p|/div|/tr|/li|/h[1-6])\b[^<>]*>", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LineTag();
 
-    /// <summary>Only what starts like a tag: "disk &lt; 5 %" stays.</summary>
-    [GeneratedRegex(@"</?[a-z][^<>]*>|<!--.*?-->", RegexOptions.IgnoreCase | RegexOptions.Singleline, 1000)]
+    /// <summary>Only what starts like a tag or a comment: "disk &lt; 5 %" stays. Never looks past the next bracket, so that it stays linear.</summary>
+    [GeneratedRegex(@"<[/!]?[a-z[-][^<>]*>", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex AnyTag();
 }

@@ -41,7 +41,8 @@ internal sealed class PushReader(ServiceNowSettings settings)
         }
 
         return settings.Table(table) is null ? new WebhookReading.Skipped($"table {table} is not followed (setting Tables)")
-            : record.Value("operation") is { } operation && operation.Equals("delete", StringComparison.OrdinalIgnoreCase) ? new WebhookReading.Skipped("the ticket was deleted")
+            : record.Value("operation") is { } operation && operation.Equals("delete", StringComparison.OrdinalIgnoreCase)
+                ? new WebhookReading.Skipped("the ticket was deleted")
             : IsOurs(record) ? new WebhookReading.Skipped("our own write")
             : new WebhookReading.TicketChanged(new TicketId(table, id).ToString());
     }

@@ -37,7 +37,8 @@ internal sealed class ServiceNowDesk : IServiceDesk
 
     public string Product => "ServiceNow";
 
-    public Task<Ticket> ReadTicketAsync(TicketRef ticket, CancellationToken cancellationToken) => _reader.ReadAsync(ticket, Id(ticket), cancellationToken);
+    public Task<Ticket> ReadTicketAsync(TicketRef ticket, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(ticket, Id(ticket), cancellationToken);
 
     public async Task<TicketRef> FindTicketAsync(string number, CancellationToken cancellationToken)
     {
@@ -110,7 +111,11 @@ internal sealed class ServiceNowDesk : IServiceDesk
 
     public Task<IReadOnlyList<DeskCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);
 
-    private async IAsyncEnumerable<ChangedTicket> ChangedInAsync(string table, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ChangedTicket> ChangedInAsync(
+        string table,
+        DateTimeOffset since,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await foreach (var record in _client.ChangedSinceAsync(table, since, cancellationToken))
         {

@@ -109,7 +109,11 @@ internal sealed class ServiceNowReceiver(ServiceNowSettings settings) : IWebhook
         }
 
         var mac = new byte[SHA256.HashSizeInBytes];
-        return text is { Length: 44 } && Convert.TryFromBase64String(text, mac, out var length) && length == mac.Length && Convert.ToBase64String(mac) == text
+        return
+            text is { Length: 44 }
+            && Convert.TryFromBase64String(text, mac, out var length)
+            && length == mac.Length
+            && Convert.ToBase64String(mac) == text
             ? mac
             : null;
     }

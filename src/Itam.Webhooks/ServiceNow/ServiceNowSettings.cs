@@ -57,7 +57,10 @@ internal sealed record ServiceNowSettings(
         return reader.Choice("SignIn", usual) switch
         {
             SignInKind.ApiKey => new ServiceNowSignIn.ApiKey(reader.Text("ApiKey", "the key from REST API Keys on the instance")),
-            SignInKind.Basic => new ServiceNowSignIn.Basic(reader.Text("User", "itam.integration"), reader.Text("Password", "the account's password")),
+            SignInKind.Basic => new ServiceNowSignIn.Basic(
+                reader.Text("User", "itam.integration"),
+                reader.Text("Password", "the account's password")
+            ),
             _ => new ServiceNowSignIn.OAuth(
                 reader.Text("ClientId", "the client id from Application Registry"),
                 reader.Text("ClientSecret", "the client secret from Application Registry")

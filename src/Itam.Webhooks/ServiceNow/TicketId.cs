@@ -6,7 +6,9 @@ namespace Itam.Webhooks.ServiceNow;
 internal readonly record struct TicketId(string Table, SysId Record)
 {
     public static TicketId? Of(string text) =>
-        text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && TicketTable.IsName(text[..colon]) && SysId.Of(text[(colon + 1)..]) is { } id
+        text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
+        && TicketTable.IsName(text[..colon])
+        && SysId.Of(text[(colon + 1)..]) is { } id
             ? new TicketId(text[..colon], id)
             : null;
 

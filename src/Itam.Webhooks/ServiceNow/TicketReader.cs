@@ -125,7 +125,10 @@ internal sealed class TicketReader(ServiceNowSettings settings, ServiceNowClient
 
     private DateTimeOffset Required(ServiceNowRecord record, string field) =>
         record.Moment(field)
-        ?? throw new ConnectionException(ConnectionFailure.Reconnect, $"{client.Name} does not show {field} of the ticket. Give the account read access to it.");
+        ?? throw new ConnectionException(
+            ConnectionFailure.Reconnect,
+            $"{client.Name} does not show {field} of the ticket. Give the account read access to it."
+        );
 }
 
 internal static class TicketAddress

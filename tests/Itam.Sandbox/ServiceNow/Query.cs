@@ -39,7 +39,9 @@ internal sealed partial class Query
         var ordered = found.OrderBy(static _ => 0);
         foreach (var (field, descending) in _order)
         {
-            ordered = descending ? ordered.ThenByDescending(r => read(r, field), StringComparer.Ordinal) : ordered.ThenBy(r => read(r, field), StringComparer.Ordinal);
+            ordered = descending
+                ? ordered.ThenByDescending(r => read(r, field), StringComparer.Ordinal)
+                : ordered.ThenBy(r => read(r, field), StringComparer.Ordinal);
         }
 
         return ordered;

@@ -8,7 +8,16 @@ internal sealed record Column(string? Reference = null, bool Journal = false);
 internal static class Schema
 {
     private static readonly Column Plain = new();
-    private static readonly string[] System = ["sys_id", "sys_created_on", "sys_created_by", "sys_updated_on", "sys_updated_by", "sys_mod_count", "sys_class_name"];
+    private static readonly string[] System =
+    [
+        "sys_id",
+        "sys_created_on",
+        "sys_created_by",
+        "sys_updated_on",
+        "sys_updated_by",
+        "sys_mod_count",
+        "sys_class_name",
+    ];
 
     private static readonly Dictionary<string, (string? Parent, Dictionary<string, Column> Columns)> Tables = new()
     {
@@ -101,9 +110,5 @@ internal static class Schema
     }
 
     private static Dictionary<string, Column> Columns(string plain, params (string Name, Column Column)[] others) =>
-        plain
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(name => (name, Plain))
-            .Concat(others)
-            .ToDictionary(c => c.Item1, c => c.Item2);
+        plain.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => (name, Plain)).Concat(others).ToDictionary(c => c.Item1, c => c.Item2);
 }

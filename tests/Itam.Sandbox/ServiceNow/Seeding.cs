@@ -11,7 +11,17 @@ internal static class Seeding
     public static void Fill(ServiceNowEmulator instance, SandboxCompany company)
     {
         var store = instance.Store;
-        store.Insert("sys_user", "admin", new Dictionary<string, string> { ["user_name"] = SignIns.User, ["name"] = "ITAM integration", ["active"] = "true", ["time_zone"] = "GMT" });
+        store.Insert(
+            "sys_user",
+            "admin",
+            new Dictionary<string, string>
+            {
+                ["user_name"] = SignIns.User,
+                ["name"] = "ITAM integration",
+                ["active"] = "true",
+                ["time_zone"] = "GMT",
+            }
+        );
         var people = company.People.ToDictionary(p => p.Email, p => AddPerson(store, p));
         foreach (var device in company.Devices.Where(d => d.OnDesk))
         {
@@ -22,7 +32,16 @@ internal static class Seeding
         {
             var item = store.Of("cmdb_ci").FirstOrDefault(r => past.DeviceTag is { } tag && r["asset_tag"] == tag);
             var person = people.GetValueOrDefault(past.RequesterEmail);
-            var values = TicketValues("incident", instance.NextNumber("incident"), past.Subject, past.Description, person, item, past.Closed, Store.Stamp(past.CreatedAt));
+            var values = TicketValues(
+                "incident",
+                instance.NextNumber("incident"),
+                past.Subject,
+                past.Description,
+                person,
+                item,
+                past.Closed,
+                Store.Stamp(past.CreatedAt)
+            );
             store.Insert("incident", person?["user_name"] ?? "guest", values, past.CreatedAt);
         }
     }

@@ -114,10 +114,16 @@ public sealed class ServiceNowEmulator : IEmulatedDesk
 
     /// <summary>The same instance by HTTP Basic.</summary>
     public static IReadOnlyDictionary<string, string> BasicSignIn { get; } =
-        new Dictionary<string, string> { ["SignIn"] = "Basic", ["User"] = SignIns.User, ["Password"] = SignIns.Password };
+        new Dictionary<string, string>
+        {
+            ["SignIn"] = "Basic",
+            ["User"] = SignIns.User,
+            ["Password"] = SignIns.Password,
+        };
 
     /// <summary>The same instance by API key.</summary>
-    public static IReadOnlyDictionary<string, string> ApiKeySignIn { get; } = new Dictionary<string, string> { ["SignIn"] = "ApiKey", ["ApiKey"] = SignIns.ApiKey };
+    public static IReadOnlyDictionary<string, string> ApiKeySignIn { get; } =
+        new Dictionary<string, string> { ["SignIn"] = "ApiKey", ["ApiKey"] = SignIns.ApiKey };
 
     public void Seed(SandboxCompany company)
     {
@@ -142,7 +148,8 @@ public sealed class ServiceNowEmulator : IEmulatedDesk
 
     public Task<string> RaiseAsync(NewTicket ticket, CancellationToken cancellationToken) => Task.FromResult(Raise("incident", ticket));
 
-    public Task<string> RaiseRequestedItemAsync(NewTicket ticket, CancellationToken cancellationToken) => Task.FromResult(Raise("sc_req_item", ticket));
+    public Task<string> RaiseRequestedItemAsync(NewTicket ticket, CancellationToken cancellationToken) =>
+        Task.FromResult(Raise("sc_req_item", ticket));
 
     public Task UpdateAsync(string number, string description, CancellationToken cancellationToken) =>
         ChangeAsync(number, new Dictionary<string, string> { ["description"] = description });
@@ -237,7 +244,8 @@ public sealed class ServiceNowEmulator : IEmulatedDesk
         }
     }
 
-    internal string NextNumber(string table) => (table == "incident" ? "INC" : "RITM") + (++_numbers).ToString("0000000", CultureInfo.InvariantCulture);
+    internal string NextNumber(string table) =>
+        (table == "incident" ? "INC" : "RITM") + (++_numbers).ToString("0000000", CultureInfo.InvariantCulture);
 
     internal Shapes ShapesFor(HttpRequest request) => new(Store, $"{request.Scheme}://{request.Host}{request.PathBase}");
 
@@ -248,14 +256,19 @@ public sealed class ServiceNowEmulator : IEmulatedDesk
             var person = Store.Of("sys_user").FirstOrDefault(r => ticket.RequesterEmail is { } email && r["email"] == email);
             var item = Store.Of("cmdb_ci").FirstOrDefault(r => ticket.LinkedDeviceTag is { } tag && r["asset_tag"] == tag);
             var user = person?["user_name"] ?? "guest";
-            var row = Store.Insert(table, user, Seeding.TicketValues(table, NextNumber(table), ticket.Subject, ticket.Description, person, item, closed: false, Store.Now));
+            var row = Store.Insert(
+                table,
+                user,
+                Seeding.TicketValues(table, NextNumber(table), ticket.Subject, ticket.Description, person, item, closed: false, Store.Now)
+            );
             _rule.Fire(row, "insert", user);
             return row["number"];
         }
     }
 
     private Row Ticket(string number) =>
-        Store.Of("task").FirstOrDefault(r => r["number"] == number) ?? throw new KeyNotFoundException($"There is no ticket {number} on this instance.");
+        Store.Of("task").FirstOrDefault(r => r["number"] == number)
+        ?? throw new KeyNotFoundException($"There is no ticket {number} on this instance.");
 
     private static NoteView Note(Row entry)
     {

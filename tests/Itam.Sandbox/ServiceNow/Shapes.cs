@@ -42,7 +42,10 @@ internal sealed class Shapes(Store store, string host)
                 return null;
             }
 
-            at = at.HiddenColumns.Contains(part) ? null : store.Find(at[part]) is { Hidden: false } next ? next : null;
+            at =
+                at.HiddenColumns.Contains(part) ? null
+                : store.Find(at[part]) is { Hidden: false } next ? next
+                : null;
         }
 
         return at is null ? (null, parts[^1])

@@ -16,15 +16,25 @@ internal sealed class TableApi(ServiceNowEmulator instance)
         foreach (var root in (string[])["/api/now/table", "/api/now/v2/table"])
         {
             routes.MapGet(root + "/{table}", (HttpContext context, string table) => GuardedAsync(context, table, () => List(context, table)));
-            routes.MapGet(root + "/{table}/{id}", (HttpContext context, string table, string id) => GuardedAsync(context, table, () => One(context, table, id)));
+            routes.MapGet(
+                root + "/{table}/{id}",
+                (HttpContext context, string table, string id) => GuardedAsync(context, table, () => One(context, table, id))
+            );
             routes.MapPatch(root + "/{table}/{id}", (HttpContext context, string table, string id) => UpdateAsync(context, table, id));
             routes.MapPut(root + "/{table}/{id}", (HttpContext context, string table, string id) => UpdateAsync(context, table, id));
-            routes.MapDelete(root + "/{table}/{id}", (HttpContext context, string table, string id) => GuardedAsync(context, table, () => Delete(table, id)));
+            routes.MapDelete(
+                root + "/{table}/{id}",
+                (HttpContext context, string table, string id) => GuardedAsync(context, table, () => Delete(table, id))
+            );
         }
     }
 
     public static string Error(string message, string? detail) =>
-        new JObject { ["error"] = new JObject { ["message"] = message, ["detail"] = detail }, ["status"] = "failure" }.ToString(Formatting.None);
+        new JObject
+        {
+            ["error"] = new JObject { ["message"] = message, ["detail"] = detail },
+            ["status"] = "failure",
+        }.ToString(Formatting.None);
 
     private async Task TokenAsync(HttpContext context)
     {
@@ -33,7 +43,10 @@ internal sealed class TableApi(ServiceNowEmulator instance)
         string?[] sent = [form["grant_type"], form["client_id"], form["client_secret"]];
         if (!sent.SequenceEqual(["client_credentials", SignIns.ClientId, SignIns.ClientSecret]))
         {
-            await WriteAsync(context, new Answer(401, new JObject { ["error"] = "server_error", ["error_description"] = "access_denied" }.ToString(Formatting.None)));
+            await WriteAsync(
+                context,
+                new Answer(401, new JObject { ["error"] = "server_error", ["error_description"] = "access_denied" }.ToString(Formatting.None))
+            );
             return;
         }
 
@@ -72,7 +85,10 @@ internal sealed class TableApi(ServiceNowEmulator instance)
             }
             else if (OverLimit(context))
             {
-                answer = new Answer(429, Error("Rate limit exceeded", $"Rate limit of {instance.HourlyLimit} requests per hour for Table API exceeded"));
+                answer = new Answer(
+                    429,
+                    Error("Rate limit exceeded", $"Rate limit of {instance.HourlyLimit} requests per hour for Table API exceeded")
+                );
             }
             else if (!Schema.Exists(table))
             {
@@ -160,7 +176,11 @@ internal sealed class TableApi(ServiceNowEmulator instance)
             return new Answer(400, Error("Exception while reading request", "The payload is not valid JSON"));
         }
 
-        instance.Save(row, SignIns.User, body.Properties().Where(p => !instance.IgnoredWrites.Contains(p.Name)).ToDictionary(p => p.Name, p => (string?)p.Value ?? ""));
+        instance.Save(
+            row,
+            SignIns.User,
+            body.Properties().Where(p => !instance.IgnoredWrites.Contains(p.Name)).ToDictionary(p => p.Name, p => (string?)p.Value ?? "")
+        );
         return context.Request.Headers["X-no-response-body"] == "true" ? new Answer(204, null) : Result(context, row);
     }
 
@@ -192,7 +212,12 @@ internal sealed class TableApi(ServiceNowEmulator instance)
         var last = (total - 1) / limit * limit;
         (string Rel, int At)[] pages = [("first", 0), ("prev", offset - limit), ("next", offset + limit), ("last", last)];
         var shown = pages.Where(p => p.At >= 0 && p.At <= last);
-        return string.Join(',', shown.Select(p => $"<{request.Scheme}://{request.Host}{request.PathBase}{request.Path}?sysparm_limit={limit}&sysparm_offset={p.At}>;rel=\"{p.Rel}\""));
+        return string.Join(
+            ',',
+            shown.Select(p =>
+                $"<{request.Scheme}://{request.Host}{request.PathBase}{request.Path}?sysparm_limit={limit}&sysparm_offset={p.At}>;rel=\"{p.Rel}\""
+            )
+        );
     }
 
     private static async Task WriteAsync(HttpContext context, Answer answer)

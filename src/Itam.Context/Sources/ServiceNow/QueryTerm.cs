@@ -23,7 +23,8 @@ public sealed record QueryTerm
 
     public static QueryTerm IsTrue(string field) => Is(field, QueryValue.Constant("true"));
 
-    public static QueryTerm AtLeast(string field, QueryValue value) => new(field, ">=", [value], found => string.CompareOrdinal(found, value.Text) >= 0);
+    public static QueryTerm AtLeast(string field, QueryValue value) =>
+        new(field, ">=", [value], found => string.CompareOrdinal(found, value.Text) >= 0);
 
     public static QueryTerm Above(string field, QueryValue value) => new(field, ">", [value], found => string.CompareOrdinal(found, value.Text) > 0);
 

@@ -31,7 +31,8 @@ public sealed record QueryValue
 
     /// <summary>A value of our own.</summary>
     /// <exception cref="ArgumentException">It is not safe after all.</exception>
-    public static QueryValue Constant(string text) => Of(text) ?? throw new ArgumentException($"'{text}' cannot stand in an encoded query.", nameof(text));
+    public static QueryValue Constant(string text) =>
+        Of(text) ?? throw new ArgumentException($"'{text}' cannot stand in an encoded query.", nameof(text));
 
     public static QueryValue Of(SysId id) => new(id.Value);
 

@@ -9,9 +9,18 @@ using RestSharp;
 
 namespace Itam.Context.Sources.ServiceNow;
 
+/// <summary>One page of a list.</summary>
 /// <param name="Records">Those that match the query (checked again here).</param>
-/// <param name="Hidden">The instance counted records that it did not show: access rules hide them from our account.</param>
-public sealed record ServiceNowRows(ImmutableArray<ServiceNowRecord> Records, int Returned, bool Hidden, bool Counted);
+/// <param name="Returned">How many came, matching or not.</param>
+/// <param name="Total">How many the query finds before access rules hide any (X-Total-Count); null where the instance does not count.</param>
+public sealed record ServiceNowRows(ImmutableArray<ServiceNowRecord> Records, int Returned, int? Total, int Limit)
+{
+    /// <summary>Access rules hide records from our account.</summary>
+    public bool Hidden => Total is { } total && Returned < Math.Min(total, Limit);
+
+    /// <summary>Nothing follows. A short page proves nothing, since rows are hidden after the limit was applied.</summary>
+    public bool Last => Returned == 0 || Total <= Limit;
+}
 
 /// <summary>
 /// The Table API (<c>/api/now/table</c>, unversioned so that an empty list is 200). Always asks for explicit fields with both value and label, since the
@@ -55,7 +64,13 @@ public sealed class ServiceNowClient : IDisposable
         One(await _http.GetAsync(Request($"api/now/table/{table}/{id}", Method.Get, fields), cancellationToken));
 
     /// <summary>At most <paramref name="limit"/> records in one call.</summary>
-    public async Task<ServiceNowRows> QueryAsync(string table, EncodedQuery query, IEnumerable<string> fields, int limit, CancellationToken cancellationToken)
+    public async Task<ServiceNowRows> QueryAsync(
+        string table,
+        EncodedQuery query,
+        IEnumerable<string> fields,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         var request = Request($"api/now/table/{table}", Method.Get, fields.Concat(query.Fields))
             .AddQueryParameter("sysparm_query", query.ToString())
@@ -68,38 +83,41 @@ public sealed class ServiceNowClient : IDisposable
 
         var all = result.OfType<JObject>().Select(row => new ServiceNowRecord(row)).ToList();
         int? total = int.TryParse(response.Header("X-Total-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
-        return new ServiceNowRows([.. all.Where(query.Matches)], all.Count, total is { } t && all.Count < Math.Min(t, limit), total is not null);
+        return new ServiceNowRows([.. all.Where(query.Matches)], all.Count, total, limit);
     }
 
     /// <summary>
     /// Every record changed at or after the moment, oldest first. Pages by (sys_updated_on, sys_id) instead of an offset, so that records which change
-    /// meanwhile are not skipped; ends on an empty page, since access rules make full pages short; cannot go round in circles.
+    /// meanwhile are not skipped. Each page starts above the last one, so it cannot go round in circles.
     /// </summary>
-    public async IAsyncEnumerable<ServiceNowRecord> ChangedSinceAsync(string table, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ServiceNowRecord> ChangedSinceAsync(
+        string table,
+        DateTimeOffset since,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         const string Updated = "sys_updated_on";
         var later = QueryTerm.AtLeast(Updated, QueryValue.Of(since));
         while (true)
         {
             var page = await PageAsync(EncodedQuery.Where(later).OrderBy(Updated).OrderBy("sys_id"));
-            foreach (var record in page)
+            foreach (var record in page.Records)
             {
                 yield return record;
             }
 
-            if (page is not [.., var last])
+            if (page.Last)
             {
                 yield break;
             }
 
             // A bulk update gives more records the same second than a page holds: finish that second before moving on.
-            var second = QueryValue.Of(last.Moment(Updated) ?? throw Stuck());
-            while (page is [.., var latest])
+            var second = QueryValue.Of(page.Records[^1].Moment(Updated) ?? throw Stuck());
+            while (!page.Last)
             {
-                page = await PageAsync(
-                    EncodedQuery.Where(QueryTerm.Is(Updated, second)).And(QueryTerm.Above("sys_id", QueryValue.Of(latest.Id() ?? throw Stuck()))).OrderBy("sys_id")
-                );
-                foreach (var record in page)
+                var above = QueryTerm.Above("sys_id", QueryValue.Of(page.Records[^1].Id() ?? throw Stuck()));
+                page = await PageAsync(EncodedQuery.Where(QueryTerm.Is(Updated, second)).And(above).OrderBy("sys_id"));
+                foreach (var record in page.Records)
                 {
                     yield return record;
                 }
@@ -108,15 +126,21 @@ public sealed class ServiceNowClient : IDisposable
             later = QueryTerm.Above(Updated, second);
         }
 
-        async Task<ImmutableArray<ServiceNowRecord>> PageAsync(EncodedQuery query)
+        async Task<ServiceNowRows> PageAsync(EncodedQuery query)
         {
             var rows = await QueryAsync(table, query, ["sys_id", Updated], PageSize, cancellationToken);
-            return rows.Returned > 0 && rows.Records.IsEmpty ? throw Stuck() : rows.Records;
+            return rows.Returned > 0 && rows.Records.IsEmpty ? throw Stuck() : rows;
         }
     }
 
     /// <summary>Changes fields of one record; never repeated here. Fields that the account may not write are ignored by the instance without an error.</summary>
-    public async Task<ServiceNowRecord> UpdateAsync(string table, SysId id, JObject values, IEnumerable<string> fields, CancellationToken cancellationToken) =>
+    public async Task<ServiceNowRecord> UpdateAsync(
+        string table,
+        SysId id,
+        JObject values,
+        IEnumerable<string> fields,
+        CancellationToken cancellationToken
+    ) =>
         One(
             await _http.SendAsync(
                 Request($"api/now/table/{table}/{id}", Method.Patch, fields).AddStringBody(values.ToString(Formatting.None), ContentType.Json),
@@ -144,7 +168,10 @@ public sealed class ServiceNowClient : IDisposable
                 request.AddOrUpdateHeader("Authorization", $"Bearer {await _tokens!.GetAsync(fresh, cancellationToken)}");
                 break;
             case ServiceNowSignIn.Basic basic:
-                request.AddOrUpdateHeader("Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{basic.User}:{basic.Password}"))}");
+                request.AddOrUpdateHeader(
+                    "Authorization",
+                    $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{basic.User}:{basic.Password}"))}"
+                );
                 break;
             case ServiceNowSignIn.ApiKey key:
                 request.AddOrUpdateHeader("x-sn-apikey", key.Key);
@@ -164,7 +191,10 @@ public sealed class ServiceNowClient : IDisposable
                 Status = 401,
             },
             // A long query that the instance cancelled half-way: the status is already sent, the error stands in the body.
-            200 when IsFailure(response) => new ConnectionException(ConnectionFailure.Retry, $"{Name} broke off its answer. It is tried again.") { Status = 200 },
+            200 when IsFailure(response) => new ConnectionException(ConnectionFailure.Retry, $"{Name} broke off its answer. It is tried again.")
+            {
+                Status = 200,
+            },
             _ => null,
         };
 
@@ -181,10 +211,14 @@ public sealed class ServiceNowClient : IDisposable
         }
     }
 
-    private ServiceNowRecord One(VendorResponse response) => response.Json["result"] is JObject record ? new ServiceNowRecord(record) : throw NoResult();
+    private ServiceNowRecord One(VendorResponse response) =>
+        response.Json["result"] is JObject record ? new ServiceNowRecord(record) : throw NoResult();
 
     private ConnectionException NoResult() =>
-        new(ConnectionFailure.Reconnect, $"{Name} answered without a result. Check that the address is the instance's own (https://<name>.service-now.com).");
+        new(
+            ConnectionFailure.Reconnect,
+            $"{Name} answered without a result. Check that the address is the instance's own (https://<name>.service-now.com)."
+        );
 
     private ConnectionException Stuck() =>
         new(

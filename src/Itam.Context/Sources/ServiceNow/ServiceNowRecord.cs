@@ -22,7 +22,8 @@ public sealed class ServiceNowRecord(JObject fields)
         };
 
     /// <summary>What people see.</summary>
-    public string? Display(string field) => fields[field] is JObject shape ? shape["display_value"].Text() ?? shape["value"].Text() : fields[field].Text();
+    public string? Display(string field) =>
+        fields[field] is JObject shape ? shape["display_value"].Text() ?? shape["value"].Text() : fields[field].Text();
 
     public SysId? Id(string field = "sys_id") => SysId.Of(Value(field));
 

@@ -9,7 +9,8 @@ namespace Itam.Context.Sources.ServiceNow;
 /// Access tokens by client credentials. The grant gives no refresh token and lasts about half an hour (documentation: "OAuth client credentials grant"), so a
 /// token is kept until a minute before its end and fetched anew when the instance refuses it.
 /// </summary>
-internal sealed class ServiceNowTokens(ServiceNowAccess access, ServiceNowSignIn.OAuth client, TimeProvider time, HttpMessageHandler? handler) : IDisposable
+internal sealed class ServiceNowTokens(ServiceNowAccess access, ServiceNowSignIn.OAuth client, TimeProvider time, HttpMessageHandler? handler)
+    : IDisposable
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan UsualLife = TimeSpan.FromMinutes(30);
@@ -46,10 +47,15 @@ internal sealed class ServiceNowTokens(ServiceNowAccess access, ServiceNowSignIn
             var answer = (await _http.SendAsync(request, cancellationToken)).Json;
             var token =
                 answer["access_token"].Text()
-                ?? throw new ConnectionException(ConnectionFailure.Reconnect, $"{access.Name} gave no access token. Check that the address is the instance's own.");
-            var life = double.TryParse(answer["expires_in"].Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 86_400
-                ? TimeSpan.FromSeconds(seconds)
-                : UsualLife;
+                ?? throw new ConnectionException(
+                    ConnectionFailure.Reconnect,
+                    $"{access.Name} gave no access token. Check that the address is the instance's own."
+                );
+            var life =
+                double.TryParse(answer["expires_in"].Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+                && seconds is > 0 and < 86_400
+                    ? TimeSpan.FromSeconds(seconds)
+                    : UsualLife;
             _held = (token, asked + life - Margin);
             return token;
         }
