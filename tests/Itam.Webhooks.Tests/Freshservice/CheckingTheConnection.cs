@@ -31,7 +31,7 @@ public class CheckingTheConnection
     public async Task A_missing_right_is_named_and_the_rest_is_still_checked()
     {
         await using var stage = await Stage.StartAsync();
-        stage.Vendor.Faults.Add(FaultKind.Forbidden, when: r => r.Path.Value!.EndsWith("/requesters"));
+        stage.Vendor.Faults.Add(FaultKind.Forbidden, when: r => r.Path.Value!.EndsWith("/requesters", StringComparison.Ordinal));
 
         var checks = await stage.Desk.CheckAsync(CancellationToken.None);
 

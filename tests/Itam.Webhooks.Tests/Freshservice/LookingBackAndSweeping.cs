@@ -108,7 +108,7 @@ public class LookingBackAndSweeping
         swept.Select(t => t.Ref.Id).Should().BeEquivalentTo(raised.Append("INC-41").Select(n => stage.Ref(n).Id));
         swept.Should().BeInAscendingOrder(t => t.UpdatedAt);
         swept.TakeLast(2).Select(t => t.Ref).Should().BeEquivalentTo([stage.Ref(raised[3]), stage.Ref("INC-41")]);
-        stage.Vendor.Requests.Count(r => r.StartsWith("GET /api/v2/tickets?")).Should().Be(2);
+        stage.Vendor.Requests.Count(r => r.StartsWith("GET /api/v2/tickets?", StringComparison.Ordinal)).Should().Be(2);
     }
 
     [Fact]

@@ -244,7 +244,7 @@ public class WritingTheNote
     {
         await using var stage = await Stage.StartAsync();
         var (number, reference) = await stage.RaiseAsync();
-        stage.Vendor.Faults.Add(FaultKind.LoginPage, when: r => r.Path.Value!.EndsWith("/conversations"));
+        stage.Vendor.Faults.Add(FaultKind.LoginPage, when: r => r.Path.Value!.EndsWith("/conversations", StringComparison.Ordinal));
 
         var write = () => Write(stage, reference, Reports.Rich, known: null);
 
