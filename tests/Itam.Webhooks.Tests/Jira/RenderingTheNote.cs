@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 using Itam.Context.Enrichment;
-using Itam.Sandbox;
 using Itam.Sandbox.Jira;
 using Itam.Webhooks.Jira;
 using Newtonsoft.Json;
@@ -103,7 +102,7 @@ public sealed class RenderingTheNote
     [MemberData(nameof(Hostile))]
     public void In_markup_hostile_text_renders_to_the_same_tags_as_x(string text)
     {
-        static string Tags(ContextReport report) => string.Concat(Regex.Matches(Html(report), "<[^>]+>").Select(m => m.Value));
+        static string Tags(ContextReport report) => string.Concat(Regex.Matches(Html(report), "<[^>]+>", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(m => m.Value));
 
         Tags(Reports.Everywhere(text)).Should().Be(Tags(Reports.Everywhere("x")));
     }
@@ -216,6 +215,7 @@ public sealed class RenderingTheNote
             new ProcessStartInfo("node", "adf-judge.mjs")
             {
                 WorkingDirectory = folder,
+                UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
