@@ -16,4 +16,5 @@ internal sealed record DemoStory(SandboxCompany Company, IReadOnlyList<DemoCase>
 /// <summary>One ticket of the demo and what its note must say.</summary>
 /// <param name="Desk">Null: whichever desk is next.</param>
 /// <param name="ExpectedTag">Asset tag of the device that the note must name first; null where it must say that none is known.</param>
-internal sealed record DemoCase(string? Desk, NewTicket Ticket, string? ExpectedTag);
+/// <param name="AnyDevice">Nothing is expected of the device.</param>
+internal sealed record DemoCase(string? Desk, NewTicket Ticket, string? ExpectedTag, bool AnyDevice = false);
