@@ -71,7 +71,7 @@ internal static class DemoCommand
         var time = TimeProvider.System;
         try
         {
-            return await new DemoRun(options, screen, DemoStory.Create(time), EmulatedDesks.Create(time), time).PlayAsync(stop.Token);
+            return await new DemoRun(options, screen, DemoPlay.Create(time), EmulatedDesks.Create(time), time).PlayAsync(stop.Token);
         }
         catch (DemoException problem)
         {

@@ -4,12 +4,12 @@ namespace Itam.Sandbox.Demo;
 
 /// <summary>What the demo plays: the company, its tickets, and the files from which the product learns about devices.</summary>
 /// <param name="WriteCsv">Writes people, devices, licenses and seats into the folder; returns their paths in that order.</param>
-internal sealed record DemoStory(SandboxCompany Company, IReadOnlyList<DemoCase> Cases, Func<string, IReadOnlyList<string>> WriteCsv)
+internal sealed record DemoPlay(SandboxCompany Company, IReadOnlyList<DemoCase> Cases, Func<string, IReadOnlyList<string>> WriteCsv)
 {
-    public static DemoStory Create(TimeProvider time)
+    public static DemoPlay Create(TimeProvider time)
     {
         _ = time;
-        return new DemoStory(new SandboxCompany([], [], [], []), [], static _ => []);
+        return new DemoPlay(new SandboxCompany([], [], [], []), [], static _ => []);
     }
 }
 
