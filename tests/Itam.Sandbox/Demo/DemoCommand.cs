@@ -67,11 +67,11 @@ internal static class DemoCommand
 
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        var screen = new DemoScreen(AnsiConsole.Console);
+        var screen = new DemoScreen(Terminal());
         var time = TimeProvider.System;
         try
         {
-            return await new DemoRun(options, screen, DemoStory.Create(time), EmulatedDesks.Create(time), time).PlayAsync(stop.Token);
+            return await new DemoRun(options, screen, DemoPlay.Create(time), EmulatedDesks.Create(time), time).PlayAsync(stop.Token);
         }
         catch (DemoException problem)
         {
@@ -84,6 +84,12 @@ internal static class DemoCommand
             return options.Check ? 130 : 0;
         }
     }
+
+    /// <summary>Plain when it is not a person who reads along, whatever the environment claims of colours.</summary>
+    private static IAnsiConsole Terminal() =>
+        Console.IsOutputRedirected
+            ? AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No })
+            : AnsiConsole.Console;
 }
 
 /// <summary>The demo cannot go on; the message says why and what to do.</summary>

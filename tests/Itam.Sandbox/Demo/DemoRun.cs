@@ -4,7 +4,7 @@ using Itam.Sandbox.Page;
 namespace Itam.Sandbox.Demo;
 
 /// <summary>The whole demo: company, desks, product, tickets, notes.</summary>
-internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoStory story, IReadOnlyList<IEmulatedDesk> desks, TimeProvider time)
+internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoPlay play, IReadOnlyList<IEmulatedDesk> desks, TimeProvider time)
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
@@ -19,15 +19,15 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoStory 
             throw new DemoException($"The product is not built: {server} is missing. Run ./build first.");
         }
 
-        if (desks.Count == 0 || story.Cases.Count == 0)
+        if (desks.Count == 0 || play.Cases.Count == 0)
         {
             throw new DemoException("There is nothing to play: no desk is emulated, or the story has no tickets.");
         }
 
         var folder = DemoFolder.Prepare(options.Data);
-        var board = new Board(story.Company, desks, time);
+        var board = new Board(play.Company, desks, time);
         await using var sandbox = await SandboxHost.StartAsync(
-            story.Company,
+            play.Company,
             desks,
             time,
             Ports.WantedOrFree(options.Port),
@@ -36,7 +36,7 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoStory 
         var product = new Uri($"http://127.0.0.1:{Ports.WantedOrFree(options.ServerPort)}");
         var configuration = ProductConfiguration.Write(folder, product, sandbox.Address, desks);
 
-        screen.Step($"Importing {story.Company.People.Count} people and {story.Company.Devices.Count} devices of an invented company");
+        screen.Step($"Importing {play.Company.People.Count} people and {play.Company.Devices.Count} devices of an invented company");
         await ImportAsync(server, folder, configuration, stop);
 
         screen.Step("Starting the product");
@@ -66,7 +66,7 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoStory 
 
     private async Task ImportAsync(string server, string folder, string configuration, CancellationToken stop)
     {
-        var files = story.WriteCsv(folder);
+        var files = play.WriteCsv(folder);
         var code = await ProductProcess.RunAsync(
             server,
             ["import", .. files, "--tenant", ProductConfiguration.Tenant, "--config", configuration],
@@ -87,8 +87,8 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoStory 
             .ContinueWith(_ => either.Cancel(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
-            screen.Step($"Raising {story.Cases.Count} tickets on {string.Join(", ", desks.Select(d => d.Product))}");
-            var raised = await tickets.RaiseAsync(story.Cases, either.Token);
+            screen.Step($"Raising {play.Cases.Count} tickets on {string.Join(", ", desks.Select(d => d.Product))}");
+            var raised = await tickets.RaiseAsync(play.Cases, either.Token);
             await screen.WatchAsync(raised.Count, arrived => tickets.WatchAsync(raised, arrived, either.Token), brief: options.Check);
             if (options.Check)
             {
@@ -96,7 +96,7 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoStory 
                 await tickets.SettleAsync(either.Token);
             }
 
-            var tags = story.Company.Devices.Select(d => d.AssetTag).ToHashSet(StringComparer.Ordinal);
+            var tags = play.Company.Devices.Select(d => d.AssetTag).ToHashSet(StringComparer.Ordinal);
             return new DemoOutcome(raised, [.. from r in raised let fault = NoteJudge.Fault(r, tags) where fault is not null select $"{r}: {fault}"]);
         }
         catch (OperationCanceledException) when (running.Ended && !stop.IsCancellationRequested)

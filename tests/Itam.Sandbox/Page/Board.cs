@@ -6,6 +6,8 @@ namespace Itam.Sandbox.Page;
 /// <summary>What the Sandbox page shows: the desks, their tickets, and how long each waited for its note.</summary>
 internal sealed class Board(SandboxCompany company, IReadOnlyList<IEmulatedDesk> desks, TimeProvider time)
 {
+    private const int EarlyShown = 10;
+
     private readonly ConcurrentDictionary<(string Desk, string Number), DateTimeOffset> _raised = new();
     private readonly HashSet<(string Desk, string Number)> _early = [];
 
@@ -32,16 +34,13 @@ internal sealed class Board(SandboxCompany company, IReadOnlyList<IEmulatedDesk>
         return number;
     }
 
-    /// <summary>Newest first.</summary>
-    public IReadOnlyList<TicketCard> Cards(IEmulatedDesk desk) =>
-        [
-            .. desk
-                .Numbers.Select(number => Card(desk, number))
-                .Index()
-                .OrderByDescending(c => c.Item.RaisedAt)
-                .ThenByDescending(c => c.Index)
-                .Select(c => c.Item),
-        ];
+    /// <summary>Newest first: all tickets raised since the start, and the latest of those from before.</summary>
+    public IReadOnlyList<TicketCard> Cards(IEmulatedDesk desk)
+    {
+        var numbers = desk.Numbers.ToLookup(number => _early.Contains((desk.Name, number)));
+        var raised = numbers[false].Select(number => Card(desk, number)).OrderByDescending(card => card.RaisedAt);
+        return [.. raised, .. numbers[true].TakeLast(EarlyShown).Reverse().Select(number => Card(desk, number))];
+    }
 
     /// <summary>Null: no such desk or ticket.</summary>
     public TicketCard? Ticket(string desk, string number)

@@ -77,6 +77,7 @@ public sealed class ANewcomerRaisesATicket(BrowserFixture browser)
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Not raised yet");
         await Expect(page.GetByLabel("Who")).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(page.GetByLabel("Subject")).ToHaveValueAsync("Help");
+        await sandbox.ShootAsync("form-with-a-problem");
         sandbox.Desk("jira").Numbers.Should().HaveCount(1);
     }
 

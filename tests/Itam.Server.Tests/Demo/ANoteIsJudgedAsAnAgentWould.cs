@@ -46,12 +46,23 @@ public sealed class ANoteIsJudgedAsAnAgentWould
     {
         var note = Note(SampleNote.Text("LT-0042"));
 
-        NoteJudge.Fault([], "LT-0042", Tags).Should().Be("expected one note, found none");
-        NoteJudge.Fault([note, note], "LT-0042", Tags).Should().Be("expected one note, found 2");
-        NoteJudge.Fault([note with { Public = true }], "LT-0042", Tags).Should().Contain("customers can read");
+        NoteJudge.Fault([], Expecting("LT-0042"), Tags).Should().Be("expected one note, found none");
+        NoteJudge.Fault([note, note], Expecting("LT-0042"), Tags).Should().Be("expected one note, found 2");
+        NoteJudge.Fault([note with { Public = true }], Expecting("LT-0042"), Tags).Should().Contain("customers can read");
     }
 
-    private static string? Judge(string? expected, string text) => NoteJudge.Fault([Note(text)], expected, Tags);
+    [Fact]
+    public void Where_nothing_is_expected_of_the_device_one_internal_note_is_enough()
+    {
+        var any = Expecting(null) with { AnyDevice = true };
+
+        NoteJudge.Fault([Note("Asset context")], any, Tags).Should().BeNull();
+        NoteJudge.Fault([], any, Tags).Should().NotBeNull();
+    }
+
+    private static DemoCase Expecting(string? tag) => new(null, new NewTicket(null, "x", ""), tag);
+
+    private static string? Judge(string? expected, string text) => NoteJudge.Fault([Note(text)], Expecting(expected), Tags);
 
     private static NoteView Note(string text) => new("1", false, "Itam", "", "", text, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
 }

@@ -118,7 +118,7 @@ public sealed class TheDemoTellsTheTruth : IDisposable
         return new DemoRun(
             options,
             new DemoScreen(console),
-            new DemoStory(PaperCompany.Create(), cases, writeCsv),
+            new DemoPlay(PaperCompany.Create(), cases, writeCsv),
             [.. desks.Select(name => new PaperDesk(name, name, TimeProvider.System))],
             TimeProvider.System
         );

@@ -77,6 +77,21 @@ public sealed class TheSandboxAnswersScripts : IAsyncLifetime
         desks[0].GetProperty("tickets").EnumerateArray().Select(t => t.GetProperty("state").GetString()).Should().Equal("waiting", "early");
     }
 
+    [Fact]
+    public async Task Of_many_early_tickets_only_the_latest_are_listed()
+    {
+        var early = new PaperDesk("busy", "Busy", TimeProvider.System);
+        var company = PaperCompany.Create();
+        company = company with { PastTickets = [.. Enumerable.Repeat(company.PastTickets[0], 500)] };
+        var board = new Board(company, [early], TimeProvider.System);
+        await using var host = await SandboxHost.StartAsync(company, [early], TimeProvider.System, more: app => SandboxPage.Map(app, board));
+        await board.RaiseAsync(early, new NewTicket(null, "New", ""), default);
+
+        var numbers = board.Cards(early).Select(c => c.View.Number).ToList();
+
+        numbers.Should().StartWith(["BUSY-501", "BUSY-500", "BUSY-499"]).And.HaveCountLessThan(20);
+    }
+
     [Theory]
     [InlineData(1, false, "noted")]
     [InlineData(2, false, "doubled")]
