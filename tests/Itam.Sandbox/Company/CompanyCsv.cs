@@ -9,13 +9,49 @@ public static class CompanyCsv
 {
     private static readonly string[] PeopleHeader =
     [
-        "employee number", "name", "email", "job title", "department", "site", "country", "time zone", "language", "vip", "active", "manager", "start date", "leave date",
+        "employee number",
+        "name",
+        "email",
+        "job title",
+        "department",
+        "site",
+        "country",
+        "time zone",
+        "language",
+        "vip",
+        "active",
+        "manager",
+        "start date",
+        "leave date",
     ];
 
     private static readonly string[] DevicesHeader =
     [
-        "asset tag", "serial", "name", "type", "platform", "manufacturer", "model", "state", "shared", "location", "assigned to", "os name", "os version", "storage total",
-        "storage free", "last seen", "encryption", "purchase date", "cost", "currency", "refresh due", "lease end", "warranty end", "warranty level", "warranty provider",
+        "asset tag",
+        "serial",
+        "name",
+        "type",
+        "platform",
+        "manufacturer",
+        "model",
+        "state",
+        "shared",
+        "location",
+        "assigned to",
+        "os name",
+        "os version",
+        "storage total",
+        "storage free",
+        "last seen",
+        "encryption",
+        "purchase date",
+        "cost",
+        "currency",
+        "refresh due",
+        "lease end",
+        "warranty end",
+        "warranty level",
+        "warranty provider",
     ];
 
     /// <param name="today">Decides who is no longer active.</param>
@@ -28,8 +64,20 @@ public static class CompanyCsv
             company.People.Select(p =>
                 (string?[])
                     [
-                        Number(p.Number), p.Name, p.Email, p.JobTitle, p.Department, p.Site, p.Country, p.TimeZone, p.Language, YesNo(p.Vip), YesNo(!(p.LeavesOn < today)),
-                        p.ManagerEmail, Day(p.StartsOn), Day(p.LeavesOn),
+                        Number(p.Number),
+                        p.Name,
+                        p.Email,
+                        p.JobTitle,
+                        p.Department,
+                        p.Site,
+                        p.Country,
+                        p.TimeZone,
+                        p.Language,
+                        YesNo(p.Vip),
+                        YesNo(!(p.LeavesOn < today)),
+                        p.ManagerEmail,
+                        Day(p.StartsOn),
+                        Day(p.LeavesOn),
                     ]
             )
         );
@@ -39,10 +87,31 @@ public static class CompanyCsv
             company.Devices.Select(d =>
                 (string?[])
                     [
-                        d.AssetTag, d.Serial, d.Name, d.Type, d.Platform, d.Manufacturer, d.Model, d.State, YesNo(d.Shared), d.Location, d.AssignedTo, d.OsName, d.OsVersion,
-                        Gigabytes(d.StorageTotalGb), Gigabytes(d.StorageFreeGb), d.LastSeen?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), d.Encryption,
-                        Day(d.PurchasedOn), d.Cost?.ToString("F2", CultureInfo.InvariantCulture), d.Cost is null ? null : "EUR", Day(d.RefreshDue), Day(d.LeaseEnd), Day(d.WarrantyEnd),
-                        d.WarrantyLevel, d.WarrantyEnd is null ? null : d.Manufacturer,
+                        d.AssetTag,
+                        d.Serial,
+                        d.Name,
+                        d.Type,
+                        d.Platform,
+                        d.Manufacturer,
+                        d.Model,
+                        d.State,
+                        YesNo(d.Shared),
+                        d.Location,
+                        d.AssignedTo,
+                        d.OsName,
+                        d.OsVersion,
+                        Gigabytes(d.StorageTotalGb),
+                        Gigabytes(d.StorageFreeGb),
+                        d.LastSeen?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                        d.Encryption,
+                        Day(d.PurchasedOn),
+                        d.Cost?.ToString("F2", CultureInfo.InvariantCulture),
+                        d.Cost is null ? null : "EUR",
+                        Day(d.RefreshDue),
+                        Day(d.LeaseEnd),
+                        Day(d.WarrantyEnd),
+                        d.WarrantyLevel,
+                        d.WarrantyEnd is null ? null : d.Manufacturer,
                     ]
             )
         );

@@ -14,10 +14,20 @@ internal sealed class DeviceMaker(Randomizer random, Serials serials, DateOnly t
         ("Windows 10 Enterprise", "10.0.19045.6456", 5),
     ];
 
-    private static readonly (string Name, string Version, int Weight)[] Mac = [("macOS", "26.1", 55), ("macOS", "15.7.2", 35), ("macOS", "14.8.2", 10)];
+    private static readonly (string Name, string Version, int Weight)[] Mac =
+    [
+        ("macOS", "26.1", 55),
+        ("macOS", "15.7.2", 35),
+        ("macOS", "14.8.2", 10),
+    ];
     private static readonly (string Name, string Version, int Weight)[] Ios = [("iOS", "26.1", 70), ("iOS", "18.7.2", 25), ("iOS", "17.7.2", 5)];
     private static readonly (string Name, string Version, int Weight)[] Ipad = [("iPadOS", "26.1", 70), ("iPadOS", "18.7.2", 30)];
-    private static readonly (string Name, string Version, int Weight)[] Android = [("Android", "16", 60), ("Android", "15", 30), ("Android", "14", 10)];
+    private static readonly (string Name, string Version, int Weight)[] Android =
+    [
+        ("Android", "16", 60),
+        ("Android", "15", 30),
+        ("Android", "14", 10),
+    ];
 
     private int _made;
 
@@ -57,7 +67,13 @@ internal sealed class DeviceMaker(Randomizer random, Serials serials, DateOnly t
             model.Price,
             bought.AddMonths(months),
             LevelOf(model),
-            model.Type is "laptop" or "desktop" or "phone" or "tablet" ? bought.AddMonths(model.Type is "desktop" ? 60 : model.Type is "laptop" ? 48 : 36) : null,
+            model.Type is "laptop" or "desktop" or "phone" or "tablet"
+                ? bought.AddMonths(
+                    model.Type is "desktop" ? 60
+                    : model.Type is "laptop" ? 48
+                    : 36
+                )
+                : null,
             model.Type is "laptop" && random.Int(0, 4) == 0 ? bought.AddMonths(36) : null,
             OnDesk: managed && random.Int(0, 9) < 8
         );
@@ -84,7 +100,9 @@ internal sealed class DeviceMaker(Randomizer random, Serials serials, DateOnly t
             "android" => Android,
             _ => null,
         };
-        return systems is null ? null : random.Weighted(systems, s => s.Weight) is var (name, version, _) ? (name, version) : null;
+        return systems is null ? null
+            : random.Weighted(systems, s => s.Weight) is var (name, version, _) ? (name, version)
+            : null;
     }
 
     /// <summary>Most check in every day; some are on leave or in a drawer.</summary>

@@ -7,7 +7,17 @@ namespace Itam.Sandbox.Company;
 /// <param name="StorageGb">0: the device has none.</param>
 /// <param name="From">First year of purchase.</param>
 /// <param name="To">Last year of purchase.</param>
-internal sealed record DeviceModel(string Type, string Manufacturer, string Model, int Weight, string Platform, decimal Price, int StorageGb, int From, int To)
+internal sealed record DeviceModel(
+    string Type,
+    string Manufacturer,
+    string Model,
+    int Weight,
+    string Platform,
+    decimal Price,
+    int StorageGb,
+    int From,
+    int To
+)
 {
     /// <summary>models.csv names the sources.</summary>
     public static readonly IReadOnlyList<DeviceModel> All = Load();

@@ -19,7 +19,13 @@ internal static class Fleet
 
     public const int Size = 5600;
 
-    public static List<SandboxDevice> Make(DeviceMaker maker, Randomizer random, DateOnly today, IReadOnlyList<SandboxPerson> people, IReadOnlyList<SandboxDevice> stories)
+    public static List<SandboxDevice> Make(
+        DeviceMaker maker,
+        Randomizer random,
+        DateOnly today,
+        IReadOnlyList<SandboxPerson> people,
+        IReadOnlyList<SandboxDevice> stories
+    )
     {
         var devices = new List<SandboxDevice>(stories);
         var planted = stories.Select(s => s.AssetTag).ToHashSet(StringComparer.Ordinal);
@@ -29,16 +35,18 @@ internal static class Fleet
         var others = random.Shuffle(staff.Where(p => !DemoStories.Leaver.People.Contains(p.Email))).ToArray();
         foreach (var (prefix, type, count) in Mix)
         {
-            var owners = (prefix switch
-            {
-                "LT" => computers.Take(1640),
-                "PC" => computers.Skip(1640).Take(170),
-                "PH" => others.Take(780),
-                "TB" => others.Reverse().Take(45),
-                "MN" => others.Concat(others).Take(1380),
-                "DK" => random.Shuffle(others).Take(720),
-                _ => [],
-            }).GetEnumerator();
+            var owners = (
+                prefix switch
+                {
+                    "LT" => computers.Take(1640),
+                    "PC" => computers.Skip(1640).Take(170),
+                    "PH" => others.Take(780),
+                    "TB" => others.Reverse().Take(45),
+                    "MN" => others.Concat(others).Take(1380),
+                    "DK" => random.Shuffle(others).Take(720),
+                    _ => [],
+                }
+            ).GetEnumerator();
             for (var number = 1; number <= count; number++)
             {
                 if (planted.Contains($"{prefix}-{number:D4}"))
@@ -78,6 +86,12 @@ internal static class Fleet
             _ => "lost",
         };
         var device = maker.Make(prefix, number, model, site);
-        return device with { State = state, Location = state is "in stock" ? $"{site.Name}, IT store" : site.Name, LastSeen = device.LastSeen?.AddDays(state is "in repair" ? -5 : -150), OnDesk = false };
+        return device with
+        {
+            State = state,
+            Location = state is "in stock" ? $"{site.Name}, IT store" : site.Name,
+            LastSeen = device.LastSeen?.AddDays(state is "in repair" ? -5 : -150),
+            OnDesk = false,
+        };
     }
 }

@@ -58,7 +58,10 @@ internal sealed class PastTicketMaker(Randomizer random, DateOnly today)
             }
         }
 
-        return [.. tickets.OrderBy(t => t.CreatedAt).ThenBy(t => t.RequesterEmail, StringComparer.Ordinal).ThenBy(t => t.Subject, StringComparer.Ordinal)];
+        return
+        [
+            .. tickets.OrderBy(t => t.CreatedAt).ThenBy(t => t.RequesterEmail, StringComparer.Ordinal).ThenBy(t => t.Subject, StringComparer.Ordinal),
+        ];
     }
 
     private List<SandboxPastTicket> Stories(Dictionary<string, SandboxDevice> laptops)
@@ -66,19 +69,37 @@ internal sealed class PastTicketMaker(Randomizer random, DateOnly today)
         var tickets = new List<SandboxPastTicket>();
         foreach (var (tag, i) in DemoStories.BadBatteries.Devices.Take(14).Select((tag, i) => (tag, i)))
         {
-            Add(laptops[tag].AssignedTo!, "Battery empty after an hour", "The battery shows 100 % in the morning and is empty after an hour without the charger.", tag, 15 + (i * 11));
+            Add(
+                laptops[tag].AssignedTo!,
+                "Battery empty after an hour",
+                "The battery shows 100 % in the morning and is empty after an hour without the charger.",
+                tag,
+                15 + (i * 11)
+            );
         }
 
         var repeated = DemoStories.RepeatedFault;
         Add(repeated.Person, "Laptop shuts down without warning", "It happened three times today while I was typing.", repeated.Device, 75);
         Add(repeated.Person, "Shuts down again", "The main board was replaced, and it shuts down again.", repeated.Device, 47);
         Add(repeated.Person, "Still shutting down", "The same as in my last two tickets.", repeated.Device, 20);
-        Add(DemoStories.StolenMac.Person, "My laptop was stolen", "My MacBook was stolen on the train to Lyon. I have a report of the police.", DemoStories.StolenMac.Device, 21);
+        Add(
+            DemoStories.StolenMac.Person,
+            "My laptop was stolen",
+            "My MacBook was stolen on the train to Lyon. I have a report of the police.",
+            DemoStories.StolenMac.Device,
+            21
+        );
         Add(DemoStories.Loaner.Person, "Hinge broken", "The display no longer stays up.", DemoStories.Loaner.Device, 8);
         Add(DemoStories.FullDisk.Person, "Cannot save files", "It says that there is not enough space.", DemoStories.FullDisk.Device, 34);
         foreach (var daysAgo in new[] { 12, 40, 95, 180 })
         {
-            Add(DemoStories.SharedRoom.Person, "Room 4A: no picture on the screen", "The meeting could not start; the PC in the room shows nothing.", DemoStories.SharedRoom.Device, daysAgo);
+            Add(
+                DemoStories.SharedRoom.Person,
+                "Room 4A: no picture on the screen",
+                "The meeting could not start; the PC in the room shows nothing.",
+                DemoStories.SharedRoom.Device,
+                daysAgo
+            );
         }
 
         return tickets;

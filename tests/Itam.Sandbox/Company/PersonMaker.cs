@@ -7,11 +7,71 @@ namespace Itam.Sandbox.Company;
 /// <summary>Invents the people: a head, ten departments on six sites, their managers, and who comes and goes.</summary>
 internal sealed class PersonMaker(Randomizer random, DateOnly today)
 {
-    public static readonly string[] Departments = ["IT", "Sales", "Finance", "Engineering", "Marketing", "Human Resources", "Legal", "Operations", "Customer Service", "Logistics"];
+    public static readonly string[] Departments =
+    [
+        "IT",
+        "Sales",
+        "Finance",
+        "Engineering",
+        "Marketing",
+        "Human Resources",
+        "Legal",
+        "Operations",
+        "Customer Service",
+        "Logistics",
+    ];
 
-    private static readonly string[] JapaneseFirst = ["Haruto", "Yui", "Sota", "Aoi", "Ren", "Hina", "Daiki", "Mei", "Takumi", "Sakura", "Kaito", "Rin", "Naoki", "Emi", "Shota", "Miyu", "Ryo", "Keiko"];
-    private static readonly string[] JapaneseLast = ["Suzuki", "Takahashi", "Watanabe", "Ito", "Yamamoto", "Nakamura", "Kobayashi", "Kato", "Yoshida", "Yamada", "Sasaki", "Matsumoto", "Inoue", "Kimura", "Hayashi", "Shimizu"];
-    private static readonly string[] Titles = ["Specialist", "Analyst", "Associate", "Coordinator", "Consultant", "Engineer", "Administrator", "Assistant"];
+    private static readonly string[] JapaneseFirst =
+    [
+        "Haruto",
+        "Yui",
+        "Sota",
+        "Aoi",
+        "Ren",
+        "Hina",
+        "Daiki",
+        "Mei",
+        "Takumi",
+        "Sakura",
+        "Kaito",
+        "Rin",
+        "Naoki",
+        "Emi",
+        "Shota",
+        "Miyu",
+        "Ryo",
+        "Keiko",
+    ];
+    private static readonly string[] JapaneseLast =
+    [
+        "Suzuki",
+        "Takahashi",
+        "Watanabe",
+        "Ito",
+        "Yamamoto",
+        "Nakamura",
+        "Kobayashi",
+        "Kato",
+        "Yoshida",
+        "Yamada",
+        "Sasaki",
+        "Matsumoto",
+        "Inoue",
+        "Kimura",
+        "Hayashi",
+        "Shimizu",
+    ];
+    private static readonly string[] Titles =
+    [
+        "Specialist",
+        "Analyst",
+        "Associate",
+        "Coordinator",
+        "Consultant",
+        "Engineer",
+        "Administrator",
+        "Assistant",
+    ];
 
     private readonly Dictionary<string, Faker> _fakers = Site
         .All.Where(s => s.Locale is not null)
@@ -25,11 +85,22 @@ internal sealed class PersonMaker(Randomizer random, DateOnly today)
         people.AddRange(stories);
         _emails.UnionWith(stories.Select(s => s.Email));
 
-        var head = Invent(people.Count, Site.Berlin, "Management", "Chief Executive Officer", managerEmail: null) with { Vip = true, StartsOn = today.AddYears(-9), LeavesOn = null };
+        var head = Invent(people.Count, Site.Berlin, "Management", "Chief Executive Officer", managerEmail: null) with
+        {
+            Vip = true,
+            StartsOn = today.AddYears(-9),
+            LeavesOn = null,
+        };
         people.Add(head);
         var heads = Departments.ToDictionary(
             d => d,
-            d => Invent(people.Count + Array.IndexOf(Departments, d), PickSite(), d, $"Head of {d}", head.Email) with { Vip = true, StartsOn = today.AddYears(-6), LeavesOn = null }
+            d =>
+                Invent(people.Count + Array.IndexOf(Departments, d), PickSite(), d, $"Head of {d}", head.Email) with
+                {
+                    Vip = true,
+                    StartsOn = today.AddYears(-6),
+                    LeavesOn = null,
+                }
         );
         people.AddRange(heads.Values);
         var managers = new Dictionary<(string Site, string Department), SandboxPerson>();
@@ -37,7 +108,11 @@ internal sealed class PersonMaker(Randomizer random, DateOnly today)
         {
             foreach (var department in Departments)
             {
-                var manager = Invent(people.Count, site, department, $"Manager, {department}", heads[department].Email) with { StartsOn = today.AddYears(-4), LeavesOn = null };
+                var manager = Invent(people.Count, site, department, $"Manager, {department}", heads[department].Email) with
+                {
+                    StartsOn = today.AddYears(-4),
+                    LeavesOn = null,
+                };
                 managers[(site.Name, department)] = manager;
                 people.Add(manager);
             }
@@ -47,7 +122,9 @@ internal sealed class PersonMaker(Randomizer random, DateOnly today)
         {
             var site = PickSite();
             var department = random.ArrayElement(Departments);
-            people.Add(Invent(people.Count, site, department, $"{department} {random.ArrayElement(Titles)}", managers[(site.Name, department)].Email));
+            people.Add(
+                Invent(people.Count, site, department, $"{department} {random.ArrayElement(Titles)}", managers[(site.Name, department)].Email)
+            );
         }
 
         for (var i = 0; i < stories.Count; i++)

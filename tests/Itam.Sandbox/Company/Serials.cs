@@ -32,9 +32,14 @@ internal sealed class Serials(Randomizer random)
         (manufacturer, type) switch
         {
             ("Dell", "monitor") => "CN0" + Text(5) + "7287" + Text(7),
-            ("Dell", _) => random.Int(1, 9).ToString(CultureInfo.InvariantCulture) + Text(5) + random.Int(2, 9).ToString(CultureInfo.InvariantCulture),
+            ("Dell", _) => random.Int(1, 9).ToString(CultureInfo.InvariantCulture)
+                + Text(5)
+                + random.Int(2, 9).ToString(CultureInfo.InvariantCulture),
             ("HP", "printer") => "CNB" + Letter() + Text(6),
-            ("HP", _) => "5CG" + (boughtOn.Year % 10).ToString(CultureInfo.InvariantCulture) + ISOWeek.GetWeekOfYear(boughtOn.ToDateTime(TimeOnly.MinValue)).ToString("D2", CultureInfo.InvariantCulture) + Text(4),
+            ("HP", _) => "5CG"
+                + (boughtOn.Year % 10).ToString(CultureInfo.InvariantCulture)
+                + ISOWeek.GetWeekOfYear(boughtOn.ToDateTime(TimeOnly.MinValue)).ToString("D2", CultureInfo.InvariantCulture)
+                + Text(4),
             ("Lenovo", _) => "PF" + random.Int(2, 5).ToString(CultureInfo.InvariantCulture) + Text(5),
             ("Apple", _) => Letter() + Text(9),
             ("Microsoft", _) => "0F" + random.Replace("###########"),

@@ -13,7 +13,10 @@ internal sealed class StoryMaker(DeviceMaker devices, Randomizer random, DateOnl
             Person(3, "Oliver Hughes", Site.London, "Sales", "Account Executive"),
             Person(4, "Emily Carter", Site.Austin, "Operations", "Operations Analyst"),
             Person(5, "Michael Reed", Site.Austin, "Operations", "Operations Lead"),
-            Person(6, "Priya Nair", Site.Bengaluru, "Engineering", "QA Engineer") with { LeavesOn = today.AddDays(12) },
+            Person(6, "Priya Nair", Site.Bengaluru, "Engineering", "QA Engineer") with
+            {
+                LeavesOn = today.AddDays(12),
+            },
             Person(7, "Kenji Tanaka", Site.Osaka, "Logistics", "Planner"),
             Person(8, "Lena Vogel", Site.Berlin, "Legal", "Counsel"),
             Person(9, "Marc Lefèvre", Site.Paris, "Finance", "Accountant"),
@@ -23,8 +26,14 @@ internal sealed class StoryMaker(DeviceMaker devices, Randomizer random, DateOnl
             Person(13, "Tom Fischer", Site.Berlin, "Logistics", "Warehouse Associate"),
             Person(14, "Yuki Sato", Site.Osaka, "Sales", "Sales Manager"),
             Person(15, "Hannah Schulz", Site.Berlin, "Legal", "Executive Assistant"),
-            Person(16, "Viktor Brandt", Site.Berlin, "Legal", "General Counsel") with { Vip = true },
-            Person(17, "Amélie Roux", Site.Paris, "Customer Service", "Team Lead") with { HidesEmail = true },
+            Person(16, "Viktor Brandt", Site.Berlin, "Legal", "General Counsel") with
+            {
+                Vip = true,
+            },
+            Person(17, "Amélie Roux", Site.Paris, "Customer Service", "Team Lead") with
+            {
+                HidesEmail = true,
+            },
             Person(18, "Paul Neumann", Site.Berlin, "Sales", "Key Account Manager"),
         ];
 
@@ -49,16 +58,33 @@ internal sealed class StoryMaker(DeviceMaker devices, Randomizer random, DateOnl
     public List<SandboxDevice> Devices(IReadOnlyList<SandboxPerson> people)
     {
         var byEmail = people.ToDictionary(p => p.Email, StringComparer.Ordinal);
-        var colleagues = people.Where(p => p.Number > 1100 && p.Site == "Berlin" && p.LeavesOn is null && p.StartsOn < today).Take(DemoStories.BatchSize - 1).Select(p => p.Email);
+        var colleagues = people
+            .Where(p => p.Number > 1100 && p.Site == "Berlin" && p.LeavesOn is null && p.StartsOn < today)
+            .Take(DemoStories.BatchSize - 1)
+            .Select(p => p.Email);
         string[] batchOwners = [DemoStories.BadBatteries.Person, .. colleagues];
         var bought = new DateOnly(today.Year, today.Month, 1).AddMonths(-20);
         var made = new List<SandboxDevice>
         {
             Laptop(1, "ThinkPad T14 Gen 4", DemoStories.Ordinary.Person, "PF4K7D2R"),
-            Laptop(2, "Latitude 5420", DemoStories.FullDisk.Person, "7K3XQ93") with { StorageTotalGb = 512, StorageFreeGb = 15.4 },
-            Laptop(3, "MacBook Pro 14 (M3, 2023)", DemoStories.StolenMac.Person, "C7QX4KPW2M") with { State = "stolen", LastSeen = Moment(-21, 7) },
-            Laptop(4, "MacBook Pro 14 (M4, 2024)", DemoStories.StolenMac.Person, "H2VN9RTK6L") with { PurchasedOn = today.AddDays(-19) },
-            Laptop(5, "EliteBook 840 G9", DemoStories.StaleMdm.Person, "5CG2318KTV") with { LastSeen = Moment(-61, 16) },
+            Laptop(2, "Latitude 5420", DemoStories.FullDisk.Person, "7K3XQ93") with
+            {
+                StorageTotalGb = 512,
+                StorageFreeGb = 15.4,
+            },
+            Laptop(3, "MacBook Pro 14 (M3, 2023)", DemoStories.StolenMac.Person, "C7QX4KPW2M") with
+            {
+                State = "stolen",
+                LastSeen = Moment(-21, 7),
+            },
+            Laptop(4, "MacBook Pro 14 (M4, 2024)", DemoStories.StolenMac.Person, "H2VN9RTK6L") with
+            {
+                PurchasedOn = today.AddDays(-19),
+            },
+            Laptop(5, "EliteBook 840 G9", DemoStories.StaleMdm.Person, "5CG2318KTV") with
+            {
+                LastSeen = Moment(-61, 16),
+            },
             Laptop(6, "Latitude 5450", DemoStories.DuplicateSerial.People[0], "4H8WZ54"),
             Laptop(7, "Latitude 5450", DemoStories.DuplicateSerial.People[1], "4H8WZ54"),
             Laptop(8, "ThinkPad T14 Gen 3", DemoStories.Leaver.Person, "PF3M8W5N"),
@@ -69,13 +95,33 @@ internal sealed class StoryMaker(DeviceMaker devices, Randomizer random, DateOnl
                 WarrantyEnd = today.AddDays(18),
                 RefreshDue = today.AddDays(18).AddYears(1),
             },
-            Laptop(11, "Latitude 7490", DemoStories.ExpiredOs.Person, "2J6TLN2") with { OsName = "Windows 10 Enterprise", OsVersion = "10.0.19045.6456" },
-            Laptop(12, "EliteBook 840 G8", DemoStories.Unencrypted.Person, "5CG1094MNR") with { Encryption = "none" },
-            Laptop(13, "ThinkPad T14 Gen 5", DemoStories.Loaner.Person, "PF5C2X7J") with { State = "in repair", LastSeen = Moment(-6, 9) },
-            Laptop(14, "ThinkPad T14 Gen 3", DemoStories.Loaner.Person, "PF3R6L8V") with { State = "on loan", Location = "Bengaluru, loaner pool" },
+            Laptop(11, "Latitude 7490", DemoStories.ExpiredOs.Person, "2J6TLN2") with
+            {
+                OsName = "Windows 10 Enterprise",
+                OsVersion = "10.0.19045.6456",
+            },
+            Laptop(12, "EliteBook 840 G8", DemoStories.Unencrypted.Person, "5CG1094MNR") with
+            {
+                Encryption = "none",
+            },
+            Laptop(13, "ThinkPad T14 Gen 5", DemoStories.Loaner.Person, "PF5C2X7J") with
+            {
+                State = "in repair",
+                LastSeen = Moment(-6, 9),
+            },
+            Laptop(14, "ThinkPad T14 Gen 3", DemoStories.Loaner.Person, "PF3R6L8V") with
+            {
+                State = "on loan",
+                Location = "Bengaluru, loaner pool",
+            },
             Laptop(15, "MacBook Pro 14 (M4, 2024)", DemoStories.TwoLaptops.Person, "K9XJ3FWQ7T"),
             Laptop(16, "ThinkPad T14 Gen 4", DemoStories.TwoLaptops.Person, "PF4Z5N3C"),
-            Laptop(17, "EliteBook 840 G5", null, "5CG8217HWD") with { State = "retired", LastSeen = Moment(-1, 8), Location = "Osaka" },
+            Laptop(17, "EliteBook 840 G5", null, "5CG8217HWD") with
+            {
+                State = "retired",
+                LastSeen = Moment(-1, 8),
+                Location = "Osaka",
+            },
             Laptop(18, "EliteBook 840 G10", DemoStories.RetiredButAlive.Person, "5CG3481LVK"),
             Laptop(19, "ThinkPad T14 Gen 4", DemoStories.OnBehalf.People[0], "PF4H9B6S"),
             Laptop(20, "Surface Laptop 6", DemoStories.OnBehalf.People[1], "0F48213597624"),
@@ -92,7 +138,15 @@ internal sealed class StoryMaker(DeviceMaker devices, Randomizer random, DateOnl
             )
         );
         made.Add(devices.Make("PH", 1, DeviceModel.Named("iPhone 15"), byEmail[DemoStories.Leaver.Person], "R7KXQ4W2PN") with { OnDesk = true });
-        made.Add(devices.Make("RM", 1, DeviceModel.Named("OptiPlex 7010 Micro"), Site.Berlin, "6R2WXK7") with { Shared = true, Location = "Berlin, room 4A", Name = "BER-ROOM-4A", OnDesk = true });
+        made.Add(
+            devices.Make("RM", 1, DeviceModel.Named("OptiPlex 7010 Micro"), Site.Berlin, "6R2WXK7") with
+            {
+                Shared = true,
+                Location = "Berlin, room 4A",
+                Name = "BER-ROOM-4A",
+                OnDesk = true,
+            }
+        );
         return made;
 
         SandboxDevice Laptop(int number, string model, string? owner, string? serial)

@@ -37,7 +37,12 @@ public sealed class TheDemoCompanyImportsCleanlyTests(ITestOutputHelper output) 
 
         results.Select(r => r.Kind).Should().Equal(ImportKind.People, ImportKind.Devices, ImportKind.Licenses, ImportKind.Seats);
         results.Should().OnlyContain(r => r.Seen == r.New && r.Rejected == 0 && r.UnknownColumns.IsEmpty);
-        results.SelectMany(r => r.Warnings).Should().ContainSingle().Which.Should().Match<ImportNote>(n => n.File == "devices.csv" && n.Column == "serial" && n.Reason.Contains("LT-0006"));
+        results
+            .SelectMany(r => r.Warnings)
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<ImportNote>(n => n.File == "devices.csv" && n.Column == "serial" && n.Reason.Contains("LT-0006"));
         (results[0].Seen, results[1].Seen).Should().Be((2000, 5600));
 
         (await ImportAllAsync(_folder.FullName)).Should().OnlyContain(r => r.Unchanged == r.Seen);
@@ -45,7 +50,12 @@ public sealed class TheDemoCompanyImportsCleanlyTests(ITestOutputHelper output) 
         var exported = Directory.CreateDirectory(Path.Combine(_folder.FullName, "export")).FullName;
         foreach (var kind in Enum.GetValues<ImportKind>())
         {
-            await new RegisterExport(_database).ExportAsync(Tenant, kind, Path.Combine(exported, kind.ToString().ToLowerInvariant() + ".csv"), CancellationToken.None);
+            await new RegisterExport(_database).ExportAsync(
+                Tenant,
+                kind,
+                Path.Combine(exported, kind.ToString().ToLowerInvariant() + ".csv"),
+                CancellationToken.None
+            );
         }
 
         (await ImportAllAsync(exported)).Should().OnlyContain(r => r.Unchanged == r.Seen && r.Rejected == 0);
@@ -57,7 +67,10 @@ public sealed class TheDemoCompanyImportsCleanlyTests(ITestOutputHelper output) 
         await ImportAllAsync(_folder.FullName);
 
         await using var db = _database.Open(Tenant);
-        var device = await db.Devices.Include(d => d.AssignedTo).Include(d => d.Warranties).SingleAsync(d => d.AssetTag == DemoStories.ExpiringWarranty.Device);
+        var device = await db
+            .Devices.Include(d => d.AssignedTo)
+            .Include(d => d.Warranties)
+            .SingleAsync(d => d.AssetTag == DemoStories.ExpiringWarranty.Device);
         device.AssignedTo!.Email.Should().Be(DemoStories.ExpiringWarranty.Person);
         device.Warranties.Should().ContainSingle().Which.EndsOn.Should().Be(new DateOnly(2026, 12, 8));
         (await db.Devices.CountAsync(d => d.State == LifecycleState.Stolen)).Should().Be(1);
@@ -71,7 +84,15 @@ public sealed class TheDemoCompanyImportsCleanlyTests(ITestOutputHelper output) 
         foreach (var file in Files)
         {
             var clock = Stopwatch.StartNew();
-            results.Add(await new RegisterImport(_database, TimeProvider.System).ImportAsync(Tenant, Path.Combine(folder, file), new ImportOptions(AsOf: Now), null, CancellationToken.None));
+            results.Add(
+                await new RegisterImport(_database, TimeProvider.System).ImportAsync(
+                    Tenant,
+                    Path.Combine(folder, file),
+                    new ImportOptions(AsOf: Now),
+                    null,
+                    CancellationToken.None
+                )
+            );
             output.WriteLine($"{file}: {results[^1].Seen} rows in {clock.ElapsedMilliseconds} ms");
         }
 

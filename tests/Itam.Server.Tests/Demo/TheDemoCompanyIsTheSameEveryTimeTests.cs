@@ -39,17 +39,32 @@ public sealed class TheDemoCompanyIsTheSameEveryTimeTests : IDisposable
         Company.People.Count(p => p.Vip).Should().BeInRange(10, 60);
         Company.People.Count(p => p.HidesEmail).Should().BeInRange(40, 140);
         Company.People.Should().Contain(p => p.StartsOn > Today).And.Contain(p => p.LeavesOn > Today).And.Contain(p => p.LeavesOn < Today);
-        Company.Devices.Select(d => d.Type).Distinct().Should().BeEquivalentTo("laptop", "desktop", "phone", "tablet", "monitor", "peripheral", "printer");
+        Company
+            .Devices.Select(d => d.Type)
+            .Distinct()
+            .Should()
+            .BeEquivalentTo("laptop", "desktop", "phone", "tablet", "monitor", "peripheral", "printer");
     }
 
     [Fact]
     public void E_mails_numbers_and_tags_are_unique_and_one_serial_is_not()
     {
-        Company.People.Select(p => p.Email).Should().OnlyHaveUniqueItems().And.OnlyContain(e => e.EndsWith("@example.com") && !e.StartsWith('.') && !e.Contains("..") && !e.Contains(".@"));
+        Company
+            .People.Select(p => p.Email)
+            .Should()
+            .OnlyHaveUniqueItems()
+            .And.OnlyContain(e => e.EndsWith("@example.com") && !e.StartsWith('.') && !e.Contains("..") && !e.Contains(".@"));
         Company.People.Select(p => p.Number).Should().OnlyHaveUniqueItems();
         Company.Devices.Select(d => d.AssetTag).Should().OnlyHaveUniqueItems();
         Company.Devices.Select(d => d.Number).Should().OnlyHaveUniqueItems();
-        Company.Devices.GroupBy(d => d.Serial).Where(g => g.Count() > 1).Should().ContainSingle().Which.Select(d => d.AssetTag).Should().Equal(DemoStories.DuplicateSerial.Devices);
+        Company
+            .Devices.GroupBy(d => d.Serial)
+            .Where(g => g.Count() > 1)
+            .Should()
+            .ContainSingle()
+            .Which.Select(d => d.AssetTag)
+            .Should()
+            .Equal(DemoStories.DuplicateSerial.Devices);
     }
 
     [Fact]
@@ -67,7 +82,15 @@ public sealed class TheDemoCompanyIsTheSameEveryTimeTests : IDisposable
     [Fact]
     public void Dates_of_a_device_follow_each_other()
     {
-        Company.Devices.Should().OnlyContain(d => d.PurchasedOn <= Today && d.WarrantyEnd > d.PurchasedOn && !(d.RefreshDue < d.PurchasedOn) && !(d.LastSeen > Now) && !(d.StorageFreeGb > d.StorageTotalGb));
+        Company
+            .Devices.Should()
+            .OnlyContain(d =>
+                d.PurchasedOn <= Today
+                && d.WarrantyEnd > d.PurchasedOn
+                && !(d.RefreshDue < d.PurchasedOn)
+                && !(d.LastSeen > Now)
+                && !(d.StorageFreeGb > d.StorageTotalGb)
+            );
     }
 
     [Theory]

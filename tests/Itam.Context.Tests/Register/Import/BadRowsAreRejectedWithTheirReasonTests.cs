@@ -27,9 +27,27 @@ public sealed class BadRowsAreRejectedWithTheirReasonTests : IAsyncLifetime
     {
         var result = await _bench.ImportTextAsync("d.csv", $"asset tag,{column}\nLT-1,\nLT-2,{value}\nLT-3,\n");
 
-        result.Should().BeEquivalentTo(new { Seen = 3, New = 2, Rejected = 1 });
+        result
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Seen = 3,
+                    New = 2,
+                    Rejected = 1,
+                }
+            );
         var note = result.Rejections.Should().ContainSingle().Subject;
-        note.Should().BeEquivalentTo(new { File = "d.csv", Line = 3, Column = column, Value = value });
+        note.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    File = "d.csv",
+                    Line = 3,
+                    Column = column,
+                    Value = value,
+                }
+            );
         note.Reason.Should().Match(reason);
     }
 
@@ -71,9 +89,16 @@ public sealed class BadRowsAreRejectedWithTheirReasonTests : IAsyncLifetime
         await _bench.ImportTextAsync("l.csv", "product,publisher,owned\nOffice,Microsoft,5\nOffice,Corel,5\n");
 
         var taken = await _bench.ImportTextAsync("p2.csv", "employee number,name,email\n2,Bob,ada@example.com\n");
-        var seats = await _bench.ImportTextAsync("s.csv", "product,publisher,email,device\nOffice,,ada@example.com,\nOffice,Corel,nobody@example.com,\nOffice,Corel,,LT-404\n");
+        var seats = await _bench.ImportTextAsync(
+            "s.csv",
+            "product,publisher,email,device\nOffice,,ada@example.com,\nOffice,Corel,nobody@example.com,\nOffice,Corel,,LT-404\n"
+        );
 
-        taken.Rejections.Should().ContainSingle().Which.Should().Match<ImportNote>(n => n.Line == 2 && n.Column == "email" && n.Reason.StartsWith("Ada (employee number 1)"));
+        taken
+            .Rejections.Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<ImportNote>(n => n.Line == 2 && n.Column == "email" && n.Reason.StartsWith("Ada (employee number 1)"));
         seats.Rejections.Select(n => (n.Line, n.Column)).Should().Equal((2, null), (3, "email"), (4, "device"));
     }
 
@@ -92,7 +117,16 @@ public sealed class BadRowsAreRejectedWithTheirReasonTests : IAsyncLifetime
     {
         var result = await _bench.ImportTextAsync("d.csv", "asset tag,location\nLT-1,\"Berlin\nMitte\"\nLT-2,\"Bonn\nLT-3,Ulm\nLT-4,Rom\n");
 
-        result.Should().BeEquivalentTo(new { Seen = 4, New = 3, Rejected = 1 });
+        result
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Seen = 4,
+                    New = 3,
+                    Rejected = 1,
+                }
+            );
         result.Rejections[0].Should().Match<ImportNote>(n => n.Line == 4 && n.Reason.StartsWith("A quote is opened"));
     }
 
@@ -118,7 +152,17 @@ public sealed class BadRowsAreRejectedWithTheirReasonTests : IAsyncLifetime
 
         var second = await _bench.ImportTextAsync("d.rejects.csv", rejected.Replace("soon", "2024-02-01").Replace("later", "2024-03-01"));
 
-        second.Should().BeEquivalentTo(new { Seen = 2, New = 2, Rejected = 0, RejectFile = (string?)null });
+        second
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Seen = 2,
+                    New = 2,
+                    Rejected = 0,
+                    RejectFile = (string?)null,
+                }
+            );
         second.UnknownColumns.Should().Equal("Note");
         await using var db = _bench.Open();
         (await db.Devices.CountAsync()).Should().Be(3);

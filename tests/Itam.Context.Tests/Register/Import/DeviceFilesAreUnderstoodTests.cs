@@ -24,16 +24,49 @@ public sealed class DeviceFilesAreUnderstoodTests : IAsyncLifetime
                 + "ada-lt,LT-0042,PF3ABCDE,ThinkPad T14 Gen 4,Laptops,Lenovo,Ready to Deploy,Ada Lovelace,ada@example.com,Berlin,2024-03-01,\"1,299.00 EUR\",36 months,PO-1\n"
         );
 
-        result.Should().BeEquivalentTo(new { Kind = ImportKind.Devices, Seen = 1, New = 1, Rejected = 0, WarningCount = 0 });
+        result
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Kind = ImportKind.Devices,
+                    Seen = 1,
+                    New = 1,
+                    Rejected = 0,
+                    WarningCount = 0,
+                }
+            );
         result.UnknownColumns.Should().Equal("Checked Out To", "Order Number");
         var device = await OnlyDeviceAsync();
-        device.Should().BeEquivalentTo(new
-        {
-            AssetTag = "LT-0042", Serial = "PF3ABCDE", Type = DeviceType.Laptop, State = LifecycleState.InStock, SourceState = "Ready to Deploy", Location = "Berlin",
-            PurchasedOn = new DateOnly(2024, 3, 1), Cost = 1299.00m, Currency = "EUR",
-        });
+        device
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    AssetTag = "LT-0042",
+                    Serial = "PF3ABCDE",
+                    Type = DeviceType.Laptop,
+                    State = LifecycleState.InStock,
+                    SourceState = "Ready to Deploy",
+                    Location = "Berlin",
+                    PurchasedOn = new DateOnly(2024, 3, 1),
+                    Cost = 1299.00m,
+                    Currency = "EUR",
+                }
+            );
         device.AssignedTo!.DisplayName.Should().Be("Ada Lovelace");
-        device.Warranties.Should().ContainSingle().Which.Should().BeEquivalentTo(new { EndsOn = new DateOnly(2027, 3, 1), Lookup = WarrantyLookup.Found, Source = "CSV assets.csv" });
+        device
+            .Warranties.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    EndsOn = new DateOnly(2027, 3, 1),
+                    Lookup = WarrantyLookup.Found,
+                    Source = "CSV assets.csv",
+                }
+            );
         device.OriginOf("Model").Should().Be(new Origin("CSV assets.csv", ImportBench.AsOf));
         device.Identifiers.Select(i => $"{i.Kind} {i.Value}").Should().BeEquivalentTo("AssetTag LT-0042", "Serial PF3ABCDE", "Hostname ada-lt");
     }
@@ -49,11 +82,17 @@ public sealed class DeviceFilesAreUnderstoodTests : IAsyncLifetime
 
         (await OnlyDeviceAsync())
             .Should()
-            .BeEquivalentTo(new
-            {
-                Platform = Platform.Windows, Compliance = Compliance.NonCompliant, Encryption = Encryption.Full, StorageTotalBytes = 512_000_000_000L, StorageFreeBytes = 6_100_000_000L,
-                LastSeenAt = new DateTimeOffset(2026, 11, 19, 7, 30, 0, TimeSpan.Zero),
-            });
+            .BeEquivalentTo(
+                new
+                {
+                    Platform = Platform.Windows,
+                    Compliance = Compliance.NonCompliant,
+                    Encryption = Encryption.Full,
+                    StorageTotalBytes = 512_000_000_000L,
+                    StorageFreeBytes = 6_100_000_000L,
+                    LastSeenAt = new DateTimeOffset(2026, 11, 19, 7, 30, 0, TimeSpan.Zero),
+                }
+            );
     }
 
     [Fact]
@@ -68,14 +107,31 @@ public sealed class DeviceFilesAreUnderstoodTests : IAsyncLifetime
 
         var result = await _bench.ImportAsync(path);
 
-        result.Should().BeEquivalentTo(new { New = 1, Rejected = 0, Encoding = "windows-1252", WarningCount = 1 });
+        result
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    New = 1,
+                    Rejected = 0,
+                    Encoding = "windows-1252",
+                    WarningCount = 1,
+                }
+            );
         (await OnlyDeviceAsync())
             .Should()
-            .BeEquivalentTo(new
-            {
-                Type = DeviceType.Laptop, State = LifecycleState.InUse, Location = "München Büro", PurchasedOn = new DateOnly(2024, 12, 31), Cost = 1299.50m, Currency = "EUR",
-                Encryption = Encryption.Full,
-            });
+            .BeEquivalentTo(
+                new
+                {
+                    Type = DeviceType.Laptop,
+                    State = LifecycleState.InUse,
+                    Location = "München Büro",
+                    PurchasedOn = new DateOnly(2024, 12, 31),
+                    Cost = 1299.50m,
+                    Currency = "EUR",
+                    Encryption = Encryption.Full,
+                }
+            );
     }
 
     [Theory]
@@ -113,7 +169,18 @@ public sealed class DeviceFilesAreUnderstoodTests : IAsyncLifetime
     {
         var result = await _bench.ImportTextAsync("d.csv", "asset tag,state\nLT-1,Parked\nLT-2,Parked\n");
 
-        result.Warnings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Line = 2, Column = "state", Value = "Parked" });
+        result
+            .Warnings.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Line = 2,
+                    Column = "state",
+                    Value = "Parked",
+                }
+            );
         await using var db = _bench.Open();
         (await db.Devices.AllAsync(d => d.State == LifecycleState.Unknown && d.SourceState == "Parked")).Should().BeTrue();
     }

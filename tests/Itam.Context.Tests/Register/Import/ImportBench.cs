@@ -33,9 +33,16 @@ public sealed class ImportBench : IAsyncLifetime
     }
 
     public Task<ImportResult> ImportAsync(string path, ImportOptions? options = null, IProgress<ImportProgress>? progress = null) =>
-        new RegisterImport(Database, TimeProvider.System).ImportAsync(Tenant, path, options ?? new ImportOptions(AsOf: AsOf), progress, CancellationToken.None);
+        new RegisterImport(Database, TimeProvider.System).ImportAsync(
+            Tenant,
+            path,
+            options ?? new ImportOptions(AsOf: AsOf),
+            progress,
+            CancellationToken.None
+        );
 
-    public Task<ImportResult> ImportTextAsync(string name, string content, ImportOptions? options = null) => ImportAsync(File(name, content), options);
+    public Task<ImportResult> ImportTextAsync(string name, string content, ImportOptions? options = null) =>
+        ImportAsync(File(name, content), options);
 
     public Task<int> ExportAsync(ImportKind kind, string name) =>
         new RegisterExport(Database).ExportAsync(Tenant, kind, Path.Combine(Folder, name), CancellationToken.None);

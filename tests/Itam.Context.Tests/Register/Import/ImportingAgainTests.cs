@@ -21,14 +21,42 @@ public sealed class ImportingAgainTests : IAsyncLifetime
         await _bench.ImportTextAsync("p.csv", People);
         await _bench.ImportTextAsync("d.csv", Devices);
 
-        (await _bench.ImportTextAsync("p.csv", People)).Should().BeEquivalentTo(new { Seen = 2, Unchanged = 2, WarningCount = 0 });
-        (await _bench.ImportTextAsync("d.csv", Devices)).Should().BeEquivalentTo(new { Seen = 1, Unchanged = 1, WarningCount = 0 });
+        (await _bench.ImportTextAsync("p.csv", People))
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Seen = 2,
+                    Unchanged = 2,
+                    WarningCount = 0,
+                }
+            );
+        (await _bench.ImportTextAsync("d.csv", Devices))
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Seen = 1,
+                    Unchanged = 1,
+                    WarningCount = 0,
+                }
+            );
     }
 
     [Fact]
     public async Task An_identical_row_twice_in_a_file_counts_as_unchanged()
     {
-        (await _bench.ImportTextAsync("d.csv", "asset tag,location\nLT-1,A\nLT-1,A\n")).Should().BeEquivalentTo(new { Seen = 2, New = 1, Unchanged = 1, Rejected = 0 });
+        (await _bench.ImportTextAsync("d.csv", "asset tag,location\nLT-1,A\nLT-1,A\n"))
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Seen = 2,
+                    New = 1,
+                    Unchanged = 1,
+                    Rejected = 0,
+                }
+            );
     }
 
     [Fact]
@@ -59,7 +87,11 @@ public sealed class ImportingAgainTests : IAsyncLifetime
         var result = await _bench.ImportTextAsync("e.csv", "asset tag,location\nLT-1,Rom\n");
 
         result.Unchanged.Should().Be(1);
-        result.Warnings.Should().ContainSingle().Which.Should().Match<ImportNote>(n => n.Line == 2 && n.Column == "location" && n.Reason.Contains("Grace"));
+        result
+            .Warnings.Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<ImportNote>(n => n.Line == 2 && n.Column == "location" && n.Reason.Contains("Grace"));
         (await OnlyDeviceAsync()).Location.Should().Be("Berlin");
     }
 
@@ -68,7 +100,11 @@ public sealed class ImportingAgainTests : IAsyncLifetime
     {
         await _bench.ImportTextAsync("d.csv", "asset tag,location\nLT-1,Berlin\n", new ImportOptions(Source: "inventory", AsOf: ImportBench.AsOf));
 
-        var result = await _bench.ImportTextAsync("d.csv", "asset tag,location,as of\nLT-1,Berlin,2026-11-21T09:00:00Z\n", new ImportOptions(Source: "inventory"));
+        var result = await _bench.ImportTextAsync(
+            "d.csv",
+            "asset tag,location,as of\nLT-1,Berlin,2026-11-21T09:00:00Z\n",
+            new ImportOptions(Source: "inventory")
+        );
 
         result.Unchanged.Should().Be(1);
         (await OnlyDeviceAsync()).OriginOf("Location")!.AsOf.Should().Be(new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
@@ -82,8 +118,27 @@ public sealed class ImportingAgainTests : IAsyncLifetime
         var first = await _bench.ImportTextAsync("d.csv", Content, new ImportOptions(AsOf: ImportBench.AsOf, BatchSize: 1));
         var second = await _bench.ImportTextAsync("d.csv", Content, new ImportOptions(AsOf: ImportBench.AsOf, BatchSize: 1));
 
-        first.Should().BeEquivalentTo(new { New = 2, Rejected = 0, WarningCount = 1 });
-        first.Warnings[0].Should().BeEquivalentTo(new { Line = 3, Column = "serial", Value = "s12345" });
+        first
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    New = 2,
+                    Rejected = 0,
+                    WarningCount = 1,
+                }
+            );
+        first
+            .Warnings[0]
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Line = 3,
+                    Column = "serial",
+                    Value = "s12345",
+                }
+            );
         second.Should().BeEquivalentTo(new { Unchanged = 2, WarningCount = 1 });
     }
 
@@ -103,7 +158,18 @@ public sealed class ImportingAgainTests : IAsyncLifetime
     {
         var result = await _bench.ImportTextAsync("d.csv", "asset tag,assigned to\nLT-1,ghost@example.com\n");
 
-        result.Warnings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Line = 2, Column = "assigned to", Value = "ghost@example.com" });
+        result
+            .Warnings.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Line = 2,
+                    Column = "assigned to",
+                    Value = "ghost@example.com",
+                }
+            );
         (await OnlyDeviceAsync()).AssignedToId.Should().BeNull();
     }
 
@@ -130,7 +196,16 @@ public sealed class ImportingAgainTests : IAsyncLifetime
             new ImportOptions(AsOf: ImportBench.AsOf, BatchSize: 1)
         );
 
-        result.Should().BeEquivalentTo(new { New = 1, Changed = 1, WarningCount = 1 });
+        result
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    New = 1,
+                    Changed = 1,
+                    WarningCount = 1,
+                }
+            );
         await using var db = _bench.Open();
         var ada = await db.People.Include(p => p.Identities).SingleAsync(p => p.DisplayName == "Ada");
         ada.ManagerId.Should().Be((await db.People.SingleAsync(p => p.DisplayName == "Bob")).Id);

@@ -1,30 +1,38 @@
 using FsCheck;
+using Itam.Context.Register;
 using Itam.Context.Register.Import;
 using Itam.Context.Register.Import.Columns;
 using Itam.Context.Register.Import.Values;
-using Itam.Context.Register;
 
 namespace Itam.Context.Tests.Register.Import;
 
 public sealed class ValuesReadBackAsPrintedTests
 {
-    private static readonly Gen<long> Longs = Gen.Choose(0, int.MaxValue).SelectMany(high => Gen.Choose(0, int.MaxValue).Select(low => ((long)high << 31) | (uint)low));
+    private static readonly Gen<long> Longs = Gen.Choose(0, int.MaxValue)
+        .SelectMany(high => Gen.Choose(0, int.MaxValue).Select(low => ((long)high << 31) | (uint)low));
 
     [Fact]
     public void Days() =>
-        Prop.ForAll(Arb.From(Gen.Choose(new DateOnly(1901, 1, 1).DayNumber, DateOnly.MaxValue.DayNumber)), day => Dates.Date(Dates.Print(DateOnly.FromDayNumber(day)), null).Value == DateOnly.FromDayNumber(day))
+        Prop.ForAll(
+                Arb.From(Gen.Choose(new DateOnly(1901, 1, 1).DayNumber, DateOnly.MaxValue.DayNumber)),
+                day => Dates.Date(Dates.Print(DateOnly.FromDayNumber(day)), null).Value == DateOnly.FromDayNumber(day)
+            )
             .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Moments() =>
         Prop.ForAll(
-                Arb.From(Gen.Choose(0, int.MaxValue).SelectMany(s => Gen.Choose(0, 999).Select(ms => DateTimeOffset.FromUnixTimeMilliseconds((s * 1000L) + ms)))),
+                Arb.From(
+                    Gen.Choose(0, int.MaxValue)
+                        .SelectMany(s => Gen.Choose(0, 999).Select(ms => DateTimeOffset.FromUnixTimeMilliseconds((s * 1000L) + ms)))
+                ),
                 moment => Dates.Moment(Dates.Print(moment), null).Value == moment
             )
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Sizes_to_the_byte() => Prop.ForAll(Arb.From(Longs), bytes => Sizes.Parse(Sizes.Print(bytes)).Value == bytes).QuickCheckThrowOnFailure();
+    public void Sizes_to_the_byte() =>
+        Prop.ForAll(Arb.From(Longs), bytes => Sizes.Parse(Sizes.Print(bytes)).Value == bytes).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Amounts_of_money() =>
@@ -41,12 +49,27 @@ public sealed class ValuesReadBackAsPrintedTests
     [Fact]
     public void Words_of_every_vocabulary()
     {
-        Enum.GetValues<LifecycleState>().Where(v => v != LifecycleState.Unknown).Should().OnlyContain(v => Vocabulary.States.Find(Vocabulary.States.Print(v)) == v);
+        Enum.GetValues<LifecycleState>()
+            .Where(v => v != LifecycleState.Unknown)
+            .Should()
+            .OnlyContain(v => Vocabulary.States.Find(Vocabulary.States.Print(v)) == v);
         Enum.GetValues<DeviceType>().Should().OnlyContain(v => Vocabulary.Types.Find(Vocabulary.Types.Print(v)) == v);
-        Enum.GetValues<Platform>().Where(v => v != Platform.Unknown).Should().OnlyContain(v => Vocabulary.Platforms.Find(Vocabulary.Platforms.Print(v)) == v);
-        Enum.GetValues<Encryption>().Where(v => v != Encryption.Unknown).Should().OnlyContain(v => Vocabulary.Encryptions.Find(Vocabulary.Encryptions.Print(v)) == v);
-        Enum.GetValues<Compliance>().Where(v => v != Compliance.NotEvaluated).Should().OnlyContain(v => Vocabulary.Compliances.Find(Vocabulary.Compliances.Print(v)) == v);
-        Enum.GetValues<WarrantyKind>().Where(v => v != WarrantyKind.Unknown).Should().OnlyContain(v => Vocabulary.WarrantyKinds.Find(Vocabulary.WarrantyKinds.Print(v)) == v);
+        Enum.GetValues<Platform>()
+            .Where(v => v != Platform.Unknown)
+            .Should()
+            .OnlyContain(v => Vocabulary.Platforms.Find(Vocabulary.Platforms.Print(v)) == v);
+        Enum.GetValues<Encryption>()
+            .Where(v => v != Encryption.Unknown)
+            .Should()
+            .OnlyContain(v => Vocabulary.Encryptions.Find(Vocabulary.Encryptions.Print(v)) == v);
+        Enum.GetValues<Compliance>()
+            .Where(v => v != Compliance.NotEvaluated)
+            .Should()
+            .OnlyContain(v => Vocabulary.Compliances.Find(Vocabulary.Compliances.Print(v)) == v);
+        Enum.GetValues<WarrantyKind>()
+            .Where(v => v != WarrantyKind.Unknown)
+            .Should()
+            .OnlyContain(v => Vocabulary.WarrantyKinds.Find(Vocabulary.WarrantyKinds.Print(v)) == v);
     }
 
     [Theory]

@@ -28,8 +28,14 @@ public sealed class WhatIsExportedComesBackUnchangedTests : IAsyncLifetime
                 + "partial,grace,2024-01-01,1.299,KWD,2030-01-01,2028-01-01,2027-06-30,2024-01-01,2027-01-01,Premier,Lenovo,extended,3C22FB001122,490154203237518,6e2f1f2c-0b0a-4b61-9f55-b8f7b7a0c001\n"
                 + "LT-2,,,phone,ios,,,stolen,yes,,2,iOS,26.1,,,,,none,error,,0.5,,,,,,,,,,,,\n"
         );
-        await _bench.ImportTextAsync("l.csv", "product,publisher,owned,renews on,cost per seat,assigned to\nOffice,Microsoft,25,2027-01-31,€12.50,ada@example.com;bob@example.com\n");
-        await _bench.ImportTextAsync("s.csv", "product,publisher,email,device,assigned on,last used\nOffice,Microsoft,ada@example.com,,2025-01-01,2026-10-01T10:00Z\nOffice,,,LT-1,,\n");
+        await _bench.ImportTextAsync(
+            "l.csv",
+            "product,publisher,owned,renews on,cost per seat,assigned to\nOffice,Microsoft,25,2027-01-31,€12.50,ada@example.com;bob@example.com\n"
+        );
+        await _bench.ImportTextAsync(
+            "s.csv",
+            "product,publisher,email,device,assigned on,last used\nOffice,Microsoft,ada@example.com,,2025-01-01,2026-10-01T10:00Z\nOffice,,,LT-1,,\n"
+        );
 
         await using var db = _bench.Open();
         (await db.Seats.CountAsync()).Should().Be(3);
@@ -38,7 +44,19 @@ public sealed class WhatIsExportedComesBackUnchangedTests : IAsyncLifetime
             var rows = await _bench.ExportAsync(kind, $"{kind}.csv");
             var result = await _bench.ImportAsync(Path.Combine(_bench.Folder, $"{kind}.csv"));
 
-            result.Should().BeEquivalentTo(new { Kind = kind, Seen = rows, Unchanged = rows, Rejected = 0, WarningCount = 0 }, because: $"{kind} come back as they were");
+            result
+                .Should()
+                .BeEquivalentTo(
+                    new
+                    {
+                        Kind = kind,
+                        Seen = rows,
+                        Unchanged = rows,
+                        Rejected = 0,
+                        WarningCount = 0,
+                    },
+                    because: $"{kind} come back as they were"
+                );
             result.UnknownColumns.Should().BeEmpty();
             rows.Should().BePositive();
         }
@@ -61,7 +79,11 @@ public sealed class WhatIsExportedComesBackUnchangedTests : IAsyncLifetime
     public async Task A_cell_that_a_spreadsheet_would_run_is_exported_as_text_and_comes_back_as_it_was(string location)
     {
         await _bench.ImportTextAsync("d.csv", "asset tag,location\nLT-1,x\n");
-        await _bench.Database.WriteAsync(ImportBench.Tenant, async (db, token) => (await db.Devices.SingleAsync(token)).Location = location, CancellationToken.None);
+        await _bench.Database.WriteAsync(
+            ImportBench.Tenant,
+            async (db, token) => (await db.Devices.SingleAsync(token)).Location = location,
+            CancellationToken.None
+        );
 
         await _bench.ExportAsync(ImportKind.Devices, "out.csv");
 
