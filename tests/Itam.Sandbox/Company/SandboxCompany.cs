@@ -63,4 +63,11 @@ public sealed record SandboxDevice(
 public sealed record SandboxLicense(string Product, string Publisher, int Owned, DateOnly? RenewsOn, IReadOnlyList<string> SeatEmails);
 
 /// <summary>A ticket that was there before we were connected. <paramref name="DeviceTag"/> is linked on it where the desk can.</summary>
-public sealed record SandboxPastTicket(string RequesterEmail, string Subject, string Description, string? DeviceTag, DateTimeOffset CreatedAt, bool Closed);
+public sealed record SandboxPastTicket(
+    string RequesterEmail,
+    string Subject,
+    string Description,
+    string? DeviceTag,
+    DateTimeOffset CreatedAt,
+    bool Closed
+);

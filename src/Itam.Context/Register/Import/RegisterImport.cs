@@ -30,7 +30,9 @@ public sealed class RegisterImport(Database database, TimeProvider time)
         var run = new ImportRun(file, options.Source ?? "CSV " + file, asOf, time, rejects);
         if (encoding.CodePage == 1252)
         {
-            run.WarnAboutFile("The file is not UTF-8 and was read as Windows-1252. Check a few names with accents or umlauts; if they are wrong, save the file as \"CSV UTF-8\".");
+            run.WarnAboutFile(
+                "The file is not UTF-8 and was read as Windows-1252. Check a few names with accents or umlauts; if they are wrong, save the file as \"CSV UTF-8\"."
+            );
         }
 
         var rows = RowsOf(headers.Set.Kind, run);
@@ -108,7 +110,10 @@ public sealed class RegisterImport(Database database, TimeProvider time)
         }
         else if (cells < expected)
         {
-            row.Fault(null, $"The row has {cells} cells and the header {expected}. A delimiter is missing, or a line break is in the middle of the row.");
+            row.Fault(
+                null,
+                $"The row has {cells} cells and the header {expected}. A delimiter is missing, or a line break is in the middle of the row."
+            );
         }
         else if (cells > expected && record.Cells.Skip(expected).Any(c => c.Length > 0))
         {

@@ -69,7 +69,10 @@ internal sealed class HeaderMap
     private bool Fits => Set.Required.All(group => group.Any(_positions.ContainsKey));
 
     private string Missing =>
-        string.Join(" and ", Set.Required.Where(group => !group.Any(_positions.ContainsKey)).Select(g => "a column " + string.Join(" or ", g.Select(c => $"\"{c}\""))));
+        string.Join(
+            " and ",
+            Set.Required.Where(group => !group.Any(_positions.ContainsKey)).Select(g => "a column " + string.Join(" or ", g.Select(c => $"\"{c}\"")))
+        );
 
     private void Place(Column column, IEnumerable<string> names, string[] keys)
     {
@@ -88,7 +91,11 @@ internal sealed class HeaderMap
                     return;
                 }
 
-                if (keys[i].StartsWith(key, StringComparison.Ordinal) && Sizes.UnitOfHeader(keys[i][key.Length..]) is { } unit && column.Header.StartsWith("storage", StringComparison.Ordinal))
+                if (
+                    keys[i].StartsWith(key, StringComparison.Ordinal)
+                    && Sizes.UnitOfHeader(keys[i][key.Length..]) is { } unit
+                    && column.Header.StartsWith("storage", StringComparison.Ordinal)
+                )
                 {
                     _positions[column] = i;
                     _units[column] = unit;

@@ -11,7 +11,14 @@ internal static class CsvEncoding
     public static async Task<Encoding> OfAsync(string path, CancellationToken cancellationToken)
     {
         var file = Path.GetFileName(path);
-        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, Sniffed, useAsync: true);
+        await using var stream = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            Sniffed,
+            useAsync: true
+        );
         var start = new byte[Sniffed];
         var length = await stream.ReadAtLeastAsync(start, Sniffed, throwOnEndOfStream: false, cancellationToken);
         if (length == 0)
@@ -21,7 +28,9 @@ internal static class CsvEncoding
 
         if (start.AsSpan(0, length).StartsWith("PK\u0003\u0004"u8))
         {
-            throw new ImportRefusedException($"{file} is an Excel workbook or another archive, not a CSV file. Save it as \"CSV UTF-8\" and import that.");
+            throw new ImportRefusedException(
+                $"{file} is an Excel workbook or another archive, not a CSV file. Save it as \"CSV UTF-8\" and import that."
+            );
         }
 
         return Unicode(start.AsSpan(0, length)) ?? await EightBitAsync(stream, start.AsMemory(0, length), cancellationToken);

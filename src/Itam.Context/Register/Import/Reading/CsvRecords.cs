@@ -101,7 +101,8 @@ internal sealed class CsvRecords(string path, Encoding encoding) : IDisposable
         reason switch
         {
             null => null,
-            CsvMalformedReason.StrayQuote => "A quote stands inside a cell. Put the cell in quotes and write the inner one twice (\"\"), or remove it.",
+            CsvMalformedReason.StrayQuote =>
+                "A quote stands inside a cell. Put the cell in quotes and write the inner one twice (\"\"), or remove it.",
             CsvMalformedReason.TextAfterClosingQuote => "Text follows the closing quote of a cell. Write inner quotes twice (\"\").",
             _ => "A quote is opened and not closed on this line. Close it or remove it.",
         };

@@ -63,7 +63,9 @@ internal sealed class DeviceBatch
             };
         }
 
-        var (kind, value, what) = row.SerialKey is not null ? (IdentifierKind.Serial, row.SerialKey, "serial") : (IdentifierKind.Hostname, row.HostKey, "name");
+        var (kind, value, what) = row.SerialKey is not null
+            ? (IdentifierKind.Serial, row.SerialKey, "serial")
+            : (IdentifierKind.Hostname, row.HostKey, "name");
         return Carriers(kind, value) switch
         {
             [] => null,
@@ -76,9 +78,13 @@ internal sealed class DeviceBatch
 
     private static Device? Ambiguous(DeviceRow row, string what, List<Device> several)
     {
-        row.Row.Fault(null, $"{several.Count} devices carry this {what}: {string.Join(", ", several.Select(d => d.Label).Take(5))}. Add an asset tag that tells which one is meant.");
+        row.Row.Fault(
+            null,
+            $"{several.Count} devices carry this {what}: {string.Join(", ", several.Select(d => d.Label).Take(5))}. Add an asset tag that tells which one is meant."
+        );
         return null;
     }
 
-    private List<Device> Carriers(IdentifierKind kind, string? value) => value is not null && _byIdentifier.TryGetValue((kind, value), out var carriers) ? carriers : [];
+    private List<Device> Carriers(IdentifierKind kind, string? value) =>
+        value is not null && _byIdentifier.TryGetValue((kind, value), out var carriers) ? carriers : [];
 }

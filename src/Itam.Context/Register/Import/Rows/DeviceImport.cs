@@ -59,7 +59,12 @@ internal sealed class DeviceImport(ImportRun run) : IRowImport
 
             devices.Index(device);
             WarnOfDuplicateSerial(device, row, devices);
-            run.Keep(row.Row, known is null ? RowOutcome.New : merge.Changed ? RowOutcome.Changed : RowOutcome.Unchanged);
+            run.Keep(
+                row.Row,
+                known is null ? RowOutcome.New
+                    : merge.Changed ? RowOutcome.Changed
+                    : RowOutcome.Unchanged
+            );
         }
 
         _waiting.Clear();
@@ -106,7 +111,10 @@ internal sealed class DeviceImport(ImportRun run) : IRowImport
             }
             else
             {
-                cells.Doubt(DeviceColumns.AssignedTo, "Nobody in the register has this e-mail or employee number; the device was kept without a new assignment. Import the people first.");
+                cells.Doubt(
+                    DeviceColumns.AssignedTo,
+                    "Nobody in the register has this e-mail or employee number; the device was kept without a new assignment. Import the people first."
+                );
             }
         }
     }
@@ -136,7 +144,15 @@ internal sealed class DeviceImport(ImportRun run) : IRowImport
         {
             if (value is not null && !device.Identifiers.Exists(i => i.Kind == kind && i.Scope.Length == 0 && i.Value == value))
             {
-                device.Identifiers.Add(new DeviceIdentifier { Tenant = device.Tenant, Kind = kind, Value = value, DeviceId = device.Id });
+                device.Identifiers.Add(
+                    new DeviceIdentifier
+                    {
+                        Tenant = device.Tenant,
+                        Kind = kind,
+                        Value = value,
+                        DeviceId = device.Id,
+                    }
+                );
                 merge.Touch();
             }
         }
@@ -153,7 +169,13 @@ internal sealed class DeviceImport(ImportRun run) : IRowImport
         var warranty = device.Warranties.Find(w => w.Source == origin.Source);
         if (warranty is null)
         {
-            warranty = new Warranty { Tenant = device.Tenant, Id = run.NewId(), DeviceId = device.Id, Source = origin.Source };
+            warranty = new Warranty
+            {
+                Tenant = device.Tenant,
+                Id = run.NewId(),
+                DeviceId = device.Id,
+                Source = origin.Source,
+            };
             device.Warranties.Add(warranty);
         }
 
@@ -184,11 +206,17 @@ internal sealed class DeviceImport(ImportRun run) : IRowImport
         var first = _serials[serial];
         if (first.Tag is null || row.TagKey is null)
         {
-            row.Row.Fault(DeviceColumns.Serial, $"The device with this serial is already on line {first.Line}. Keep one of the two rows, or give both an asset tag.");
+            row.Row.Fault(
+                DeviceColumns.Serial,
+                $"The device with this serial is already on line {first.Line}. Keep one of the two rows, or give both an asset tag."
+            );
         }
         else if (_sharedSerials.Add(serial))
         {
-            row.Row.Doubt(DeviceColumns.Serial, $"Line {first.Line} ({first.Tag}) has the same serial. Both devices were kept; check which one it belongs to.");
+            row.Row.Doubt(
+                DeviceColumns.Serial,
+                $"Line {first.Line} ({first.Tag}) has the same serial. Both devices were kept; check which one it belongs to."
+            );
         }
     }
 
@@ -196,7 +224,10 @@ internal sealed class DeviceImport(ImportRun run) : IRowImport
     {
         if (row.SerialKey is { } serial && devices.OthersWithSerial(serial, device).FirstOrDefault() is { } other && _sharedSerials.Add(serial))
         {
-            row.Row.Doubt(DeviceColumns.Serial, $"{other.Label} in the register has the same serial. Both devices were kept; check which one it belongs to.");
+            row.Row.Doubt(
+                DeviceColumns.Serial,
+                $"{other.Label} in the register has the same serial. Both devices were kept; check which one it belongs to."
+            );
         }
     }
 
@@ -206,8 +237,10 @@ internal sealed class DeviceImport(ImportRun run) : IRowImport
         : $"Name {row.Name}";
 
     /// <summary>"pf3abcde" does not change PF3ABCDE.</summary>
-    private static string? Unless(IdentifierKind kind, string? said, string? known) => Identifiers.Normalise(kind, said) == Identifiers.Normalise(kind, known) ? known : said;
+    private static string? Unless(IdentifierKind kind, string? said, string? known) =>
+        Identifiers.Normalise(kind, said) == Identifiers.Normalise(kind, known) ? known : said;
 
     /// <summary>As exact as the register keeps it, so that the same moment is not a change.</summary>
-    private static DateTimeOffset? Milliseconds(DateTimeOffset? moment) => moment is { } m ? DateTimeOffset.FromUnixTimeMilliseconds(m.ToUnixTimeMilliseconds()) : null;
+    private static DateTimeOffset? Milliseconds(DateTimeOffset? moment) =>
+        moment is { } m ? DateTimeOffset.FromUnixTimeMilliseconds(m.ToUnixTimeMilliseconds()) : null;
 }

@@ -47,7 +47,10 @@ internal sealed class DeviceRow
 
         if (TagKey is null && SerialKey is null && HostKey is null)
         {
-            row.Fault(null, "No asset tag, serial or name here names a device (a placeholder such as \"To be filled by O.E.M.\" does not). Fill in one of them.");
+            row.Fault(
+                null,
+                "No asset tag, serial or name here names a device (a placeholder such as \"To be filled by O.E.M.\" does not). Fill in one of them."
+            );
         }
     }
 
@@ -84,13 +87,20 @@ internal sealed class DeviceRow
     public DateTimeOffset? AsOf { get; }
 
     /// <summary>Tag, else serial, else name; with a prefix that keeps the kinds apart.</summary>
-    public string Key => TagKey is not null ? "tag " + TagKey : SerialKey is not null ? "serial " + SerialKey : "name " + HostKey;
+    public string Key =>
+        TagKey is not null ? "tag " + TagKey
+        : SerialKey is not null ? "serial " + SerialKey
+        : "name " + HostKey;
 
-    private string? Identifier(Column column, IdentifierKind kind) => Row.Text(column) is { } text && Identifiers.Normalise(kind, text) is not null ? text : null;
+    private string? Identifier(Column column, IdentifierKind kind) =>
+        Row.Text(column) is { } text && Identifiers.Normalise(kind, text) is not null ? text : null;
 
     // "Ready to Deploy" tells more than "in stock"; our own words tell nothing more.
     private string? OwnWordForState() =>
-        Row.Text(DeviceColumns.State) is { } text && !(State is { } state && Vocabulary.States.Print(state).Equals(text, StringComparison.OrdinalIgnoreCase)) ? text : null;
+        Row.Text(DeviceColumns.State) is { } text
+        && !(State is { } state && Vocabulary.States.Print(state).Equals(text, StringComparison.OrdinalIgnoreCase))
+            ? text
+            : null;
 }
 
 internal sealed record WarrantyRow(DateOnly? Start, DateOnly? End, string? Level, string? Provider, WarrantyKind? Kind)
@@ -117,6 +127,8 @@ internal sealed record WarrantyRow(DateOnly? Start, DateOnly? End, string? Level
     private static DateOnly? AfterMonths(ImportRow row, DateOnly? from)
     {
         var digits = string.Concat((row.Text(DeviceColumns.WarrantyMonths) ?? "").TakeWhile(char.IsAsciiDigit));
-        return from is { } day && digits.Length is > 0 and < 4 ? day.AddMonths(int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture)) : null;
+        return from is { } day && digits.Length is > 0 and < 4
+            ? day.AddMonths(int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture))
+            : null;
     }
 }

@@ -12,7 +12,20 @@ internal sealed record RowFault(string? Column, string? Value, string Reason, bo
 /// <summary>One row of the file. Asking for a value notes what is wrong with it; <see cref="Faults"/> decides whether the row is kept.</summary>
 internal sealed class ImportRow(int line, string[] cells, HeaderMap headers, DateOrder? dateOrder)
 {
-    private static readonly HashSet<string> Blank = new(StringComparer.OrdinalIgnoreCase) { "-", "--", "—", "–", "n/a", "#n/a", "null", "(null)", "(empty)", "k.a.", "k. a." };
+    private static readonly HashSet<string> Blank = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "-",
+        "--",
+        "—",
+        "–",
+        "n/a",
+        "#n/a",
+        "null",
+        "(null)",
+        "(empty)",
+        "k.a.",
+        "k. a.",
+    };
 
     public int Line { get; } = line;
 
@@ -90,10 +103,13 @@ internal sealed class ImportRow(int line, string[] cells, HeaderMap headers, Dat
 
     public string HeaderOf(Column column) => headers.PositionOf(column) is { } at ? headers.Headers[at] : column.Header;
 
-    private RowFault Note(Column? column, string reason) => column is null ? new RowFault(null, null, reason) : new RowFault(HeaderOf(column), Raw(column), reason);
+    private RowFault Note(Column? column, string reason) =>
+        column is null ? new RowFault(null, null, reason) : new RowFault(HeaderOf(column), Raw(column), reason);
 
     private string? Raw(Column column) =>
-        headers.PositionOf(column) is { } at && at < Cells.Length && FormulaGuard.Remove(Cells[at].Trim()).Trim() is { Length: > 0 } text ? text : null;
+        headers.PositionOf(column) is { } at && at < Cells.Length && FormulaGuard.Remove(Cells[at].Trim()).Trim() is { Length: > 0 } text
+            ? text
+            : null;
 
     private T? Read<T>(Column column, Func<string, Cell<T>> parse)
         where T : struct

@@ -23,14 +23,23 @@ internal sealed class LicenseImport(ImportRun run) : IRowImport
             row.Date(LicenseColumns.RenewsOn),
             cost?.Amount,
             row.Known(LicenseColumns.Currency, Money.CurrencyOf, "a currency") ?? cost?.Currency,
-            row.Text(LicenseColumns.AssignedTo)?.Split([';', ',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+            row.Text(LicenseColumns.AssignedTo)?.Split([';', ',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                ?? [],
             row.Moment(LicenseColumns.AsOf)
         );
         if (license.Product.Length == 0)
         {
             row.Fault(LicenseColumns.Product, "The row names no product. Fill it in.");
         }
-        else if (row.Faults.Count == 0 && !_keys.Claim(row, $"{license.Product}\u001f{license.Publisher}".ToLowerInvariant(), $"{license.Product} of {license.Publisher ?? "no publisher"}") && row.Faults.Count == 0)
+        else if (
+            row.Faults.Count == 0
+            && !_keys.Claim(
+                row,
+                $"{license.Product}\u001f{license.Publisher}".ToLowerInvariant(),
+                $"{license.Product} of {license.Publisher ?? "no publisher"}"
+            )
+            && row.Faults.Count == 0
+        )
         {
             run.Keep(row, RowOutcome.Unchanged);
             return;
@@ -58,7 +67,14 @@ internal sealed class LicenseImport(ImportRun run) : IRowImport
                 continue;
             }
 
-            var license = known ?? new License { Id = run.NewId(), Tenant = db.TenantId.Value, Product = "" };
+            var license =
+                known
+                ?? new License
+                {
+                    Id = run.NewId(),
+                    Tenant = db.TenantId.Value,
+                    Product = "",
+                };
             var merge = new Merge(row.Row, license.Origins, run.OriginOf(row.AsOf));
             merge.Set(LicenseColumns.Product, Unless(row.Product, license.Product), license.Product, v => license.Product = v!);
             merge.Set(LicenseColumns.Publisher, Unless(row.Publisher, license.Publisher), license.Publisher, v => license.Publisher = v);
@@ -73,7 +89,12 @@ internal sealed class LicenseImport(ImportRun run) : IRowImport
             }
 
             await AssignAsync(db, license, row, people, merge, cancellationToken);
-            run.Keep(row.Row, known is null ? RowOutcome.New : merge.Changed ? RowOutcome.Changed : RowOutcome.Unchanged);
+            run.Keep(
+                row.Row,
+                known is null ? RowOutcome.New
+                    : merge.Changed ? RowOutcome.Changed
+                    : RowOutcome.Unchanged
+            );
         }
 
         _waiting.Clear();
@@ -89,16 +110,30 @@ internal sealed class LicenseImport(ImportRun run) : IRowImport
             return;
         }
 
-        var seated = await db.Seats.Where(s => s.LicenseId == license.Id && s.PersonId != null).Select(s => s.PersonId!.Value).ToHashSetAsync(cancellationToken);
+        var seated = await db
+            .Seats.Where(s => s.LicenseId == license.Id && s.PersonId != null)
+            .Select(s => s.PersonId!.Value)
+            .ToHashSetAsync(cancellationToken);
         foreach (var reference in row.AssignedTo)
         {
             if (people.Find(reference) is not { } person)
             {
-                row.Row.Doubt(LicenseColumns.AssignedTo, $"Nobody in the register is \"{reference}\"; the license was kept without this seat. Import the people first.");
+                row.Row.Doubt(
+                    LicenseColumns.AssignedTo,
+                    $"Nobody in the register is \"{reference}\"; the license was kept without this seat. Import the people first."
+                );
             }
             else if (seated.Add(person))
             {
-                db.Seats.Add(new Seat { Tenant = db.TenantId.Value, Id = run.NewId(), LicenseId = license.Id, PersonId = person });
+                db.Seats.Add(
+                    new Seat
+                    {
+                        Tenant = db.TenantId.Value,
+                        Id = run.NewId(),
+                        LicenseId = license.Id,
+                        PersonId = person,
+                    }
+                );
                 merge.Touch();
             }
         }

@@ -30,7 +30,10 @@ internal sealed class LicenseShelf
         var possible = named.Where(l => publisher is null || l.Publisher is null).ToArray();
         if (possible.Length > 1)
         {
-            row.Fault(null, $"{possible.Length} publishers have a product \"{product}\": {string.Join(", ", possible.Select(l => l.Publisher ?? "none"))}. Fill in the publisher.");
+            row.Fault(
+                null,
+                $"{possible.Length} publishers have a product \"{product}\": {string.Join(", ", possible.Select(l => l.Publisher ?? "none"))}. Fill in the publisher."
+            );
         }
 
         return possible.Length == 1 ? possible[0] : null;

@@ -31,7 +31,10 @@ internal sealed class PersonFinder
     public Guid? Find(string? reference) => KeyOf(reference) is { } key && _people.TryGetValue(key, out var id) ? id : null;
 
     private static string? KeyOf(string? reference) =>
-        reference?.Split([' ', '<', '>', '(', ')', ','], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(part => part.Contains('@', StringComparison.Ordinal)) is { } email
+        reference
+            ?.Split([' ', '<', '>', '(', ')', ','], StringSplitOptions.RemoveEmptyEntries)
+            .FirstOrDefault(part => part.Contains('@', StringComparison.Ordinal))
+            is { } email
             ? IdentityNames.Normalise(IdentityKind.Email, email)
             : IdentityNames.Normalise(IdentityKind.EmployeeNumber, reference);
 }

@@ -34,7 +34,11 @@ internal sealed class PersonImport(ImportRun run) : IRowImport
     public async Task WriteAsync(ItamDb db, CancellationToken cancellationToken)
     {
         var values = _waiting.SelectMany(r => r.Identities.Select(i => i.Value)).Distinct(StringComparer.Ordinal).ToArray();
-        var ids = await db.PersonIdentities.Where(i => Kinds.Contains(i.Kind) && i.Scope == "" && values.Contains(i.Value)).Select(i => i.PersonId).Distinct().ToArrayAsync(cancellationToken);
+        var ids = await db
+            .PersonIdentities.Where(i => Kinds.Contains(i.Kind) && i.Scope == "" && values.Contains(i.Value))
+            .Select(i => i.PersonId)
+            .Distinct()
+            .ToArrayAsync(cancellationToken);
         var known = await db.People.Where(p => ids.Contains(p.Id)).Include(p => p.Identities).AsSplitQuery().ToListAsync(cancellationToken);
         var holders = known
             .SelectMany(p => p.Identities.Where(i => i.Scope.Length == 0).Select(i => (i.Kind, i.Value, Person: p)))
@@ -75,7 +79,10 @@ internal sealed class PersonImport(ImportRun run) : IRowImport
         var found = Find(row, holders);
         if (found is null && row.Name is null)
         {
-            row.Row.Fault(null, "Nobody in the register has this employee number or e-mail, and the row has no name for a new person. Fill in the name.");
+            row.Row.Fault(
+                null,
+                "Nobody in the register has this employee number or e-mail, and the row has no name for a new person. Fill in the name."
+            );
         }
 
         if (row.Row.Faults.Count > 0)
@@ -84,7 +91,14 @@ internal sealed class PersonImport(ImportRun run) : IRowImport
             return;
         }
 
-        var person = found ?? new Person { Id = run.NewId(), Tenant = db.TenantId.Value, DisplayName = row.Name! };
+        var person =
+            found
+            ?? new Person
+            {
+                Id = run.NewId(),
+                Tenant = db.TenantId.Value,
+                DisplayName = row.Name!,
+            };
         var merge = new Merge(row.Row, person.Origins, run.OriginOf(row.AsOf));
         if (found is null)
         {
@@ -94,7 +108,10 @@ internal sealed class PersonImport(ImportRun run) : IRowImport
 
         Identify(person, row, holders, merge);
         Fill(person, row, merge);
-        var outcome = found is null ? RowOutcome.New : merge.Changed ? RowOutcome.Changed : RowOutcome.Unchanged;
+        var outcome =
+            found is null ? RowOutcome.New
+            : merge.Changed ? RowOutcome.Changed
+            : RowOutcome.Unchanged;
         if (row.Manager is not null && managers.Find(row.Manager) is { } manager)
         {
             SetManager(row.Row, person, manager, merge);
@@ -114,9 +131,17 @@ internal sealed class PersonImport(ImportRun run) : IRowImport
         var byNumber = row.Number is { } number ? holders.GetValueOrDefault((IdentityKind.EmployeeNumber, number)) : null;
         var byEmail = row.Email is { } email ? holders.GetValueOrDefault((IdentityKind.Email, email)) : null;
         var person = byNumber ?? byEmail;
-        if (byNumber is null && byEmail is not null && row.Number is not null && byEmail.Identities.Find(i => i.Kind is IdentityKind.EmployeeNumber) is { } other)
+        if (
+            byNumber is null
+            && byEmail is not null
+            && row.Number is not null
+            && byEmail.Identities.Find(i => i.Kind is IdentityKind.EmployeeNumber) is { } other
+        )
         {
-            row.Row.Fault(PeopleColumns.Email, $"{byEmail.DisplayName} (employee number {other.Value}) has this e-mail already. Correct the e-mail or the employee number.");
+            row.Row.Fault(
+                PeopleColumns.Email,
+                $"{byEmail.DisplayName} (employee number {other.Value}) has this e-mail already. Correct the e-mail or the employee number."
+            );
             return null;
         }
 
@@ -143,7 +168,15 @@ internal sealed class PersonImport(ImportRun run) : IRowImport
 
             var old = kind is IdentityKind.Email ? IdentityNames.Normalise(kind, person.Email) : null;
             person.Identities.RemoveAll(i => i.Kind == kind && i.Scope.Length == 0 && (kind is IdentityKind.Email ? i.Value == old : true));
-            person.Identities.Add(new PersonIdentity { Tenant = person.Tenant, Kind = kind, Value = value, PersonId = person.Id });
+            person.Identities.Add(
+                new PersonIdentity
+                {
+                    Tenant = person.Tenant,
+                    Kind = kind,
+                    Value = value,
+                    PersonId = person.Id,
+                }
+            );
             holders[(kind, value)] = person;
             merge.Touch();
         }
@@ -153,7 +186,12 @@ internal sealed class PersonImport(ImportRun run) : IRowImport
     {
         var cells = row.Row;
         merge.Set(PeopleColumns.Name, row.Name, person.DisplayName, v => person.DisplayName = v!);
-        merge.Set(PeopleColumns.Email, row.Email == IdentityNames.Normalise(IdentityKind.Email, person.Email) ? person.Email : row.Email, person.Email, v => person.Email = v);
+        merge.Set(
+            PeopleColumns.Email,
+            row.Email == IdentityNames.Normalise(IdentityKind.Email, person.Email) ? person.Email : row.Email,
+            person.Email,
+            v => person.Email = v
+        );
         merge.Set(PeopleColumns.JobTitle, cells.Text(PeopleColumns.JobTitle), person.JobTitle, v => person.JobTitle = v);
         merge.Set(PeopleColumns.Department, cells.Text(PeopleColumns.Department), person.Department, v => person.Department = v);
         merge.Set(PeopleColumns.Site, cells.Text(PeopleColumns.Site), person.Site, v => person.Site = v);

@@ -33,7 +33,11 @@ internal sealed class SeatImport(ImportRun run) : IRowImport
             row.Fault(null, "The row names neither a person nor a device that uses the product. Fill in the e-mail or the asset tag.");
         }
 
-        if (row.Faults.Count == 0 && !_keys.Claim(row, $"{seat.Product}\u001f{seat.Publisher}\u001f{seat.Person}\u001f{seat.Device}".ToLowerInvariant(), "This seat") && row.Faults.Count == 0)
+        if (
+            row.Faults.Count == 0
+            && !_keys.Claim(row, $"{seat.Product}\u001f{seat.Publisher}\u001f{seat.Person}\u001f{seat.Device}".ToLowerInvariant(), "This seat")
+            && row.Faults.Count == 0
+        )
         {
             run.Keep(row, RowOutcome.Unchanged);
             return;
@@ -58,7 +62,10 @@ internal sealed class SeatImport(ImportRun run) : IRowImport
         var persons = found.Select(f => f.Place?.Person).OfType<Guid>().Distinct().ToArray();
         var machines = found.Select(f => f.Place?.Device).OfType<Guid>().Distinct().ToArray();
         var seats = await db
-            .Seats.Where(s => licenses.Contains(s.LicenseId) && ((s.PersonId != null && persons.Contains(s.PersonId.Value)) || (s.DeviceId != null && machines.Contains(s.DeviceId.Value))))
+            .Seats.Where(s =>
+                licenses.Contains(s.LicenseId)
+                && ((s.PersonId != null && persons.Contains(s.PersonId.Value)) || (s.DeviceId != null && machines.Contains(s.DeviceId.Value)))
+            )
             .ToListAsync(cancellationToken);
         var taken = seats.GroupBy(s => new SeatPlace(s.LicenseId, s.PersonId, s.DeviceId)).ToDictionary(g => g.Key, g => g.First());
         foreach (var (row, place) in found)
@@ -82,7 +89,14 @@ internal sealed class SeatImport(ImportRun run) : IRowImport
         var isNew = !taken.TryGetValue(place, out var seat);
         if (seat is null)
         {
-            seat = new Seat { Tenant = db.TenantId.Value, Id = run.NewId(), LicenseId = place.License, PersonId = place.Person, DeviceId = place.Device };
+            seat = new Seat
+            {
+                Tenant = db.TenantId.Value,
+                Id = run.NewId(),
+                LicenseId = place.License,
+                PersonId = place.Person,
+                DeviceId = place.Device,
+            };
             taken[place] = seat;
             db.Seats.Add(seat);
         }
@@ -118,7 +132,9 @@ internal sealed class SeatImport(ImportRun run) : IRowImport
             {
                 row.Row.Fault(
                     SeatColumns.Device,
-                    carriers.Length == 0 ? "No device in the register has this asset tag, serial or name." : "Several devices carry this; write the asset tag of the one that is meant."
+                    carriers.Length == 0
+                        ? "No device in the register has this asset tag, serial or name."
+                        : "Several devices carry this; write the asset tag of the one that is meant."
                 );
             }
         }
@@ -128,7 +144,11 @@ internal sealed class SeatImport(ImportRun run) : IRowImport
 
     private async Task<ILookup<string, Guid>> LoadDevicesAsync(ItamDb db, CancellationToken cancellationToken)
     {
-        var values = _waiting.SelectMany(r => Keys(r.Device)).Select(k => k[(k.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Distinct(StringComparer.Ordinal).ToArray();
+        var values = _waiting
+            .SelectMany(r => Keys(r.Device))
+            .Select(k => k[(k.IndexOf(' ', StringComparison.Ordinal) + 1)..])
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
         var rows = await db.DeviceIdentifiers.AsNoTracking().Where(i => values.Contains(i.Value)).ToListAsync(cancellationToken);
         return rows.ToLookup(i => $"{i.Kind} {i.Value}", i => i.DeviceId, StringComparer.Ordinal);
     }
@@ -141,5 +161,13 @@ internal sealed class SeatImport(ImportRun run) : IRowImport
 
     private sealed record SeatPlace(Guid License, Guid? Person, Guid? Device);
 
-    private sealed record SeatRow(ImportRow Row, string Product, string? Publisher, string? Person, string? Device, DateOnly? AssignedOn, DateTimeOffset? LastUsed);
+    private sealed record SeatRow(
+        ImportRow Row,
+        string Product,
+        string? Publisher,
+        string? Person,
+        string? Device,
+        DateOnly? AssignedOn,
+        DateTimeOffset? LastUsed
+    );
 }

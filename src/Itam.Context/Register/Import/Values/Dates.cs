@@ -6,7 +6,16 @@ namespace Itam.Context.Register.Import.Values;
 /// <summary>Days and moments: ISO 8601, 31.12.2026, 12/31/2026 where day and month cannot be confused, 31 Dec 2026. A moment without a zone is UTC.</summary>
 internal static partial class Dates
 {
-    private static readonly string[] NamedMonths = ["d MMM yyyy", "d MMMM yyyy", "MMM d yyyy", "MMMM d yyyy", "d-MMM-yyyy", "d. MMMM yyyy", "d. MMM yyyy"];
+    private static readonly string[] NamedMonths =
+    [
+        "d MMM yyyy",
+        "d MMMM yyyy",
+        "MMM d yyyy",
+        "MMMM d yyyy",
+        "d-MMM-yyyy",
+        "d. MMMM yyyy",
+        "d. MMM yyyy",
+    ];
     private static readonly CultureInfo[] Languages = [CultureInfo.InvariantCulture, CultureInfo.GetCultureInfo("de-DE")];
     private const string HowTo = "Write it like 2026-12-31.";
 
@@ -64,13 +73,18 @@ internal static partial class Dates
 
         if (Slashed().Match(day) is { Success: true } slashed)
         {
-            var (a, b) = (int.Parse(slashed.Groups["d"].Value, CultureInfo.InvariantCulture), int.Parse(slashed.Groups["m"].Value, CultureInfo.InvariantCulture));
+            var (a, b) = (
+                int.Parse(slashed.Groups["d"].Value, CultureInfo.InvariantCulture),
+                int.Parse(slashed.Groups["m"].Value, CultureInfo.InvariantCulture)
+            );
             return (a, b, order) switch
             {
-                ( > 12, _, _) => Day(slashed, DateOrder.DayFirst),
+                (> 12, _, _) => Day(slashed, DateOrder.DayFirst),
                 (_, > 12, _) => Day(slashed, DateOrder.MonthFirst),
                 _ when a == b => Day(slashed, DateOrder.DayFirst),
-                (_, _, null) => Cell<DateOnly>.Bad($"Day and month could be either way round. Say which comes first for the whole file, or write it like 2026-12-31."),
+                (_, _, null) => Cell<DateOnly>.Bad(
+                    $"Day and month could be either way round. Say which comes first for the whole file, or write it like 2026-12-31."
+                ),
                 (_, _, { } known) => Day(slashed, known),
             };
         }
@@ -120,7 +134,11 @@ internal static partial class Dates
         }
 
         var digits = zone.Replace(":", "", StringComparison.Ordinal);
-        var offset = new TimeSpan(int.Parse(digits.AsSpan(1, 2), CultureInfo.InvariantCulture), int.Parse(digits.AsSpan(3, 2), CultureInfo.InvariantCulture), 0);
+        var offset = new TimeSpan(
+            int.Parse(digits.AsSpan(1, 2), CultureInfo.InvariantCulture),
+            int.Parse(digits.AsSpan(3, 2), CultureInfo.InvariantCulture),
+            0
+        );
         return offset > TimeSpan.FromHours(14) ? null
             : zone[0] == '-' ? -offset
             : offset;
@@ -129,7 +147,11 @@ internal static partial class Dates
     [GeneratedRegex(@"^(?<day>.*?\d)(T|,?\s+)(?<clock>\d{1,2}:\d{2}.*)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex DayAndClock();
 
-    [GeneratedRegex(@"^(?<y>\d{4})(-(?<m>\d{1,2})-(?<d>\d{1,2})|/(?<m>\d{1,2})/(?<d>\d{1,2})|\.(?<m>\d{1,2})\.(?<d>\d{1,2})|(?<m>\d{2})(?<d>\d{2}))$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(?<y>\d{4})(-(?<m>\d{1,2})-(?<d>\d{1,2})|/(?<m>\d{1,2})/(?<d>\d{1,2})|\.(?<m>\d{1,2})\.(?<d>\d{1,2})|(?<m>\d{2})(?<d>\d{2}))$",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex YearFirst();
 
     [GeneratedRegex(@"^(?<d>\d{1,2})\.\s?(?<m>\d{1,2})\.\s?(?<y>\d{4})$", RegexOptions.ExplicitCapture, 1000)]

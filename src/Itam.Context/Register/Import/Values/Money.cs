@@ -24,7 +24,11 @@ internal readonly partial record struct Money(decimal Amount, string? Currency)
     {
         var match = Shape().Match(text.Trim());
         var name = match.Groups["before"].Length > 0 ? match.Groups["before"].Value : match.Groups["after"].Value;
-        if (!match.Success || (match.Groups["before"].Length > 0 && match.Groups["after"].Length > 0) || Numbers.Parse(match.Groups["number"].Value) is not { } amount)
+        if (
+            !match.Success
+            || (match.Groups["before"].Length > 0 && match.Groups["after"].Length > 0)
+            || Numbers.Parse(match.Groups["number"].Value) is not { } amount
+        )
         {
             return Cell<Money>.Bad("This is not an amount of money. Write it like 1299.00 EUR.");
         }

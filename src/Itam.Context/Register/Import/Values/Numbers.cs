@@ -20,7 +20,7 @@ internal static partial class Numbers
         char? point = (dots, commas) switch
         {
             (0, 0) => null,
-            ( > 0, > 0) => compact.LastIndexOf('.') > compact.LastIndexOf(',') ? '.' : ',',
+            (> 0, > 0) => compact.LastIndexOf('.') > compact.LastIndexOf(',') ? '.' : ',',
             (1, 0) => dotIsDecimal || !Thousands().IsMatch(compact) ? '.' : null,
             (0, 1) => Thousands().IsMatch(compact) ? null : ',',
             _ => null,
@@ -36,7 +36,9 @@ internal static partial class Numbers
         }
 
         var plain = new string([.. compact.Where(c => c == point || c is '-' || char.IsAsciiDigit(c)).Select(c => c == point ? '.' : c)]);
-        return decimal.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return decimal.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
     }
 
     public static Cell<int> Count(string text) =>

@@ -10,7 +10,8 @@ internal static partial class Places
     private static readonly Lazy<Dictionary<string, string>> LanguageNames = new(LoadLanguages);
 
     /// <returns>ISO 3166-1 alpha-2.</returns>
-    public static string? Country(string text) => Countries.Value.GetValueOrDefault(text) ?? (TwoLetters().IsMatch(text) ? text.ToUpperInvariant() : null);
+    public static string? Country(string text) =>
+        Countries.Value.GetValueOrDefault(text) ?? (TwoLetters().IsMatch(text) ? text.ToUpperInvariant() : null);
 
     /// <returns>The IANA name; Windows names ("W. Europe Standard Time") are translated.</returns>
     public static string? Zone(string text) =>
@@ -23,7 +24,13 @@ internal static partial class Places
 
     private static Dictionary<string, string> LoadCountries()
     {
-        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["UK"] = "GB", ["USA"] = "US", ["Vereinigte Staaten"] = "US", ["Großbritannien"] = "GB" };
+        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["UK"] = "GB",
+            ["USA"] = "US",
+            ["Vereinigte Staaten"] = "US",
+            ["Großbritannien"] = "GB",
+        };
         foreach (var culture in CultureInfo.GetCultures(CultureTypes.SpecificCultures))
         {
             var region = new RegionInfo(culture.Name);

@@ -35,7 +35,9 @@ internal static partial class Sizes
             return Cell<long>.Bad("This is not a size. Write it like 512 GB.");
         }
 
-        var unit = match.Groups["unit"].Value is { Length: > 0 } name ? Units[name] : headerUnit ?? (number < SmallestInBytes ? Units["gb"] : Units["b"]);
+        var unit = match.Groups["unit"].Value is { Length: > 0 } name
+            ? Units[name]
+            : headerUnit ?? (number < SmallestInBytes ? Units["gb"] : Units["b"]);
         return number < 0 ? Cell<long>.Bad("A size cannot be negative. Write it like 512 GB.")
             : number > long.MaxValue / unit.Bytes ? Cell<long>.Bad("This size is larger than any disk. Write it like 512 GB.")
             : (long)Math.Round(number * unit.Bytes);

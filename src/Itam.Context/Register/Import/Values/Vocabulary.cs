@@ -9,51 +9,187 @@ internal static class Vocabulary
         (LifecycleState.InTransit, ["in transit", "shipped", "in shipment", "unterwegs", "versandt"]),
         (
             LifecycleState.InStock,
-            ["in stock", "stock", "available", "ready to deploy", "deployable", "in storage", "spare", "auf lager", "lager", "im lager", "verfügbar", "bestand"]
+            [
+                "in stock",
+                "stock",
+                "available",
+                "ready to deploy",
+                "deployable",
+                "in storage",
+                "spare",
+                "auf lager",
+                "lager",
+                "im lager",
+                "verfügbar",
+                "bestand",
+            ]
         ),
         (LifecycleState.Reserved, ["reserved", "pre-allocated", "pending install", "reserviert", "vorgemerkt"]),
         (
             LifecycleState.InUse,
-            ["in use", "deployed", "assigned", "installed", "active", "operational", "live", "checked out", "managed", "on loan", "in benutzung", "in verwendung", "im einsatz", "in betrieb", "zugewiesen", "aktiv", "verliehen"]
+            [
+                "in use",
+                "deployed",
+                "assigned",
+                "installed",
+                "active",
+                "operational",
+                "live",
+                "checked out",
+                "managed",
+                "on loan",
+                "in benutzung",
+                "in verwendung",
+                "im einsatz",
+                "in betrieb",
+                "zugewiesen",
+                "aktiv",
+                "verliehen",
+            ]
         ),
         (
             LifecycleState.InRepair,
-            ["in repair", "repair", "in maintenance", "under repair", "pending repair", "out for repair", "broken", "defective", "undeployable", "in reparatur", "reparatur", "defekt"]
+            [
+                "in repair",
+                "repair",
+                "in maintenance",
+                "under repair",
+                "pending repair",
+                "out for repair",
+                "broken",
+                "defective",
+                "undeployable",
+                "in reparatur",
+                "reparatur",
+                "defekt",
+            ]
         ),
         (LifecycleState.Lost, ["lost", "missing", "lost/stolen", "lost or stolen", "absent", "verloren", "vermisst"]),
         (LifecycleState.Stolen, ["stolen", "theft", "gestohlen", "diebstahl"]),
         (
             LifecycleState.Retired,
-            ["retired", "archived", "decommissioned", "end of life", "pending disposal", "pending retirement", "out of service", "inactive", "ausgemustert", "außer betrieb", "stillgelegt", "archiviert"]
+            [
+                "retired",
+                "archived",
+                "decommissioned",
+                "end of life",
+                "pending disposal",
+                "pending retirement",
+                "out of service",
+                "inactive",
+                "ausgemustert",
+                "außer betrieb",
+                "stillgelegt",
+                "archiviert",
+            ]
         ),
-        (LifecycleState.Disposed, ["disposed", "sold", "donated", "scrapped", "recycled", "disposal", "entsorgt", "verkauft", "gespendet", "verschrottet"])
+        (
+            LifecycleState.Disposed,
+            ["disposed", "sold", "donated", "scrapped", "recycled", "disposal", "entsorgt", "verkauft", "gespendet", "verschrottet"]
+        )
     );
 
     public static readonly Words<DeviceType> Types = new(
         (DeviceType.Other, ["other", "sonstiges", "andere"]),
         (
             DeviceType.Laptop,
-            ["laptop", "laptops", "notebook", "notebooks", "convertible", "ultrabook", "macbook", "portable", "mobile workstation", "sub notebook", "laptop computer", "tragbarer computer", "mobilrechner"]
+            [
+                "laptop",
+                "laptops",
+                "notebook",
+                "notebooks",
+                "convertible",
+                "ultrabook",
+                "macbook",
+                "portable",
+                "mobile workstation",
+                "sub notebook",
+                "laptop computer",
+                "tragbarer computer",
+                "mobilrechner",
+            ]
         ),
         (
             DeviceType.Desktop,
-            ["desktop", "desktops", "pc", "workstation", "mini pc", "all in one", "imac", "mac mini", "thin client", "tower", "mini tower", "arbeitsplatzrechner", "standrechner", "arbeitsplatz-pc", "desktop computer"]
+            [
+                "desktop",
+                "desktops",
+                "pc",
+                "workstation",
+                "mini pc",
+                "all in one",
+                "imac",
+                "mac mini",
+                "thin client",
+                "tower",
+                "mini tower",
+                "arbeitsplatzrechner",
+                "standrechner",
+                "arbeitsplatz-pc",
+                "desktop computer",
+            ]
         ),
         (DeviceType.Server, ["server", "servers", "rack mount chassis", "blade", "cmdb_ci_server", "windows server", "linux server"]),
         (
             DeviceType.Phone,
-            ["phone", "phones", "mobile phone", "mobile phones", "smartphone", "smartphones", "mobile", "mobile device", "cell phone", "iphone", "handy", "mobiltelefon", "diensthandy", "android phone"]
+            [
+                "phone",
+                "phones",
+                "mobile phone",
+                "mobile phones",
+                "smartphone",
+                "smartphones",
+                "mobile",
+                "mobile device",
+                "cell phone",
+                "iphone",
+                "handy",
+                "mobiltelefon",
+                "diensthandy",
+                "android phone",
+            ]
         ),
         (DeviceType.Tablet, ["tablet", "tablets", "ipad", "tablet pc"]),
         (DeviceType.Monitor, ["monitor", "monitors", "display", "displays", "screen", "bildschirm", "bildschirme", "monitore"]),
         (DeviceType.Printer, ["printer", "printers", "mfp", "multifunction printer", "copier", "drucker", "multifunktionsgerät", "kopierer"]),
         (
             DeviceType.Network,
-            ["network", "networking", "switch", "switches", "router", "access point", "wireless access point", "firewall", "network device", "network gear", "netzwerk", "netzwerkgerät"]
+            [
+                "network",
+                "networking",
+                "switch",
+                "switches",
+                "router",
+                "access point",
+                "wireless access point",
+                "firewall",
+                "network device",
+                "network gear",
+                "netzwerk",
+                "netzwerkgerät",
+            ]
         ),
         (
             DeviceType.Peripheral,
-            ["peripheral", "peripherals", "dock", "docking station", "dockingstation", "headset", "keyboard", "mouse", "webcam", "accessory", "accessories", "scanner", "projector", "zubehör", "tastatur", "maus", "peripherie"]
+            [
+                "peripheral",
+                "peripherals",
+                "dock",
+                "docking station",
+                "dockingstation",
+                "headset",
+                "keyboard",
+                "mouse",
+                "webcam",
+                "accessory",
+                "accessories",
+                "scanner",
+                "projector",
+                "zubehör",
+                "tastatur",
+                "maus",
+                "peripherie",
+            ]
         ),
         (DeviceType.Virtual, ["virtual", "vm", "virtual machine", "virtual desktop", "cloud pc", "virtuelle maschine", "vdi"])
     );
@@ -69,9 +205,57 @@ internal static class Vocabulary
     );
 
     public static readonly Words<Encryption> Encryptions = new(
-        (Encryption.Full, ["full", "encrypted", "yes", "true", "1", "ja", "on", "enabled", "fully encrypted", "bitlocker", "filevault", "all partitions encrypted", "verschlüsselt", "an"]),
-        (Encryption.Partial, ["partial", "system only", "system drive only", "partially encrypted", "boot partitions encrypted", "encrypting", "teilweise", "teilweise verschlüsselt"]),
-        (Encryption.None, ["none", "not encrypted", "unencrypted", "no", "false", "0", "nein", "off", "disabled", "decrypted", "unverschlüsselt", "nicht verschlüsselt", "aus", "keine"])
+        (
+            Encryption.Full,
+            [
+                "full",
+                "encrypted",
+                "yes",
+                "true",
+                "1",
+                "ja",
+                "on",
+                "enabled",
+                "fully encrypted",
+                "bitlocker",
+                "filevault",
+                "all partitions encrypted",
+                "verschlüsselt",
+                "an",
+            ]
+        ),
+        (
+            Encryption.Partial,
+            [
+                "partial",
+                "system only",
+                "system drive only",
+                "partially encrypted",
+                "boot partitions encrypted",
+                "encrypting",
+                "teilweise",
+                "teilweise verschlüsselt",
+            ]
+        ),
+        (
+            Encryption.None,
+            [
+                "none",
+                "not encrypted",
+                "unencrypted",
+                "no",
+                "false",
+                "0",
+                "nein",
+                "off",
+                "disabled",
+                "decrypted",
+                "unverschlüsselt",
+                "nicht verschlüsselt",
+                "aus",
+                "keine",
+            ]
+        )
     );
 
     public static readonly Words<Compliance> Compliances = new(
@@ -93,8 +277,34 @@ internal static class Vocabulary
     public static Cell<bool> Flag(string text) =>
         text.Trim().ToLowerInvariant() switch
         {
-            "yes" or "y" or "true" or "1" or "x" or "on" or "enabled" or "active" or "ja" or "j" or "wahr" or "an" or "aktiv" or "vip" or "employed" => true,
-            "no" or "n" or "false" or "0" or "off" or "disabled" or "inactive" or "nein" or "falsch" or "aus" or "inaktiv" or "terminated" or "left" => false,
+            "yes"
+            or "y"
+            or "true"
+            or "1"
+            or "x"
+            or "on"
+            or "enabled"
+            or "active"
+            or "ja"
+            or "j"
+            or "wahr"
+            or "an"
+            or "aktiv"
+            or "vip"
+            or "employed" => true,
+            "no"
+            or "n"
+            or "false"
+            or "0"
+            or "off"
+            or "disabled"
+            or "inactive"
+            or "nein"
+            or "falsch"
+            or "aus"
+            or "inaktiv"
+            or "terminated"
+            or "left" => false,
             _ => Cell<bool>.Bad("This is neither yes nor no. Write yes or no."),
         };
 
@@ -111,7 +321,10 @@ internal static class Vocabulary
             var os when os.StartsWith("mac", StringComparison.Ordinal) || os.StartsWith("os x", StringComparison.Ordinal) => Platform.MacOs,
             var os when os.Contains("android", StringComparison.Ordinal) => Platform.Android,
             var os when os.Contains("chrome", StringComparison.Ordinal) => Platform.ChromeOs,
-            var os when os.Contains("linux", StringComparison.Ordinal) || os.Contains("ubuntu", StringComparison.Ordinal) || os.Contains("debian", StringComparison.Ordinal) => Platform.Linux,
+            var os
+                when os.Contains("linux", StringComparison.Ordinal)
+                    || os.Contains("ubuntu", StringComparison.Ordinal)
+                    || os.Contains("debian", StringComparison.Ordinal) => Platform.Linux,
             _ => null,
         };
 }

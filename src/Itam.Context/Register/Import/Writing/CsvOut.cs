@@ -7,10 +7,7 @@ namespace Itam.Context.Register.Import.Writing;
 internal static class CsvOut
 {
     // A rejected row may have more cells than its header.
-    private static readonly CsvWriterOptions Options = CsvWriterOptions.Default with
-    {
-        ValidateFieldCount = false,
-    };
+    private static readonly CsvWriterOptions Options = CsvWriterOptions.Default with { ValidateFieldCount = false };
 
     public static CsvWriter To(TextWriter writer) => CsvWriter.Create(writer, Options, leaveOpen: true);
 

@@ -75,7 +75,10 @@ internal static class ExportColumns
             (PeopleColumns.LeavesOn, p => Day(p.LeavesOn)),
         ];
 
-    public static (Column Column, Func<Seat, string?> Value)[] Seats(IReadOnlyDictionary<Guid, string> people, IReadOnlyDictionary<Guid, string?> devices) =>
+    public static (Column Column, Func<Seat, string?> Value)[] Seats(
+        IReadOnlyDictionary<Guid, string> people,
+        IReadOnlyDictionary<Guid, string?> devices
+    ) =>
         [
             (SeatColumns.Product, s => s.License?.Product),
             (SeatColumns.Publisher, s => s.License?.Publisher),
@@ -87,7 +90,12 @@ internal static class ExportColumns
 
     /// <summary>The entitlement that pays longest for a broken device; a file has room for one.</summary>
     private static Warranty? Cover(Device device) =>
-        device.Warranties.Where(w => w.Lookup is WarrantyLookup.Found).OrderByDescending(w => w.CoversHardware).ThenByDescending(w => w.EndsOn).ThenBy(w => w.Id).FirstOrDefault();
+        device
+            .Warranties.Where(w => w.Lookup is WarrantyLookup.Found)
+            .OrderByDescending(w => w.CoversHardware)
+            .ThenByDescending(w => w.EndsOn)
+            .ThenBy(w => w.Id)
+            .FirstOrDefault();
 
     private static string? Identifier(Device device, IdentifierKind kind) =>
         device.Identifiers.Where(i => i.Kind == kind).Select(i => i.Value).Order(StringComparer.Ordinal).FirstOrDefault();

@@ -8,7 +8,8 @@ namespace Itam.Context.Register.Import.Writing;
 internal sealed class RejectFile(string path, ImmutableArray<string> headers) : IDisposable
 {
     private const string Reason = "reason";
-    private readonly int _reasonAt = headers.Length > 0 && headers[^1].Equals(Reason, StringComparison.OrdinalIgnoreCase) ? headers.Length - 1 : headers.Length;
+    private readonly int _reasonAt =
+        headers.Length > 0 && headers[^1].Equals(Reason, StringComparison.OrdinalIgnoreCase) ? headers.Length - 1 : headers.Length;
     private StreamWriter? _file;
     private CsvWriter? _csv;
 
