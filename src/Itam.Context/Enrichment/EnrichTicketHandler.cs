@@ -49,6 +49,7 @@ public sealed partial class EnrichTicketHandler(
     )
     {
         await RememberAsync(db, ticket, answer, cancellationToken);
+        await LearnAccountsAsync(db, ticket, answer, cancellationToken);
         var now = time.GetUtcNow();
         if (report.Fingerprint != known?.NoteFingerprint)
         {
@@ -90,6 +91,34 @@ public sealed partial class EnrichTicketHandler(
             // Only a device we are reasonably sure of becomes part of its history.
             record.DeviceId = answer.Device is { Confidence: >= 0.6 } meant ? meant.Device.Id : null;
             record.Confidence = answer.Device?.Confidence;
+        }
+    }
+
+    /// <summary>Remembers what this desk calls a person we recognised, for the day when it hides their e-mail.</summary>
+    private static async Task LearnAccountsAsync(ItamDb db, Ticket ticket, AssetContext answer, CancellationToken cancellationToken)
+    {
+        if (answer.Requester is not { } person || ticket.Requester is not { } named)
+        {
+            return;
+        }
+
+        foreach (var account in named.Names.Where(n => n.Kind == IdentityKind.Account))
+        {
+            if (
+                IdentityNames.Normalise(account.Kind, account.Value) is { } id
+                && !await db.PersonIdentities.AnyAsync(i => i.Kind == IdentityKind.Account && i.Scope == account.Scope && i.Value == id, cancellationToken)
+            )
+            {
+                db.PersonIdentities.Add(
+                    new PersonIdentity
+                    {
+                        Kind = IdentityKind.Account,
+                        Scope = account.Scope,
+                        Value = id,
+                        PersonId = person.Id,
+                    }
+                );
+            }
         }
     }
 

@@ -58,6 +58,9 @@ internal static class PeopleColumns
         "anmeldename"
     );
     public static readonly Column DirectoryId = new("directory id", "", "object id", "entra object id", "azure ad object id", "aad id");
+
+    /// <summary>What connected desks call the person: "connection=account id; …". The only way to know somebody whose e-mail a desk hides.</summary>
+    public static readonly Column Accounts = new("accounts", "", "desk accounts", "account ids", "konten");
     public static readonly Column JobTitle = new(
         "job title",
         nameof(Person.JobTitle),
@@ -163,6 +166,7 @@ internal static class PeopleColumns
             Email,
             Upn,
             DirectoryId,
+            Accounts,
             JobTitle,
             Department,
             Site,

@@ -6,7 +6,7 @@ namespace Itam.Context.Register.Import.Rows;
 
 internal sealed class PersonImport(ImportRun run) : IRowImport
 {
-    private static readonly IdentityKind[] Kinds = [IdentityKind.EmployeeNumber, IdentityKind.Email, IdentityKind.Upn, IdentityKind.DirectoryId];
+    private static readonly IdentityKind[] Kinds = [IdentityKind.EmployeeNumber, IdentityKind.Email, IdentityKind.Upn, IdentityKind.DirectoryId, IdentityKind.Account];
     private readonly List<PersonRow> _waiting = [];
     private readonly KeyLedger _keys = new();
     private readonly List<(ImportRow Row, Guid Person, string Manager, RowOutcome Outcome)> _managersToCome = [];
@@ -35,14 +35,14 @@ internal sealed class PersonImport(ImportRun run) : IRowImport
     {
         var values = _waiting.SelectMany(r => r.Identities.Select(i => i.Value)).Distinct(StringComparer.Ordinal).ToArray();
         var ids = await db
-            .PersonIdentities.Where(i => Kinds.Contains(i.Kind) && i.Scope == "" && values.Contains(i.Value))
+            .PersonIdentities.Where(i => Kinds.Contains(i.Kind) && values.Contains(i.Value))
             .Select(i => i.PersonId)
             .Distinct()
             .ToArrayAsync(cancellationToken);
         var known = await db.People.Where(p => ids.Contains(p.Id)).Include(p => p.Identities).AsSplitQuery().ToListAsync(cancellationToken);
         var holders = known
-            .SelectMany(p => p.Identities.Where(i => i.Scope.Length == 0).Select(i => (i.Kind, i.Value, Person: p)))
-            .ToDictionary(i => (i.Kind, i.Value), i => i.Person);
+            .SelectMany(p => p.Identities.Select(i => (i.Kind, i.Scope, i.Value, Person: p)))
+            .ToDictionary(i => (i.Kind, i.Scope, i.Value), i => i.Person);
         var managers = await PersonFinder.LoadAsync(db, _waiting.Select(r => r.Manager), cancellationToken);
         foreach (var row in _waiting)
         {
@@ -74,7 +74,7 @@ internal sealed class PersonImport(ImportRun run) : IRowImport
         }
     }
 
-    private void Write(ItamDb db, PersonRow row, Dictionary<(IdentityKind, string), Person> holders, PersonFinder managers)
+    private void Write(ItamDb db, PersonRow row, Dictionary<(IdentityKind, string, string), Person> holders, PersonFinder managers)
     {
         var found = Find(row, holders);
         if (found is null && row.Name is null)
@@ -126,10 +126,10 @@ internal sealed class PersonImport(ImportRun run) : IRowImport
     }
 
     /// <summary>By employee number; by e-mail a person who has no number yet. Identities that belong to somebody else are a fault.</summary>
-    private static Person? Find(PersonRow row, Dictionary<(IdentityKind, string), Person> holders)
+    private static Person? Find(PersonRow row, Dictionary<(IdentityKind, string, string), Person> holders)
     {
-        var byNumber = row.Number is { } number ? holders.GetValueOrDefault((IdentityKind.EmployeeNumber, number)) : null;
-        var byEmail = row.Email is { } email ? holders.GetValueOrDefault((IdentityKind.Email, email)) : null;
+        var byNumber = row.Number is { } number ? holders.GetValueOrDefault((IdentityKind.EmployeeNumber, "", number)) : null;
+        var byEmail = row.Email is { } email ? holders.GetValueOrDefault((IdentityKind.Email, "", email)) : null;
         var person = byNumber ?? byEmail;
         if (
             byNumber is null
@@ -145,9 +145,9 @@ internal sealed class PersonImport(ImportRun run) : IRowImport
             return null;
         }
 
-        foreach (var (kind, value, column) in row.Identities)
+        foreach (var (kind, scope, value, column) in row.Identities)
         {
-            if (holders.TryGetValue((kind, value), out var holder) && holder != person)
+            if (holders.TryGetValue((kind, scope, value), out var holder) && holder != person)
             {
                 row.Row.Fault(column, $"{holder.DisplayName} has this {column} already. Correct it, or correct that person first.");
             }
@@ -156,28 +156,29 @@ internal sealed class PersonImport(ImportRun run) : IRowImport
         return person;
     }
 
-    private static void Identify(Person person, PersonRow row, Dictionary<(IdentityKind, string), Person> holders, Merge merge)
+    private static void Identify(Person person, PersonRow row, Dictionary<(IdentityKind, string, string), Person> holders, Merge merge)
     {
-        foreach (var (kind, value, column) in row.Identities)
+        foreach (var (kind, scope, value, column) in row.Identities)
         {
             // A locked e-mail stays what signs the person's tickets.
-            if (holders.ContainsKey((kind, value)) || person.Origins.GetValueOrDefault(column.Property) is { Locked: true })
+            if (holders.ContainsKey((kind, scope, value)) || person.Origins.GetValueOrDefault(column.Property) is { Locked: true })
             {
                 continue;
             }
 
             var old = kind is IdentityKind.Email ? IdentityNames.Normalise(kind, person.Email) : null;
-            person.Identities.RemoveAll(i => i.Kind == kind && i.Scope.Length == 0 && (kind is IdentityKind.Email ? i.Value == old : true));
+            person.Identities.RemoveAll(i => i.Kind == kind && i.Scope == scope && (kind is IdentityKind.Email ? i.Value == old : true));
             person.Identities.Add(
                 new PersonIdentity
                 {
                     Tenant = person.Tenant,
                     Kind = kind,
+                    Scope = scope,
                     Value = value,
                     PersonId = person.Id,
                 }
             );
-            holders[(kind, value)] = person;
+            holders[(kind, scope, value)] = person;
             merge.Touch();
         }
     }

@@ -15,6 +15,7 @@ internal sealed class PersonRow
         Email = IdentityNames.Normalise(IdentityKind.Email, row.Text(PeopleColumns.Email));
         Upn = IdentityNames.Normalise(IdentityKind.Upn, row.Text(PeopleColumns.Upn));
         DirectoryId = IdentityNames.Normalise(IdentityKind.DirectoryId, row.Text(PeopleColumns.DirectoryId));
+        Accounts = ReadAccounts(row);
         Country = row.Known(PeopleColumns.Country, Places.Country, "a country");
         TimeZone = row.Known(PeopleColumns.TimeZone, Places.Zone, "a time zone");
         Language = row.Known(PeopleColumns.Language, Places.Language, "a language");
@@ -45,6 +46,9 @@ internal sealed class PersonRow
     public string? Email { get; }
     public string? Upn { get; }
     public string? DirectoryId { get; }
+
+    /// <summary>What desks call the person: connection and account id.</summary>
+    public IReadOnlyList<(string Connection, string Id)> Accounts { get; }
     public string? Country { get; }
     public string? TimeZone { get; }
     public string? Language { get; }
@@ -55,17 +59,18 @@ internal sealed class PersonRow
     public DateOnly? LeavesOn { get; }
     public DateTimeOffset? AsOf { get; }
 
-    public IEnumerable<(IdentityKind Kind, string Value, Column Column)> Identities =>
-        new (IdentityKind Kind, string? Value, Column Column)[]
+    public IEnumerable<(IdentityKind Kind, string Scope, string Value, Column Column)> Identities =>
+        new (IdentityKind Kind, string Scope, string? Value, Column Column)[]
         {
-            (IdentityKind.EmployeeNumber, Number, PeopleColumns.EmployeeNumber),
-            (IdentityKind.Email, Email, PeopleColumns.Email),
+            (IdentityKind.EmployeeNumber, "", Number, PeopleColumns.EmployeeNumber),
+            (IdentityKind.Email, "", Email, PeopleColumns.Email),
             // A sign-in name that is the e-mail says nothing new.
-            (IdentityKind.Upn, Upn == Email ? null : Upn, PeopleColumns.Upn),
-            (IdentityKind.DirectoryId, DirectoryId, PeopleColumns.DirectoryId),
+            (IdentityKind.Upn, "", Upn == Email ? null : Upn, PeopleColumns.Upn),
+            (IdentityKind.DirectoryId, "", DirectoryId, PeopleColumns.DirectoryId),
         }
             .Where(i => i.Value is not null)
-            .Select(i => (i.Kind, i.Value!, i.Column));
+            .Select(i => (i.Kind, i.Scope, i.Value!, i.Column))
+            .Concat(Accounts.Select(a => (IdentityKind.Account, a.Connection, a.Id, PeopleColumns.Accounts)));
 
     /// <summary>Both must be unique in a file, though the number alone is the identity where there is one.</summary>
     public IEnumerable<(string Key, string Name)> Keys
@@ -82,5 +87,24 @@ internal sealed class PersonRow
                 yield return ("email " + Email, $"E-mail {Email}");
             }
         }
+    }
+
+    private static List<(string Connection, string Id)> ReadAccounts(ImportRow row)
+    {
+        var accounts = new List<(string, string)>();
+        foreach (var entry in (row.Text(PeopleColumns.Accounts) ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = entry.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0 && IdentityNames.Normalise(IdentityKind.Account, entry[(equals + 1)..]) is { } id)
+            {
+                accounts.Add((entry[..equals].Trim(), id));
+            }
+            else
+            {
+                row.Fault(PeopleColumns.Accounts, "An account is written connection=id, several with ; between them. Write it like helpdesk=712020:ab12.");
+            }
+        }
+
+        return accounts;
     }
 }

@@ -62,6 +62,7 @@ internal static class ExportColumns
             (PeopleColumns.Email, p => p.Email),
             (PeopleColumns.Upn, p => Identity(p, IdentityKind.Upn)),
             (PeopleColumns.DirectoryId, p => Identity(p, IdentityKind.DirectoryId)),
+            (PeopleColumns.Accounts, p => Accounts(p)),
             (PeopleColumns.JobTitle, p => p.JobTitle),
             (PeopleColumns.Department, p => p.Department),
             (PeopleColumns.Site, p => p.Site),
@@ -101,6 +102,11 @@ internal static class ExportColumns
         device.Identifiers.Where(i => i.Kind == kind).Select(i => i.Value).Order(StringComparer.Ordinal).FirstOrDefault();
 
     private static string? Identity(Person person, IdentityKind kind) => person.Identities.Find(i => i.Kind == kind && i.Scope.Length == 0)?.Value;
+
+    private static string? Accounts(Person person) =>
+        string.Join("; ", person.Identities.Where(i => i.Kind is IdentityKind.Account).OrderBy(i => i.Scope, StringComparer.Ordinal).Select(i => $"{i.Scope}={i.Value}")) is { Length: > 0 } text
+            ? text
+            : null;
 
     private static string? Day(DateOnly? day) => day is { } d ? Dates.Print(d) : null;
 
