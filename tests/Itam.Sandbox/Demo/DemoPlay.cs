@@ -1,4 +1,5 @@
 using Itam.Sandbox.Company;
+using Itam.Sandbox.Jira;
 
 namespace Itam.Sandbox.Demo;
 
@@ -8,9 +9,22 @@ internal sealed record DemoPlay(SandboxCompany Company, IReadOnlyList<DemoCase> 
 {
     public static DemoPlay Create(TimeProvider time)
     {
-        _ = time;
-        return new DemoPlay(new SandboxCompany([], [], [], []), [], static _ => []);
+        var now = time.GetUtcNow();
+        var company = DemoCompany.Create(now);
+        var cases = DemoTickets.All.Select(t => new DemoCase(t.Desk, t.Ticket, t.Expected?.AssetTag, AnyDevice: t.Expected is null));
+        return new DemoPlay(
+            company,
+            [.. cases],
+            folder =>
+            {
+                // One desk hides some people's e-mail; its administrator has filled in their accounts.
+                CompanyCsv.Write(company, folder, DateOnly.FromDateTime(now.UtcDateTime), p => $"jira={JiraEmulator.AccountIdOf(p)}");
+                return [.. Files.Select(name => Path.Combine(folder, name))];
+            }
+        );
     }
+
+    private static readonly string[] Files = ["people.csv", "devices.csv", "licenses.csv", "seats.csv"];
 }
 
 /// <summary>One ticket of the demo and what its note must say.</summary>

@@ -37,6 +37,9 @@ public sealed class JiraEmulator : IEmulatedDesk
         _comments = new JiraCommentApi(this, _shapes, _platform, time);
     }
 
+    /// <summary>The only name of a person that hides their e-mail.</summary>
+    public static string AccountIdOf(SandboxPerson person) => $"qm:sandbox:{person.Number}";
+
     public string Name => "jira";
 
     public string Product => "Jira Service Management";

@@ -90,7 +90,7 @@ internal sealed class JiraState
     {
         foreach (var person in company.People)
         {
-            var id = $"qm:sandbox:{person.Number}";
+            var id = JiraEmulator.AccountIdOf(person);
             Users[id] = new JiraUser(id, person.Name, person.Email, person.HidesEmail, "customer", person.TimeZone);
         }
 
