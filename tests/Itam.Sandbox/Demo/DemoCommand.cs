@@ -88,7 +88,14 @@ internal static class DemoCommand
     /// <summary>Plain when it is not a person who reads along, whatever the environment claims of colours.</summary>
     private static IAnsiConsole Terminal() =>
         Console.IsOutputRedirected
-            ? AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No })
+            ? AnsiConsole.Create(
+                new AnsiConsoleSettings
+                {
+                    Ansi = AnsiSupport.No,
+                    ColorSystem = ColorSystemSupport.NoColors,
+                    Interactive = InteractionSupport.No,
+                }
+            )
             : AnsiConsole.Console;
 }
 

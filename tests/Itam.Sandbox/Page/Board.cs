@@ -6,7 +6,7 @@ namespace Itam.Sandbox.Page;
 /// <summary>What the Sandbox page shows: the desks, their tickets, and how long each waited for its note.</summary>
 internal sealed class Board(SandboxCompany company, IReadOnlyList<IEmulatedDesk> desks, TimeProvider time)
 {
-    private const int EarlyShown = 10;
+    private const int EarlyShown = 5;
 
     private readonly ConcurrentDictionary<(string Desk, string Number), DateTimeOffset> _raised = new();
     private readonly HashSet<(string Desk, string Number)> _early = [];

@@ -8,8 +8,10 @@ internal static class BoardPage
     private const int ShownInFull = 2;
     private const int Listed = 12;
 
-    public static Html Render(Board board, CallLog calls, RaiseInput? input = null, IReadOnlyDictionary<string, string>? problems = null) =>
-        PageLayout.Document(
+    public static Html Render(Board board, CallLog calls, RaiseInput? input = null, IReadOnlyDictionary<string, string>? problems = null)
+    {
+        var cards = board.Desks.ToDictionary(desk => desk, board.Cards);
+        return PageLayout.Document(
             "Sandbox: what the agent reads",
             "/live",
             Html.Of(
@@ -17,18 +19,22 @@ internal static class BoardPage
                 <section class="intro">
                 <h1>What the agent reads</h1>
                 <p class="lead">Raise a ticket on a desk. Seconds later its internal note says whose device it is about, what is wrong with it, and what to do.</p>
-                {PageLayout.Place(Totals(board))}
+                {PageLayout.Place(Totals(cards.Values))}
                 {RaiseForm.Render(board, input, problems)}
                 </section>
-                <div class="desks">{board.Desks.Select(desk => Column(board, desk, calls))}</div>
+                <div class="desks">{cards.Select(c => Column(c.Key, c.Value, calls))}</div>
                 """
             )
         );
+    }
 
-    public static IEnumerable<Region> Regions(Board board, CallLog calls) =>
-        board.Desks.SelectMany(desk => new[] { Tickets(board, desk), Activity(desk, calls) }).Prepend(Totals(board));
+    public static IEnumerable<Region> Regions(Board board, CallLog calls)
+    {
+        var cards = board.Desks.ToDictionary(desk => desk, board.Cards);
+        return [Totals(cards.Values), .. cards.SelectMany(c => new[] { Tickets(c.Key, c.Value), Activity(c.Key, calls) })];
+    }
 
-    private static Html Column(Board board, IEmulatedDesk desk, CallLog calls) =>
+    private static Html Column(IEmulatedDesk desk, IReadOnlyList<TicketCard> cards, CallLog calls) =>
         Html.Of(
             $"""
             <section class="desk" id="desk-{desk.Name}" aria-labelledby="name-{desk.Name}">
@@ -37,14 +43,14 @@ internal static class BoardPage
             {DeskActivity.FaultButtons(desk)}
             {PageLayout.Place(Activity(desk, calls))}
             </details>
-            {PageLayout.Place(Tickets(board, desk))}
+            {PageLayout.Place(Tickets(desk, cards))}
             </section>
             """
         );
 
-    private static Region Totals(Board board)
+    private static Region Totals(IEnumerable<IReadOnlyList<TicketCard>> desks)
     {
-        var cards = board.Desks.SelectMany(board.Cards).Where(c => c.RaisedAt is not null).ToList();
+        var cards = desks.SelectMany(d => d).Where(c => c.RaisedAt is not null).ToList();
         var waiting = cards.Count(c => c.State == TicketState.Waiting);
         var wrong = cards.Count(c => c.State is TicketState.Doubled or TicketState.Public);
         return Region.Of(
@@ -55,16 +61,13 @@ internal static class BoardPage
         );
     }
 
-    private static Region Tickets(Board board, IEmulatedDesk desk)
-    {
-        var cards = board.Cards(desk);
-        return Region.Of(
+    private static Region Tickets(IEmulatedDesk desk, IReadOnlyList<TicketCard> cards) =>
+        Region.Of(
             $"{desk.Name}/tickets",
             cards.Count == 0
                 ? Html.Of($"""<p class="hint">No tickets yet. Raise the first one above.</p>""")
                 : Html.Of($"{cards.Take(ShownInFull).Select(Full)}{Others([.. cards.Skip(ShownInFull)])}")
         );
-    }
 
     private static Region Activity(IEmulatedDesk desk, CallLog calls) => Region.Of($"{desk.Name}/activity", DeskActivity.Summary(desk, calls));
 

@@ -80,6 +80,8 @@ internal static class DeskActivity
             (null, _) => Html.Of($"""<span class="state wrong"><span aria-hidden="true">✕</span> none</span>"""),
             ({ } status, FaultKind.LoginPage) => Html.Of($"""<span class="state wrong"><span aria-hidden="true">✕</span> {status} web page</span>"""),
             ({ } status, FaultKind.Slow) => Html.Of($"""<span class="state watch"><span aria-hidden="true">!</span> {status} late</span>"""),
+            // Asking for what is not there yet is how the product finds out.
+            (404, null) => Html.Of($"""<span class="state early"><span aria-hidden="true">–</span> 404</span>"""),
             (>= 400 and var status, _) => Html.Of($"""<span class="state wrong"><span aria-hidden="true">✕</span> {status}</span>"""),
             ({ } status, _) => Html.Of($"""<span class="state noted"><span aria-hidden="true">✓</span> {status}</span>"""),
         };
