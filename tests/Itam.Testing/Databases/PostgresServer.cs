@@ -145,18 +145,11 @@ public sealed class PostgresServer
         throw new InvalidOperationException("PostgreSQL did not answer within 30 s.");
     }
 
+    /// <summary>In a process of its own, since the test runner gives this one too little time for it. QUIT is PostgreSQL's immediate shutdown, children included.</summary>
     private static void Stop(Process server, string folder)
     {
-        try
-        {
-            server.Kill();
-            server.WaitForExit(TimeSpan.FromSeconds(5));
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception leftover) when (leftover is IOException or UnauthorizedAccessException or InvalidOperationException)
-        {
-            // The process ends anyway; a folder in the temporary directory is all that can remain.
-        }
+        const string Script = "kill -QUIT $0; for i in $(seq 50); do kill -0 $0 2>/dev/null || break; sleep 0.1; done; rm -rf \"$1\"";
+        using var stopping = Process.Start("sh", ["-c", Script, $"{server.Id}", folder]);
     }
 
     private static int FreePort()
