@@ -38,10 +38,11 @@ internal sealed class JiraWorld : IAsyncDisposable
     public static async Task<JiraWorld> StartAsync(
         JiraFlavour flavour = JiraFlavour.Cloud,
         Action<Dictionary<string, string?>, Uri>? change = null,
-        TimeProvider? productTime = null
+        TimeProvider? productTime = null,
+        TimeProvider? siteTime = null
     )
     {
-        var site = new JiraEmulator(TimeProvider.System, flavour);
+        var site = new JiraEmulator(siteTime ?? TimeProvider.System, flavour);
         var host = await SandboxHost.StartAsync(Company(), [site], TimeProvider.System);
         var settings = site.ConnectionSettings(host.Address).ToDictionary(s => s.Key, s => (string?)s.Value);
         change?.Invoke(settings, host.Address);

@@ -102,7 +102,8 @@ public sealed class RenderingTheNote
     [MemberData(nameof(Hostile))]
     public void In_markup_hostile_text_renders_to_the_same_tags_as_x(string text)
     {
-        static string Tags(ContextReport report) => string.Concat(Regex.Matches(Html(report), "<[^>]+>", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(m => m.Value));
+        static string Tags(ContextReport report) =>
+            string.Concat(Regex.Matches(Html(report), "<[^>]+>", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(m => m.Value));
 
         Tags(Reports.Everywhere(text)).Should().Be(Tags(Reports.Everywhere("x")));
     }

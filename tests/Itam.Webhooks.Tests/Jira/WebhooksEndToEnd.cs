@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Itam.Sandbox;
 using Itam.Sandbox.Jira;
@@ -62,12 +63,52 @@ public sealed class WebhooksEndToEnd
         next.Should().Be(new WebhookReading.TicketChanged(ticket.Id));
     }
 
+    [Theory]
+    [InlineData(503, 6)]
+    [InlineData(429, 6)]
+    [InlineData(408, 6)]
+    [InlineData(400, 1)]
+    [InlineData(401, 1)]
+    public async Task The_site_tries_again_as_Jira_does(int status, int attempts)
+    {
+        var time = new ImpatientTime();
+        await using var world = await JiraWorld.StartAsync(siteTime: time);
+        await using var listener = await Listener.StartAsync(world.Receiver, status);
+        world.Site.Webhooks.Target = listener.Address;
+
+        await world.Site.RaiseAsync(new NewTicket(JiraWorld.Dana, "Laptop is slow", "Since Monday."), default);
+
+        var identities = new HashSet<string?>();
+        for (var i = 0; i < attempts; i++)
+        {
+            identities.Add((await listener.NextAsync()).Verdict.Should().BeOfType<WebhookVerdict.Accepted>().Which.DeliveryId);
+        }
+
+        identities.Should().ContainSingle("every retry is the same delivery");
+        time.Waits.Should().HaveCount(attempts - 1);
+        time.Waits.All(wait => wait >= TimeSpan.FromMinutes(5) && wait <= TimeSpan.FromMinutes(15)).Should().BeTrue();
+    }
+
+    /// <summary>Real time that does not wait, but remembers how long it was asked to.</summary>
+    private sealed class ImpatientTime : TimeProvider
+    {
+        private readonly ConcurrentQueue<TimeSpan> _waits = new();
+
+        public IReadOnlyCollection<TimeSpan> Waits => _waits;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _waits.Enqueue(dueTime);
+            return base.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), period);
+        }
+    }
+
     /// <summary>Stands where the product's endpoint stands: hands what comes in to the receiver.</summary>
     private sealed class Listener(WebApplication app, Channel<(WebhookVerdict Verdict, WebhookReading Reading)> received) : IAsyncDisposable
     {
         public Uri Address { get; } = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-        public static async Task<Listener> StartAsync(IWebhookReceiver receiver)
+        public static async Task<Listener> StartAsync(IWebhookReceiver receiver, int? status = null)
         {
             var received = Channel.CreateUnbounded<(WebhookVerdict, WebhookReading)>();
             var builder = WebApplication.CreateSlimBuilder();
@@ -82,7 +123,7 @@ public sealed class WebhooksEndToEnd
                     ? receiver.Verify(new WebhookDelivery(context.Request.Headers, body.ToArray(), TimeProvider.System.GetUtcNow()))
                     : new WebhookVerdict.Refused("media type");
                 received.Writer.TryWrite((verdict, receiver.Read(body.ToArray(), context.Request.ContentType)));
-                context.Response.StatusCode = verdict is WebhookVerdict.Accepted ? 202 : 401;
+                context.Response.StatusCode = status ?? (verdict is WebhookVerdict.Accepted ? 202 : 401);
             });
             await app.StartAsync();
             return new Listener(app, received);

@@ -174,10 +174,12 @@ public sealed class WritingTheNote
         );
 
         var first = await world.Desk.WriteNoteAsync(ticket, Reports.Rich(), null, default);
-        var again = await world.Desk.WriteNoteAsync(ticket, Reports.Rich("f2"), null, default);
+        world.Site.Comment(ticket.Id, $"What does {Reports.Reference} mean?");
+        var again = await world.Desk.WriteNoteAsync(ticket, Reports.Rich("f2", "Disk 99 % full"), null, default);
 
-        again.NoteId.Should().Be(first.NoteId);
-        world.Notes(ticket).Should().ContainSingle();
+        again.NoteId.Should().Be(first.NoteId, "a person who quotes the reference keeps their comment");
+        world.Notes(ticket).Select(n => n.Author).Should().Equal("Asset context", "Alex Agent");
+        world.Notes(ticket)[0].Text.Should().Contain("99 %");
     }
 
     [Fact]
