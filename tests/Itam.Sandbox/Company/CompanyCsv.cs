@@ -66,7 +66,7 @@ public static class CompanyCsv
             company.People.Select(p =>
                 (string?[])
                     [
-                        Number(p.Number),
+                        $"E{p.Number:0000}",
                         p.Name,
                         p.Email,
                         p.HidesEmail ? accounts?.Invoke(p) : null,

@@ -1,4 +1,5 @@
 using Itam.Sandbox.Company;
+using Itam.Sandbox.Freshservice;
 using Itam.Sandbox.Jira;
 
 namespace Itam.Sandbox.Demo;
@@ -17,8 +18,13 @@ internal sealed record DemoPlay(SandboxCompany Company, IReadOnlyList<DemoCase> 
             [.. cases],
             folder =>
             {
-                // One desk hides some people's e-mail; its administrator has filled in their accounts.
-                CompanyCsv.Write(company, folder, DateOnly.FromDateTime(now.UtcDateTime), p => $"jira={JiraEmulator.AccountIdOf(p)}");
+                // Desks hide some people's e-mail; an administrator has filled in their accounts (ServiceNow shows the employee number instead).
+                CompanyCsv.Write(
+                    company,
+                    folder,
+                    DateOnly.FromDateTime(now.UtcDateTime),
+                    p => $"jira={JiraEmulator.AccountIdOf(p)}; freshservice={EmulatedFreshservice.AccountIdOf(p)}"
+                );
                 return [.. Files.Select(name => Path.Combine(folder, name))];
             }
         );

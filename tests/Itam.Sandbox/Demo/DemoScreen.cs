@@ -86,7 +86,7 @@ internal sealed class DemoScreen
         var seconds = string.Create(CultureInfo.InvariantCulture, $"{after.TotalSeconds:0.0} s");
         if (brief)
         {
-            _console.MarkupLineInterpolated($"[green]✓[/] {noted} [grey]{seconds}[/]");
+            _console.MarkupLineInterpolated($"[green]✓[/] {noted.ToString()} [grey]{seconds}[/]");
             return;
         }
 

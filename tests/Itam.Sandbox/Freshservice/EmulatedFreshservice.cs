@@ -47,6 +47,8 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
         );
     }
 
+    public static long AccountIdOf(SandboxPerson person) => 1_000 + person.Number;
+
     public string Name => "freshservice";
 
     public string Product => "Freshservice";

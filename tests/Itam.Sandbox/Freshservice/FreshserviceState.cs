@@ -55,7 +55,7 @@ internal sealed class FreshserviceState(TimeProvider time, int seed)
             People.Add(
                 new StoredPerson
                 {
-                    Id = 1_000 + person.Number,
+                    Id = EmulatedFreshservice.AccountIdOf(person),
                     IsAgent = person.Department == "IT",
                     FirstName = name[0],
                     LastName = name.ElementAtOrDefault(1) ?? "",
