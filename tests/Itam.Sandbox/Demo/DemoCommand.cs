@@ -17,12 +17,12 @@ internal static class DemoCommand
         };
         var port = new Option<int>("--port")
         {
-            Description = "Port of the Sandbox page. Another one is taken when it is in use.",
+            Description = "Port of the Sandbox page. The next free one is taken when it is in use.",
             DefaultValueFactory = _ => 8090,
         };
         var serverPort = new Option<int>("--server-port")
         {
-            Description = "Port of the product. Another one is taken when it is in use.",
+            Description = "Port of the product. The next free one is taken when it is in use.",
             DefaultValueFactory = _ => 8091,
         };
         var data = new Option<string>("--data")

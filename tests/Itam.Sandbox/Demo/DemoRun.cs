@@ -21,7 +21,7 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoPlay p
 
         if (desks.Count == 0 || play.Cases.Count == 0)
         {
-            throw new DemoException("There is nothing to play: no desk is emulated, or the story has no tickets.");
+            throw new DemoException("There is nothing to play: no desk is emulated, or there are no tickets.");
         }
 
         var folder = DemoFolder.Prepare(options.Data);
@@ -30,10 +30,10 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoPlay p
             play.Company,
             desks,
             time,
-            Ports.WantedOrFree(options.Port),
+            Ports.WantedOrNext(options.Port),
             app => SandboxPage.Map(app, board)
         );
-        var product = new Uri($"http://127.0.0.1:{Ports.WantedOrFree(options.ServerPort)}");
+        var product = new Uri($"http://127.0.0.1:{Ports.WantedOrNext(options.ServerPort)}");
         var configuration = ProductConfiguration.Write(folder, product, sandbox.Address, desks);
 
         screen.Step($"Importing {play.Company.People.Count} people and {play.Company.Devices.Count} devices of an invented company");

@@ -5,23 +5,37 @@ namespace Itam.Sandbox.Demo;
 
 internal static class Ports
 {
-    /// <summary>The wanted loopback port, or a free one when it is taken.</summary>
-    public static int WantedOrFree(int wanted)
+    private const int Neighbours = 100;
+
+    /// <summary>
+    /// The wanted loopback port, or the next one that is free. Not just any free port: those the system gives to everybody, so that somebody else
+    /// may have it before we use it.
+    /// </summary>
+    /// <exception cref="DemoException">They are all taken.</exception>
+    public static int WantedOrNext(int wanted)
+    {
+        for (var port = wanted; port < wanted + Neighbours; port++)
+        {
+            if (IsFree(port))
+            {
+                return port;
+            }
+        }
+
+        throw new DemoException($"The ports from {wanted} on are all taken. Name another with --port or --server-port.");
+    }
+
+    private static bool IsFree(int port)
     {
         try
         {
-            return Probe(wanted);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
         }
         catch (SocketException)
         {
-            return Probe(0);
+            return false;
         }
-    }
-
-    private static int Probe(int port)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

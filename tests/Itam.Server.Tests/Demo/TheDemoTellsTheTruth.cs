@@ -74,7 +74,7 @@ public sealed class TheDemoTellsTheTruth : IDisposable
     [Fact]
     public async Task A_product_that_is_not_built_is_named()
     {
-        var run = Run(new DemoOptions(true, "/nowhere/itam.dll", 0, 0, _folder), ["paper"], [Right("LT-0042")], WriteCsv);
+        var run = Run(new DemoOptions(true, "/nowhere/itam.dll", 18090, 18290, _folder), ["paper"], [Right("LT-0042")], WriteCsv);
         var play = () => run.PlayAsync(default);
 
         await play.Should().ThrowAsync<DemoException>().WithMessage("The product is not built: /nowhere/itam.dll*./build*");
@@ -103,7 +103,7 @@ public sealed class TheDemoTellsTheTruth : IDisposable
     private Task<int> PlayAsync(string[] desks, params DemoCase[] cases) => PlayAsync(desks, cases, WriteCsv);
 
     private Task<int> PlayAsync(string[] desks, DemoCase[] cases, Func<string, IReadOnlyList<string>> writeCsv) =>
-        Run(new DemoOptions(true, PaperProduct.Path, 0, 0, Path.Combine(_folder, "data")), desks, cases, writeCsv).PlayAsync(default);
+        Run(new DemoOptions(true, PaperProduct.Path, 18090, 18290, Path.Combine(_folder, "data")), desks, cases, writeCsv).PlayAsync(default);
 
     private DemoRun Run(DemoOptions options, string[] desks, DemoCase[] cases, Func<string, IReadOnlyList<string>> writeCsv)
     {
