@@ -7,5 +7,6 @@ namespace Itam.Sandbox;
 /// <summary>The one list of desks that are emulated.</summary>
 public static class EmulatedDesks
 {
-    public static IReadOnlyList<IEmulatedDesk> Create(TimeProvider time) => [new JiraEmulator(time), new ServiceNowEmulator(time), new EmulatedFreshservice(time)];
+    public static IReadOnlyList<IEmulatedDesk> Create(TimeProvider time) =>
+        [new JiraEmulator(time), new ServiceNowEmulator(time), new EmulatedFreshservice(time)];
 }

@@ -45,9 +45,25 @@ public interface IEmulatedDesk
 public sealed record NewTicket(string? RequesterEmail, string Subject, string Description, string? LinkedDeviceTag = null);
 
 /// <param name="LinkedDevices">Labels of the devices linked on the ticket.</param>
-public sealed record TicketView(string Number, string Subject, string Description, string? Requester, IReadOnlyList<NoteView> Notes, IReadOnlyList<string> LinkedDevices);
+public sealed record TicketView(
+    string Number,
+    string Subject,
+    string Description,
+    string? Requester,
+    IReadOnlyList<NoteView> Notes,
+    IReadOnlyList<string> LinkedDevices
+);
 
 /// <param name="Html">The note as the desk would render it for an agent: safe HTML made by the emulator from what was stored (ADF, HTML or journal text).</param>
 /// <param name="Raw">What was stored.</param>
 /// <param name="Text">The visible text, line by line.</param>
-public sealed record NoteView(string Id, bool Public, string Author, string Html, string Raw, string Text, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+public sealed record NoteView(
+    string Id,
+    bool Public,
+    string Author,
+    string Html,
+    string Raw,
+    string Text,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt
+);

@@ -46,7 +46,15 @@ public static class SmallCompany
             Department = person.Department,
             Site = person.Site,
             TimeZone = person.TimeZone,
-            Identities = { new PersonIdentity { Kind = IdentityKind.Email, Value = person.Email, PersonId = id } },
+            Identities =
+            {
+                new PersonIdentity
+                {
+                    Kind = IdentityKind.Email,
+                    Value = person.Email,
+                    PersonId = id,
+                },
+            },
         };
     }
 
@@ -77,7 +85,14 @@ public static class SmallCompany
         return entity;
 
         void Identify(IdentifierKind kind, string value) =>
-            entity.Identifiers.Add(new DeviceIdentifier { Kind = kind, Value = Identifiers.Normalise(kind, value)!, DeviceId = id });
+            entity.Identifiers.Add(
+                new DeviceIdentifier
+                {
+                    Kind = kind,
+                    Value = Identifiers.Normalise(kind, value)!,
+                    DeviceId = id,
+                }
+            );
     }
 
     private static SandboxPerson Person(int number, string name, string email) =>

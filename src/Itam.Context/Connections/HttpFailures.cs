@@ -18,7 +18,10 @@ internal static class HttpFailures
                 $"{name} answered with a redirect ({status}), usually to a sign-in page. Check the address and the credentials of the connection."
             ),
             401 => Fail(ConnectionFailure.Reconnect, $"{name} refused the credentials (401). Enter new ones and run 'itam doctor'.{Says(response)}"),
-            403 => Fail(ConnectionFailure.Reconnect, $"{name} allows too little (403). Give the account the rights that its page in docs/ lists.{Says(response)}"),
+            403 => Fail(
+                ConnectionFailure.Reconnect,
+                $"{name} allows too little (403). Give the account the rights that its page in docs/ lists.{Says(response)}"
+            ),
             404 => Fail(ConnectionFailure.GiveUp, $"{name} has no such record, or the account may not see it (404).{Says(response)}"),
             408 or 409 or 425 or 429 or >= 500 => Fail(
                 ConnectionFailure.Retry,
@@ -28,7 +31,8 @@ internal static class HttpFailures
             _ => Fail(ConnectionFailure.GiveUp, $"{name} refused the request ({status}).{Says(response)}"),
         };
 
-        ConnectionException Fail(ConnectionFailure failure, string message, TimeSpan? retryAfter = null) => new(failure, message, retryAfter) { Status = status };
+        ConnectionException Fail(ConnectionFailure failure, string message, TimeSpan? retryAfter = null) =>
+            new(failure, message, retryAfter) { Status = status };
     }
 
     /// <summary>Seconds, an HTTP date, or (as X-RateLimit-Reset) Unix seconds or an ISO time; null where the answer says nothing usable.</summary>
@@ -110,5 +114,10 @@ internal static class HttpFailures
         : body["errors"] is JObject { Count: > 0 } fields ? $"{fields.Properties().First().Name}: {fields.Properties().First().Value.Text()}"
         : body["errors"] is JArray { Count: > 0 } list && list[0] is JObject entry ? $"{entry["field"].Text()} {entry["message"].Text()}".Trim()
         : body["error"] is JObject error ? $"{error["message"].Text()} {error["detail"].Text()}".Trim()
-        : body["error_description"].Text() ?? body["errorMessage"].Text() ?? body["message"].Text() ?? body["description"].Text() ?? body["error"].Text() ?? "";
+        : body["error_description"].Text()
+            ?? body["errorMessage"].Text()
+            ?? body["message"].Text()
+            ?? body["description"].Text()
+            ?? body["error"].Text()
+            ?? "";
 }

@@ -136,7 +136,11 @@ public sealed class SettingsReader
             return number;
         }
 
-        Report(name, string.Create(CultureInfo.InvariantCulture, $"is '{text}', not a number from {min} to {max}"), fallback.ToString(CultureInfo.InvariantCulture));
+        Report(
+            name,
+            string.Create(CultureInfo.InvariantCulture, $"is '{text}', not a number from {min} to {max}"),
+            fallback.ToString(CultureInfo.InvariantCulture)
+        );
         return fallback;
     }
 

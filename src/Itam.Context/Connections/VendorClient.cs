@@ -41,7 +41,8 @@ public sealed class VendorClient : IDisposable
                     Delay = TimeSpan.FromMilliseconds(200),
                     BackoffType = DelayBackoffType.Exponential,
                     UseJitter = true,
-                    ShouldHandle = static outcome => ValueTask.FromResult(outcome.Outcome.Exception is ConnectionException { Failure: ConnectionFailure.Retry, RetryAfter: null }),
+                    ShouldHandle = static outcome =>
+                        ValueTask.FromResult(outcome.Outcome.Exception is ConnectionException { Failure: ConnectionFailure.Retry, RetryAfter: null }),
                 }
             )
             .Build();
@@ -59,7 +60,8 @@ public sealed class VendorClient : IDisposable
 
     /// <summary>Writes; never repeated here, since the first try may have been carried out. The queue repeats after looking for our marker.</summary>
     /// <exception cref="ConnectionException">The answer is not a success, or did not come.</exception>
-    public Task<VendorResponse> SendAsync(RestRequest request, CancellationToken cancellationToken) => SendOnceSignedInAsync(request, cancellationToken);
+    public Task<VendorResponse> SendAsync(RestRequest request, CancellationToken cancellationToken) =>
+        SendOnceSignedInAsync(request, cancellationToken);
 
     public void Dispose()
     {

@@ -31,5 +31,7 @@ public static class VendorJson
 
     /// <summary>The value as text whether it came as string, number or boolean; null for null, missing, empty, object and array.</summary>
     public static string? Text(this JToken? token) =>
-        token is JValue { Value: { } value } && Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+        token is JValue { Value: { } value } && Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) is { Length: > 0 } text
+            ? text
+            : null;
 }

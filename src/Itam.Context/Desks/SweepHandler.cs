@@ -12,7 +12,8 @@ namespace Itam.Context.Desks;
 /// Heals lost pushes: asks a desk which tickets changed since the stored watermark, less an overlap, and queues those that no webhook brought.
 /// The timer renews itself in the same transaction, whatever came of the sweep, so that it can never die out.
 /// </summary>
-public sealed partial class SweepHandler(DeskDirectory desks, Database database, SweepOptions options, TimeProvider time, ILogger<SweepHandler> log) : IWorkHandler
+public sealed partial class SweepHandler(DeskDirectory desks, Database database, SweepOptions options, TimeProvider time, ILogger<SweepHandler> log)
+    : IWorkHandler
 {
     public const string TimerKind = "sweep";
 
@@ -58,13 +59,17 @@ public sealed partial class SweepHandler(DeskDirectory desks, Database database,
             return new WorkOutcome.Done(RenewAsync);
         }
 
-        Task RenewAsync(ItamDb db, CancellationToken token) => db.EnsureTimerAsync(TimerKind, item.OrderingKey, started + options.Every, started, token);
+        Task RenewAsync(ItamDb db, CancellationToken token) =>
+            db.EnsureTimerAsync(TimerKind, item.OrderingKey, started + options.Every, started, token);
     }
 
     private async Task<List<TicketRef>> MissedAsync(TenantId tenant, IServiceDesk desk, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var db = database.Open(tenant);
-        var stored = await db.Watermarks.Where(w => w.Connection == desk.Connection).Select(w => (DateTimeOffset?)w.ReadUntil).FirstOrDefaultAsync(cancellationToken);
+        var stored = await db
+            .Watermarks.Where(w => w.Connection == desk.Connection)
+            .Select(w => (DateTimeOffset?)w.ReadUntil)
+            .FirstOrDefaultAsync(cancellationToken);
 
         // A new connection starts now: old tickets are not flooded with notes.
         var since = (stored ?? now) - options.Overlap;
@@ -75,7 +80,7 @@ public sealed partial class SweepHandler(DeskDirectory desks, Database database,
                 .Tickets.Where(t => t.Connection == desk.Connection && t.TicketId == changed.Ref.Id)
                 .Select(t => (DateTimeOffset?)t.UpdatedAt)
                 .FirstOrDefaultAsync(cancellationToken);
-            if (seen is null || seen < changed.UpdatedAt)
+            if (changed.UpdatedAt < now - options.Grace && (seen is null || seen < changed.UpdatedAt))
             {
                 missed.Add(changed.Ref);
             }
@@ -103,8 +108,9 @@ public sealed partial class SweepHandler(DeskDirectory desks, Database database,
     private partial void LogFailed(string connection, string reason);
 }
 
-/// <param name="Overlap">Read again before the watermark, for clocks and indexes that lag.</param>
-public sealed record SweepOptions(TimeSpan Every, TimeSpan Overlap)
+/// <param name="Overlap">Read again before the watermark, for clocks and indexes that lag. Longer than the grace, so that what it left out is seen next time.</param>
+/// <param name="Grace">Younger changes are left to their webhook, which is on its way.</param>
+public sealed record SweepOptions(TimeSpan Every, TimeSpan Overlap, TimeSpan Grace)
 {
-    public static readonly SweepOptions Default = new(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
+    public static readonly SweepOptions Default = new(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1));
 }

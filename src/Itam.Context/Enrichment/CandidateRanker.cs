@@ -119,12 +119,21 @@ internal static class CandidateRanker
         return new Candidate(device, Math.Min(confidence, 0.99), [.. weights.OrderByDescending(w => w.Weight).Select(w => w.Reason)]);
     }
 
-    private static void AddNamed(List<(double, Reason)> weights, Evidence evidence, IdentifierKind kind, double weight, ReasonKind reason, string word)
+    private static void AddNamed(
+        List<(double, Reason)> weights,
+        Evidence evidence,
+        IdentifierKind kind,
+        double weight,
+        ReasonKind reason,
+        string word
+    )
     {
         if (evidence.Named.TryGetValue(kind, out var carriers))
         {
             weights.Add(
-                carriers == 1 ? (weight, new(reason, $"{word} in the text")) : (weight / carriers, new(reason, $"{word} in the text, which {carriers} devices carry"))
+                carriers == 1
+                    ? (weight, new(reason, $"{word} in the text"))
+                    : (weight / carriers, new(reason, $"{word} in the text, which {carriers} devices carry"))
             );
         }
     }

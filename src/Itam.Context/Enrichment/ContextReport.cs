@@ -50,7 +50,13 @@ public sealed record ReportFinding(string Code, Severity Severity, string Words,
 /// <param name="Identifiers">"LT-0042", "PF3ABCDE": to be copied.</param>
 /// <param name="Certainty">"sure (0.97)", "likely (0.72)", "less likely (0.21)".</param>
 /// <param name="Reasons">Strongest first.</param>
-public sealed record ReportDevice(string Name, ImmutableArray<string> Identifiers, string Certainty, double Confidence, ImmutableArray<string> Reasons);
+public sealed record ReportDevice(
+    string Name,
+    ImmutableArray<string> Identifiers,
+    string Certainty,
+    double Confidence,
+    ImmutableArray<string> Reasons
+);
 
 /// <param name="Words">The sentence; <paramref name="Tickets"/> are the numbers behind it, linked where the desk gave an http(s) address.</param>
 public sealed record ReportHistory(string Words, ImmutableArray<ReportTicketLink> Tickets);

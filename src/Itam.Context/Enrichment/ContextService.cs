@@ -23,7 +23,9 @@ public sealed partial class ContextService(Database database, ThresholdsByTenant
         var requester = ticket.Requester is { } person ? await register.FindPersonAsync(person.Names, cancellationToken) : null;
         var words = TicketWords.Of(ticket.Summary, ticket.Description);
         var now = time.GetUtcNow();
-        var own = requester is null ? [] : await register.TicketsOfPersonAsync(requester.Id, now - HistoryWindow, HistoryLimit * 2, cancellationToken);
+        var own = requester is null
+            ? []
+            : await register.TicketsOfPersonAsync(requester.Id, now - HistoryWindow, HistoryLimit * 2, cancellationToken);
         var evidence = await GatherAsync(register, ticket, requester, words, own, cancellationToken);
         var candidates = CandidateRanker.Rank(evidence, requester, words, now);
         var history = await HistoryAsync(register, ticket, candidates.FirstOrDefault(), own, desk, now, cancellationToken);
@@ -36,7 +38,10 @@ public sealed partial class ContextService(Database database, ThresholdsByTenant
     {
         await using var db = database.Open(tenant);
         var register = new RegisterReader(db);
-        if (await register.FindPersonAsync([new(IdentityKind.Email, email), new(IdentityKind.EmployeeNumber, email)], cancellationToken) is not { } person)
+        if (
+            await register.FindPersonAsync([new(IdentityKind.Email, email), new(IdentityKind.EmployeeNumber, email)], cancellationToken)
+            is not { } person
+        )
         {
             return null;
         }

@@ -36,7 +36,8 @@ internal static class DeviceWords
     ];
 
     /// <summary>The kinds of device that the words name; empty where they name none.</summary>
-    public static IReadOnlySet<DeviceType> TypesNamed(TicketWords words) => ByType.Where(t => words.HasAny(t.Words)).SelectMany(t => t.Types).ToHashSet();
+    public static IReadOnlySet<DeviceType> TypesNamed(TicketWords words) =>
+        ByType.Where(t => words.HasAny(t.Words)).SelectMany(t => t.Types).ToHashSet();
 
     /// <summary>True when the words name the product line of this model ("my MacBook").</summary>
     public static bool NamesLineOf(TicketWords words, string? model) =>

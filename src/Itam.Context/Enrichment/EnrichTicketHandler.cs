@@ -56,7 +56,11 @@ public sealed partial class EnrichTicketHandler(
             await db.ReplaceAsync(WriteNoteWork.For(ticket.Ref, report), now, cancellationToken);
         }
 
-        if (answer.Device is { } device && linking.Wanted(ticket.Ref.Connection, device.Confidence) && device.Reasons.All(r => r.Kind != ReasonKind.LinkedOnTicket))
+        if (
+            answer.Device is { } device
+            && linking.Wanted(ticket.Ref.Connection, device.Confidence)
+            && device.Reasons.All(r => r.Kind != ReasonKind.LinkedOnTicket)
+        )
         {
             await db.ReplaceAsync(LinkDeviceWork.For(ticket.Ref, device.Device), now, cancellationToken);
         }
@@ -64,7 +68,10 @@ public sealed partial class EnrichTicketHandler(
 
     private async Task RememberAsync(ItamDb db, Ticket ticket, AssetContext? answer, CancellationToken cancellationToken)
     {
-        var record = await db.Tickets.FirstOrDefaultAsync(t => t.Connection == ticket.Ref.Connection && t.TicketId == ticket.Ref.Id, cancellationToken);
+        var record = await db.Tickets.FirstOrDefaultAsync(
+            t => t.Connection == ticket.Ref.Connection && t.TicketId == ticket.Ref.Id,
+            cancellationToken
+        );
         if (record is null)
         {
             record = new TicketRecord
@@ -106,7 +113,10 @@ public sealed partial class EnrichTicketHandler(
         {
             if (
                 IdentityNames.Normalise(account.Kind, account.Value) is { } id
-                && !await db.PersonIdentities.AnyAsync(i => i.Kind == IdentityKind.Account && i.Scope == account.Scope && i.Value == id, cancellationToken)
+                && !await db.PersonIdentities.AnyAsync(
+                    i => i.Kind == IdentityKind.Account && i.Scope == account.Scope && i.Value == id,
+                    cancellationToken
+                )
             )
             {
                 db.PersonIdentities.Add(
@@ -125,7 +135,9 @@ public sealed partial class EnrichTicketHandler(
     private async Task<TicketRecord?> KnownAsync(TicketRef ticket, CancellationToken cancellationToken)
     {
         await using var db = database.Open(ticket.Tenant);
-        return await db.Tickets.AsNoTracking().FirstOrDefaultAsync(t => t.Connection == ticket.Connection && t.TicketId == ticket.Id, cancellationToken);
+        return await db
+            .Tickets.AsNoTracking()
+            .FirstOrDefaultAsync(t => t.Connection == ticket.Connection && t.TicketId == ticket.Id, cancellationToken);
     }
 
     [LoggerMessage(1, LogLevel.Information, "Ticket {Ticket}: {Verdict}, {Candidates} candidate(s), described {Lag:0} ms after the event")]

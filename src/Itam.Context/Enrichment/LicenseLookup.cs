@@ -13,9 +13,44 @@ internal static class LicenseLookup
     /// <summary>Words in product names that name no product.</summary>
     private static readonly HashSet<string> Generic = new(StringComparer.Ordinal)
     {
-        "microsoft", "adobe", "google", "apple", "oracle", "autodesk", "plan", "standard", "professional", "enterprise", "business", "premium", "basic",
-        "cloud", "online", "desktop", "client", "server", "suite", "license", "licence", "subscription", "team", "user", "users", "access", "windows",
-        "education", "apps", "office", "creative", "manager", "security", "device", "mobile", "free", "with", "for",
+        "microsoft",
+        "adobe",
+        "google",
+        "apple",
+        "oracle",
+        "autodesk",
+        "plan",
+        "standard",
+        "professional",
+        "enterprise",
+        "business",
+        "premium",
+        "basic",
+        "cloud",
+        "online",
+        "desktop",
+        "client",
+        "server",
+        "suite",
+        "license",
+        "licence",
+        "subscription",
+        "team",
+        "user",
+        "users",
+        "access",
+        "windows",
+        "education",
+        "apps",
+        "office",
+        "creative",
+        "manager",
+        "security",
+        "device",
+        "mobile",
+        "free",
+        "with",
+        "for",
     };
 
     public static async Task<ImmutableArray<LicenseLine>> ForAsync(
@@ -70,7 +105,11 @@ internal static class LicenseLookup
             return true;
         }
 
-        var telling = product.ToLowerInvariant().Split([' ', '-', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Where(w => w.Length >= 4 && !Generic.Contains(w) && !w.Any(char.IsAsciiDigit)).ToList();
+        var telling = product
+            .ToLowerInvariant()
+            .Split([' ', '-', '(', ')'], StringSplitOptions.RemoveEmptyEntries)
+            .Where(w => w.Length >= 4 && !Generic.Contains(w) && !w.Any(char.IsAsciiDigit))
+            .ToList();
         return telling.Count > 0 && telling.TrueForAll(w => words.HasAny([w]));
     }
 }

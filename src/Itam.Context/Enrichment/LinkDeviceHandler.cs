@@ -16,7 +16,9 @@ public sealed record LinkDeviceWork(string Connection, string TicketId, LinkedDe
             ticket.Tenant,
             Kind,
             ticket.OrderingKey,
-            JsonSerializer.SerializeToUtf8Bytes(new LinkDeviceWork(ticket.Connection, ticket.Id, new LinkedDevice(device.Label, ContextService.NamesOf(device)))),
+            JsonSerializer.SerializeToUtf8Bytes(
+                new LinkDeviceWork(ticket.Connection, ticket.Id, new LinkedDevice(device.Label, ContextService.NamesOf(device)))
+            ),
             Connection: ticket.Connection
         );
 }

@@ -25,7 +25,10 @@ public static class ReportBuilder
             findings.Insert(0, new Finding("no-device", Severity.Unknown, NoDevice(context), Short: "No device known"));
         }
 
-        var devices = context.Candidates.Where((c, i) => i == 0 || (i == 1 && c.Confidence >= RunnerUp)).Select((c, i) => Device(c, first: i == 0)).ToImmutableArray();
+        var devices = context
+            .Candidates.Where((c, i) => i == 0 || (i == 1 && c.Confidence >= RunnerUp))
+            .Select((c, i) => Device(c, first: i == 0))
+            .ToImmutableArray();
         var report = new ContextReport
         {
             Reference = Reference(context),
@@ -36,11 +39,21 @@ public static class ReportBuilder
             Who = Who(context),
             Findings =
             [
-                .. findings.Take(MaxFindings).Select(f => new ReportFinding(f.Code, f.Severity, ReportText.Clean(f.Words), Evidence(f.Origin, context.AsOf), null)),
+                .. findings
+                    .Take(MaxFindings)
+                    .Select(f => new ReportFinding(f.Code, f.Severity, ReportText.Clean(f.Words), Evidence(f.Origin, context.AsOf), null)),
             ],
             MoreFindings = Math.Max(0, findings.Count - MaxFindings),
             Devices = devices,
-            Actions = [.. context.Findings.Where(f => f.Action is not null).OrderBy(f => f.Code == "stock" ? 0 : 1).Select(f => ReportText.Clean(f.Action)).Distinct(StringComparer.Ordinal).Take(MaxActions)],
+            Actions =
+            [
+                .. context
+                    .Findings.Where(f => f.Action is not null)
+                    .OrderBy(f => f.Code == "stock" ? 0 : 1)
+                    .Select(f => ReportText.Clean(f.Action))
+                    .Distinct(StringComparer.Ordinal)
+                    .Take(MaxActions),
+            ],
             History = [.. History(context)],
             Licenses = [.. context.Licenses.Select(License)],
             Help = Help(context),
@@ -54,7 +67,9 @@ public static class ReportBuilder
         var meaning = new StringBuilder();
         meaning.AppendJoin('|', context.Requester?.Id.ToString() ?? report.Who?.Name ?? "", context.Requester?.LeavesOn);
         meaning.Append('\n').AppendJoin('|', findings.Select(f => $"{f.Code}:{f.Severity}"));
-        meaning.Append('\n').AppendJoin('|', context.Candidates.Take(report.Devices.Length).Select(c => $"{c.Device.Id}:{Certainty(c.Confidence, first: true)}"));
+        meaning
+            .Append('\n')
+            .AppendJoin('|', context.Candidates.Take(report.Devices.Length).Select(c => $"{c.Device.Id}:{Certainty(c.Confidence, first: true)}"));
         meaning.Append('\n').AppendJoin('|', report.History.SelectMany(h => h.Tickets).Select(t => t.Number));
         meaning.Append('\n').AppendJoin('|', context.Licenses.Select(l => $"{l.Product}:{l.Entitled}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(meaning.ToString())))[..16];
@@ -62,9 +77,7 @@ public static class ReportBuilder
 
     private static string Reference(AssetContext context)
     {
-        var subject = context.Ticket is { } ticket
-            ? $"{ticket.Ref.Tenant}/{ticket.Ref}"
-            : $"{context.Requester?.Id}/{context.Device?.Device.Id}";
+        var subject = context.Ticket is { } ticket ? $"{ticket.Ref.Tenant}/{ticket.Ref}" : $"{context.Requester?.Id}/{context.Device?.Device.Id}";
         return "ctx-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)))[..8];
     }
 
@@ -116,7 +129,10 @@ public static class ReportBuilder
             name = $"{device.Manufacturer} {device.Type.ToString().ToLowerInvariant()}".Trim();
         }
 
-        var identifiers = new[] { device.AssetTag, device.Name, device.Serial }.Where(i => !string.IsNullOrEmpty(i)).Select(ReportText.Clean).Distinct(StringComparer.OrdinalIgnoreCase);
+        var identifiers = new[] { device.AssetTag, device.Name, device.Serial }
+            .Where(i => !string.IsNullOrEmpty(i))
+            .Select(ReportText.Clean)
+            .Distinct(StringComparer.OrdinalIgnoreCase);
         return new ReportDevice(
             name,
             [.. identifiers],
@@ -171,7 +187,8 @@ public static class ReportBuilder
 
     private static string NoDevice(AssetContext context)
     {
-        var who = context.Requester?.Email ?? context.Ticket?.Requester?.Email ?? context.Requester?.DisplayName ?? context.Ticket?.Requester?.DisplayName;
+        var who =
+            context.Requester?.Email ?? context.Ticket?.Requester?.Email ?? context.Requester?.DisplayName ?? context.Ticket?.Requester?.DisplayName;
         return who is null ? "The ticket names neither a person nor a device we know" : $"No device is known for {ReportText.Clean(who)}";
     }
 

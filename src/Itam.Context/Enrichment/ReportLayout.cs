@@ -36,7 +36,9 @@ public static class ReportLayout
     public static ImmutableArray<ReportRow> Rows(ContextReport report)
     {
         var rows = ImmutableArray.CreateBuilder<ReportRow>();
-        rows.Add(new(RowKind.Title, null, null, [new("Asset context", SpanStyle.Strong), new($"as of {ReportText.Moment(report.AsOf)}", SpanStyle.Muted)]));
+        rows.Add(
+            new(RowKind.Title, null, null, [new("Asset context", SpanStyle.Strong), new($"as of {ReportText.Moment(report.AsOf)}", SpanStyle.Muted)])
+        );
 
         if (report.Who is { } who)
         {
@@ -65,7 +67,14 @@ public static class ReportLayout
 
         foreach (var (index, line) in report.History.Index())
         {
-            rows.Add(new(RowKind.History, index == 0 ? "History" : null, null, [new(line.Words), .. line.Tickets.Select(t => new Span(t.Number, SpanStyle.Plain, t.Url))]));
+            rows.Add(
+                new(
+                    RowKind.History,
+                    index == 0 ? "History" : null,
+                    null,
+                    [new(line.Words), .. line.Tickets.Select(t => new Span(t.Number, SpanStyle.Plain, t.Url))]
+                )
+            );
         }
 
         if (!report.Licenses.IsEmpty)

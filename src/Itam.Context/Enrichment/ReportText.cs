@@ -54,7 +54,9 @@ public static class ReportText
 
     /// <summary>The address if it is absolute http or https without user information; otherwise null.</summary>
     public static Uri? SafeLink(Uri? address) =>
-        address is { IsAbsoluteUri: true, UserInfo: "" } && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) ? address : null;
+        address is { IsAbsoluteUri: true, UserInfo: "" } && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+            ? address
+            : null;
 
     /// <summary>"21 Nov 2026, 09:42 UTC".</summary>
     public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);

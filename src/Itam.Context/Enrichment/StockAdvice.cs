@@ -7,7 +7,14 @@ namespace Itam.Context.Enrichment;
 /// <summary>What the stockroom could give instead, when the device looks like one to replace.</summary>
 internal static class StockAdvice
 {
-    private static readonly HashSet<string> Replaceable = new(StringComparer.Ordinal) { "repeated-fault", "refresh-due", "device-lost", "device-stolen", "model-ended" };
+    private static readonly HashSet<string> Replaceable = new(StringComparer.Ordinal)
+    {
+        "repeated-fault",
+        "refresh-due",
+        "device-lost",
+        "device-stolen",
+        "model-ended",
+    };
 
     public static async Task<Finding?> ForAsync(
         ItamDb db,

@@ -14,8 +14,29 @@ public sealed class TicketWords
     private const int MaxTokens = 400;
     private const int MaxLength = 40;
 
-    private static readonly HashSet<string> SerialCues = new(StringComparer.Ordinal) { "serial", "serials", "sn", "s/n", "seriennummer", "service", "no", "number", "nummer" };
-    private static readonly HashSet<string> TagCues = new(StringComparer.Ordinal) { "asset", "tag", "inventory", "inventar", "inventarnummer", "device", "gerät", "pc" };
+    private static readonly HashSet<string> SerialCues = new(StringComparer.Ordinal)
+    {
+        "serial",
+        "serials",
+        "sn",
+        "s/n",
+        "seriennummer",
+        "service",
+        "no",
+        "number",
+        "nummer",
+    };
+    private static readonly HashSet<string> TagCues = new(StringComparer.Ordinal)
+    {
+        "asset",
+        "tag",
+        "inventory",
+        "inventar",
+        "inventarnummer",
+        "device",
+        "gerät",
+        "pc",
+    };
 
     private readonly HashSet<string> _words;
     private readonly string _text;
@@ -120,7 +141,33 @@ public sealed class TicketWords
                 continue;
             }
 
-            foreach (var part in chunk.Split([':', '=', '/', '#', '(', ')', '[', ']', '{', '}', '<', '>', '"', '\'', ',', ';', '|', '\\', '*', '„', '“', '”', '`']))
+            foreach (
+                var part in chunk.Split([
+                    ':',
+                    '=',
+                    '/',
+                    '#',
+                    '(',
+                    ')',
+                    '[',
+                    ']',
+                    '{',
+                    '}',
+                    '<',
+                    '>',
+                    '"',
+                    '\'',
+                    ',',
+                    ';',
+                    '|',
+                    '\\',
+                    '*',
+                    '„',
+                    '“',
+                    '”',
+                    '`',
+                ])
+            )
             {
                 var token = part.Trim('.', '!', '?', '-', '_', '…', '’', '‘', '»', '«');
                 if (token.Length > 0)

@@ -13,7 +13,13 @@ public sealed record WriteNoteWork(string Connection, string TicketId, ContextRe
     public const string Kind = "write-note";
 
     public static NewWork For(TicketRef ticket, ContextReport report) =>
-        new(ticket.Tenant, Kind, ticket.OrderingKey, JsonSerializer.SerializeToUtf8Bytes(new WriteNoteWork(ticket.Connection, ticket.Id, report)), Connection: ticket.Connection);
+        new(
+            ticket.Tenant,
+            Kind,
+            ticket.OrderingKey,
+            JsonSerializer.SerializeToUtf8Bytes(new WriteNoteWork(ticket.Connection, ticket.Id, report)),
+            Connection: ticket.Connection
+        );
 }
 
 /// <summary>The end of a ticket's way: writes the note and remembers where it is. A crash between the two is healed by the desk finding our reference.</summary>

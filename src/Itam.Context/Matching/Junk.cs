@@ -44,14 +44,18 @@ internal static partial class Junk
         "03d40274-0435-05dc-0006-000700080009",
     };
 
-    public static bool IsSerial(string compact) => compact.Length < 4 || Serials.Contains(compact) || OneCharacter().IsMatch(compact) || Pattern().IsMatch(compact);
+    public static bool IsSerial(string compact) =>
+        compact.Length < 4 || Serials.Contains(compact) || OneCharacter().IsMatch(compact) || Pattern().IsMatch(compact);
 
     public static bool IsTag(string compact) => compact.Length < 2 || Serials.Contains(compact) || compact.All(c => c is '0' or '-');
 
     public static bool IsUuid(Guid uuid)
     {
         var text = uuid.ToString("D");
-        return uuid == Guid.Empty || uuid == Guid.AllBitsSet || Uuids.Contains(text) || text.StartsWith("fefefefe-", StringComparison.Ordinal)
+        return uuid == Guid.Empty
+            || uuid == Guid.AllBitsSet
+            || Uuids.Contains(text)
+            || text.StartsWith("fefefefe-", StringComparison.Ordinal)
             || text.StartsWith("deadbeef-", StringComparison.Ordinal);
     }
 

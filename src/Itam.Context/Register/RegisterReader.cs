@@ -39,10 +39,7 @@ public sealed class RegisterReader(ItamDb db)
     /// <summary>Which devices carry one of these identifiers. One identifier may name several devices: a duplicate is a fact to show.</summary>
     public async Task<IReadOnlyList<IdentifierHit>> FindByIdentifiersAsync(IEnumerable<DeviceName> names, CancellationToken cancellationToken)
     {
-        var wanted = names
-            .Select(n => (n.Kind, n.Scope, Value: Identifiers.Normalise(n.Kind, n.Value)))
-            .Where(n => n.Value is not null)
-            .ToHashSet();
+        var wanted = names.Select(n => (n.Kind, n.Scope, Value: Identifiers.Normalise(n.Kind, n.Value))).Where(n => n.Value is not null).ToHashSet();
         var values = wanted.Select(w => w.Value!).Distinct(StringComparer.Ordinal).ToArray();
         if (values.Length == 0)
         {

@@ -36,7 +36,9 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
             }
             else if (entry.State != EntityState.Unchanged && entry.Entity.Tenant != CurrentTenant)
             {
-                throw new InvalidOperationException($"A {entry.Metadata.ShortName()} of tenant '{entry.Entity.Tenant}' cannot be saved as '{CurrentTenant}'.");
+                throw new InvalidOperationException(
+                    $"A {entry.Metadata.ShortName()} of tenant '{entry.Entity.Tenant}' cannot be saved as '{CurrentTenant}'."
+                );
             }
         }
 
@@ -56,14 +58,29 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
         modelBuilder.Entity<Device>(device =>
         {
             Own(device, d => new { d.Tenant, d.Id });
-            device.HasIndex(d => new { d.Tenant, d.State, d.Type });
+            device.HasIndex(d => new
+            {
+                d.Tenant,
+                d.State,
+                d.Type,
+            });
             device.HasOne(d => d.AssignedTo).WithMany().HasForeignKey(d => new { d.Tenant, d.AssignedToId });
             device.HasMany(d => d.Identifiers).WithOne().HasForeignKey(i => new { i.Tenant, i.DeviceId });
             device.HasMany(d => d.Warranties).WithOne().HasForeignKey(w => new { w.Tenant, w.DeviceId });
         });
         modelBuilder.Entity<DeviceIdentifier>(identifier =>
         {
-            Own(identifier, i => new { i.Tenant, i.Value, i.Kind, i.Scope, i.DeviceId });
+            Own(
+                identifier,
+                i => new
+                {
+                    i.Tenant,
+                    i.Value,
+                    i.Kind,
+                    i.Scope,
+                    i.DeviceId,
+                }
+            );
         });
         modelBuilder.Entity<Warranty>(warranty => Own(warranty, w => new { w.Tenant, w.Id }));
         modelBuilder.Entity<Person>(person =>
@@ -71,7 +88,18 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
             Own(person, p => new { p.Tenant, p.Id });
             person.HasMany(p => p.Identities).WithOne().HasForeignKey(i => new { i.Tenant, i.PersonId });
         });
-        modelBuilder.Entity<PersonIdentity>(identity => Own(identity, i => new { i.Tenant, i.Kind, i.Scope, i.Value }));
+        modelBuilder.Entity<PersonIdentity>(identity =>
+            Own(
+                identity,
+                i => new
+                {
+                    i.Tenant,
+                    i.Kind,
+                    i.Scope,
+                    i.Value,
+                }
+            )
+        );
         modelBuilder.Entity<License>(license =>
         {
             Own(license, l => new { l.Tenant, l.Id });
@@ -85,9 +113,27 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
         });
         modelBuilder.Entity<TicketRecord>(ticket =>
         {
-            Own(ticket, t => new { t.Tenant, t.Connection, t.TicketId });
-            ticket.HasIndex(t => new { t.Tenant, t.DeviceId, t.CreatedAt });
-            ticket.HasIndex(t => new { t.Tenant, t.RequesterId, t.CreatedAt });
+            Own(
+                ticket,
+                t => new
+                {
+                    t.Tenant,
+                    t.Connection,
+                    t.TicketId,
+                }
+            );
+            ticket.HasIndex(t => new
+            {
+                t.Tenant,
+                t.DeviceId,
+                t.CreatedAt,
+            });
+            ticket.HasIndex(t => new
+            {
+                t.Tenant,
+                t.RequesterId,
+                t.CreatedAt,
+            });
         });
         modelBuilder.Entity<Watermark>(watermark => Own(watermark, w => new { w.Tenant, w.Connection }));
         modelBuilder.Entity<WorkRow>(work =>
@@ -95,7 +141,12 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
             Own(work, w => w.Id);
             work.Property(w => w.Id).ValueGeneratedOnAdd();
             work.HasIndex(w => new { w.State, w.DueAt });
-            work.HasIndex(w => new { w.Tenant, w.OrderingKey, w.Id });
+            work.HasIndex(w => new
+            {
+                w.Tenant,
+                w.OrderingKey,
+                w.Id,
+            });
         });
         modelBuilder.Entity<WorkSeen>(seen =>
         {
@@ -106,7 +157,10 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
         Names.ApplySnakeCase(modelBuilder);
     }
 
-    private void Own<T>(Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T> entity, System.Linq.Expressions.Expression<Func<T, object?>> key)
+    private void Own<T>(
+        Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T> entity,
+        System.Linq.Expressions.Expression<Func<T, object?>> key
+    )
         where T : class, ITenantOwned
     {
         entity.HasKey(key);

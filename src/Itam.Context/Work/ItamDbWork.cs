@@ -62,7 +62,10 @@ public static class ItamDbWork
         await db.LockAsync(work.Kind, work.OrderingKey, cancellationToken);
         await db
             .Work.Where(w =>
-                w.Kind == work.Kind && w.OrderingKey == work.OrderingKey && w.State == WorkState.Ready && (w.LeaseUntil == null || w.LeaseUntil <= nowMs)
+                w.Kind == work.Kind
+                && w.OrderingKey == work.OrderingKey
+                && w.State == WorkState.Ready
+                && (w.LeaseUntil == null || w.LeaseUntil <= nowMs)
             )
             .ExecuteDeleteAsync(cancellationToken);
         db.Enqueue(work, now);

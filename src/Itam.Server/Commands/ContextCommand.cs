@@ -61,7 +61,8 @@ internal static class ContextCommand
         var name = subject[0];
         var answer = name.Contains('@', StringComparison.Ordinal)
             ? await host.Context.DescribePersonAsync(tenant, name, cancellationToken)
-            : await host.Context.DescribeDeviceAsync(tenant, name, cancellationToken) ?? await host.Context.DescribePersonAsync(tenant, name, cancellationToken);
+            : await host.Context.DescribeDeviceAsync(tenant, name, cancellationToken)
+                ?? await host.Context.DescribePersonAsync(tenant, name, cancellationToken);
         if (answer is null)
         {
             CommandRunner.Complain(

@@ -41,7 +41,10 @@ internal static class DoctorCommand
             var failed = 0;
             Heading("Configuration");
             Line(new DeskCheck(true, $"{host.Desks.All.Count} connection(s) configured"));
-            failed += host.Desks.All.Count > 0 ? 0 : Line(new DeskCheck(false, "No desk is connected", "Add one below Connections; docs/ has a page per desk"));
+            failed +=
+                host.Desks.All.Count > 0
+                    ? 0
+                    : Line(new DeskCheck(false, "No desk is connected", "Add one below Connections; docs/ has a page per desk"));
 
             Heading("Database");
             failed += Line(await DatabaseAsync(host, cancellationToken));

@@ -13,7 +13,11 @@ internal static class ImportCommand
 
     public static Command Create()
     {
-        var files = new Argument<FileInfo[]>("files") { Description = "CSV files of people, devices, licenses or seats; people first, so that devices find their holders", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<FileInfo[]>("files")
+        {
+            Description = "CSV files of people, devices, licenses or seats; people first, so that devices find their holders",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var tenant = CommonOptions.Tenant();
         var kind = new Option<ImportKind?>("--kind") { Description = "What the files hold, where their headers do not tell" };
         var source = new Option<string?>("--source") { Description = "Named as the origin of every value (default: the file's name)" };
@@ -35,7 +39,8 @@ internal static class ImportCommand
                     var options = new ImportOptions(parsed.GetValue(kind), parsed.GetValue(source), null, parsed.GetValue(dates));
                     var results = await WithProgressAsync(
                         paths,
-                        (file, progress) => import.ImportAsync(CommonOptions.TenantOf(parsed, tenant), file.FullName, options, progress, cancellationToken)
+                        (file, progress) =>
+                            import.ImportAsync(CommonOptions.TenantOf(parsed, tenant), file.FullName, options, progress, cancellationToken)
                     );
                     Report(results);
                     return results.Any(r => r.Rejected > 0 || r.Stopped is not null) ? 1 : 0;
@@ -44,7 +49,10 @@ internal static class ImportCommand
         return command;
     }
 
-    private static async Task<List<ImportResult>> WithProgressAsync(FileInfo[] files, Func<FileInfo, IProgress<ImportProgress>?, Task<ImportResult>> import)
+    private static async Task<List<ImportResult>> WithProgressAsync(
+        FileInfo[] files,
+        Func<FileInfo, IProgress<ImportProgress>?, Task<ImportResult>> import
+    )
     {
         var results = new List<ImportResult>();
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
@@ -60,7 +68,12 @@ internal static class ImportCommand
         await AnsiConsole
             .Progress()
             .HideCompleted(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn()
+            )
             .StartAsync(async screen =>
             {
                 foreach (var file in files)
@@ -74,7 +87,10 @@ internal static class ImportCommand
 
     private static void Report(List<ImportResult> results)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("file", "kind").AddColumns(Right("seen"), Right("new"), Right("changed"), Right("unchanged"), Right("rejected"), Right("warnings"));
+        var table = new Table()
+            .Border(TableBorder.Simple)
+            .AddColumns("file", "kind")
+            .AddColumns(Right("seen"), Right("new"), Right("changed"), Right("unchanged"), Right("rejected"), Right("warnings"));
         foreach (var result in results)
         {
             table.AddRow(

@@ -10,7 +10,11 @@ internal static class ServeCommand
     public static Command Create()
     {
         var config = CommonOptions.Config();
-        var roles = new Option<string>("--roles") { Description = "What this process does: webhooks, worker, or both", DefaultValueFactory = _ => "webhooks,worker" };
+        var roles = new Option<string>("--roles")
+        {
+            Description = "What this process does: webhooks, worker, or both",
+            DefaultValueFactory = _ => "webhooks,worker",
+        };
         var command = new Command("serve", "Run the service") { config, roles };
         command.SetAction(
             (parsed, cancellationToken) =>

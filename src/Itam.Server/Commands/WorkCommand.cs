@@ -111,10 +111,14 @@ internal static class WorkCommand
 
                         if (!parsed.GetValue(every))
                         {
-                            throw new FormatException($"Name one (itam work {name} 17), or take all of them with --all, if you like narrowed by --tenant, --connection or --kind.");
+                            throw new FormatException(
+                                $"Name one (itam work {name} 17), or take all of them with --all, if you like narrowed by --tenant, --connection or --kind."
+                            );
                         }
 
-                        Console.Out.WriteLine(string.Format(CultureInfo.InvariantCulture, done, await all(queue, filter.Of(parsed), cancellationToken)));
+                        Console.Out.WriteLine(
+                            string.Format(CultureInfo.InvariantCulture, done, await all(queue, filter.Of(parsed), cancellationToken))
+                        );
                         return 0;
                     },
                     cancellationToken

@@ -75,7 +75,11 @@ public sealed record ServerSettings(
     {
         if (name.Length > 40 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
         {
-            section.Report("", $"has a name that cannot stand in an address ('{name}'): use a-z, 0-9 and '-', at most 40 characters", "Connections:helpdesk");
+            section.Report(
+                "",
+                $"has a name that cannot stand in an address ('{name}'): use a-z, 0-9 and '-', at most 40 characters",
+                "Connections:helpdesk"
+            );
         }
 
         var tenant = section.Tenant("Tenant", DefaultTenant);
@@ -97,7 +101,10 @@ public sealed record ServerSettings(
     private static string DatabaseSetting(SettingsReader reader)
     {
         var database = reader.OptionalText("Database") ?? "Data Source=data/itam.db";
-        if (!database.StartsWith("Data Source=", StringComparison.OrdinalIgnoreCase) && !database.StartsWith("Host=", StringComparison.OrdinalIgnoreCase))
+        if (
+            !database.StartsWith("Data Source=", StringComparison.OrdinalIgnoreCase)
+            && !database.StartsWith("Host=", StringComparison.OrdinalIgnoreCase)
+        )
         {
             reader.Report(
                 "Database",

@@ -23,9 +23,13 @@ internal static class SingleWriter
         }
         catch (IOException)
         {
-            throw new SettingsException(
-                [new SettingProblem("Database", $"is served by another process already ({file})", "stop that process, or use PostgreSQL for several: \"Host=db;Database=itam;Username=itam\"")]
-            );
+            throw new SettingsException([
+                new SettingProblem(
+                    "Database",
+                    $"is served by another process already ({file})",
+                    "stop that process, or use PostgreSQL for several: \"Host=db;Database=itam;Username=itam\""
+                ),
+            ]);
         }
     }
 }

@@ -20,7 +20,11 @@ public static class ContextCard
                     {
                         Inlines =
                         {
-                            new AdaptiveTextRun($"{report.Verdict.Symbol()} {report.Verdict.Word()}  ") { Weight = AdaptiveTextWeight.Bolder, Size = AdaptiveTextSize.Medium },
+                            new AdaptiveTextRun($"{report.Verdict.Symbol()} {report.Verdict.Word()}  ")
+                            {
+                                Weight = AdaptiveTextWeight.Bolder,
+                                Size = AdaptiveTextSize.Medium,
+                            },
                             new AdaptiveTextRun(report.Headline) { Size = AdaptiveTextSize.Medium },
                         },
                     },

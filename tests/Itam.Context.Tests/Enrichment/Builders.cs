@@ -17,7 +17,16 @@ internal static class Builders
 
     public static Guid Id() => Guid.CreateVersion7(Now.AddSeconds(Interlocked.Increment(ref _number)));
 
-    public static Person Dana() => new() { Id = Id(), DisplayName = "Dana Demo", Email = "dana@example.com", Department = "Sales", Site = "Berlin", TimeZone = "Europe/Berlin" };
+    public static Person Dana() =>
+        new()
+        {
+            Id = Id(),
+            DisplayName = "Dana Demo",
+            Email = "dana@example.com",
+            Department = "Sales",
+            Site = "Berlin",
+            TimeZone = "Europe/Berlin",
+        };
 
     public static Device Laptop(Person? owner = null, Action<Device>? change = null)
     {

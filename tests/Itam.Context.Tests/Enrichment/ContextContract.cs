@@ -19,7 +19,14 @@ public abstract class ContextContract(TestEngine engine) : IAsyncLifetime
     {
         _test = await TestDatabase.CreateAsync(engine);
         _context = new ContextService(_test.Database, ThresholdsByTenant.Defaults, new StandingClock(), NullLogger<ContextService>.Instance);
-        _dana.Identities.Add(new PersonIdentity { Kind = IdentityKind.Email, Value = "dana@example.com", PersonId = _dana.Id });
+        _dana.Identities.Add(
+            new PersonIdentity
+            {
+                Kind = IdentityKind.Email,
+                Value = "dana@example.com",
+                PersonId = _dana.Id,
+            }
+        );
         _dana.Identities.Add(
             new PersonIdentity
             {
@@ -135,8 +142,27 @@ public abstract class ContextContract(TestEngine engine) : IAsyncLifetime
 
         var lines = (await AskAsync(Ticket("Visio asks for a key"))).Licenses;
 
-        lines[0].Should().BeEquivalentTo(new { Product = "Microsoft Visio Plan 2", Entitled = false, Mentioned = true, Free = 4 });
-        lines[1].Should().BeEquivalentTo(new { Product = "Microsoft 365 E3", Entitled = true, Mentioned = false });
+        lines[0]
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Product = "Microsoft Visio Plan 2",
+                    Entitled = false,
+                    Mentioned = true,
+                    Free = 4,
+                }
+            );
+        lines[1]
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Product = "Microsoft 365 E3",
+                    Entitled = true,
+                    Mentioned = false,
+                }
+            );
     }
 
     [Fact]
@@ -155,11 +181,26 @@ public abstract class ContextContract(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task A_row_of_another_tenant_cannot_be_written()
     {
-        var write = () => _test.Database.WriteAsync(Tenant, (db, _) => { db.Add(Stranger()); return Task.CompletedTask; }, default);
+        var write = () =>
+            _test.Database.WriteAsync(
+                Tenant,
+                (db, _) =>
+                {
+                    db.Add(Stranger());
+                    return Task.CompletedTask;
+                },
+                default
+            );
 
         await write.Should().ThrowAsync<InvalidOperationException>().WithMessage("*tenant 'globex'*");
 
-        static Person Stranger() => new() { Id = Id(), DisplayName = "X", Tenant = "globex" };
+        static Person Stranger() =>
+            new()
+            {
+                Id = Id(),
+                DisplayName = "X",
+                Tenant = "globex",
+            };
     }
 
     [Fact]
@@ -218,7 +259,14 @@ public abstract class ContextContract(TestEngine engine) : IAsyncLifetime
     {
         if (Identifiers.Normalise(kind, value) is { } normal)
         {
-            device.Identifiers.Add(new DeviceIdentifier { Kind = kind, Value = normal, DeviceId = device.Id });
+            device.Identifiers.Add(
+                new DeviceIdentifier
+                {
+                    Kind = kind,
+                    Value = normal,
+                    DeviceId = device.Id,
+                }
+            );
         }
     }
 

@@ -30,7 +30,16 @@ public class FindingRulesTests
     {
         var finding = Findings(Laptop(null, d => (d.StorageTotalBytes, d.StorageFreeBytes) = (256 * Gb, 6_100_000_000)))[0];
 
-        finding.Should().BeEquivalentTo(new { Severity = Severity.Act, Words = "Disk 97 % full, 6.1 GB free", Short = "Disk 97 %" });
+        finding
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Severity = Severity.Act,
+                    Words = "Disk 97 % full, 6.1 GB free",
+                    Short = "Disk 97 %",
+                }
+            );
         finding.Origin!.Source.Should().Be("Intune");
     }
 
@@ -130,7 +139,8 @@ public class FindingRulesTests
     }
 
     [Fact]
-    public void An_unknown_operating_system_is_not_accused() => Findings(Laptop(null, d => (d.OsName, d.OsVersion) = ("TempleOS", "5"))).Should().BeEmpty();
+    public void An_unknown_operating_system_is_not_accused() =>
+        Findings(Laptop(null, d => (d.OsName, d.OsVersion) = ("TempleOS", "5"))).Should().BeEmpty();
 
     [Fact]
     public void Hardware_end_of_life_comes_from_the_device_or_the_calendar()
@@ -152,7 +162,9 @@ public class FindingRulesTests
     [Fact]
     public void An_unencrypted_laptop_is_to_act_on_and_an_unknown_state_is_not()
     {
-        Findings(Laptop(null, d => d.Encryption = Encryption.None)).Should().ContainSingle(f => f.Code == "not-encrypted" && f.Severity == Severity.Act);
+        Findings(Laptop(null, d => d.Encryption = Encryption.None))
+            .Should()
+            .ContainSingle(f => f.Code == "not-encrypted" && f.Severity == Severity.Act);
         Findings(Laptop(null, d => d.Encryption = Encryption.Unknown)).Should().BeEmpty();
     }
 
@@ -186,5 +198,7 @@ public class FindingRulesTests
 
     [Fact]
     public void A_monitor_is_not_expected_to_check_in() =>
-        Findings(Laptop(null, d => (d.Type, d.LastSeenAt, d.StorageTotalBytes, d.OsName) = (DeviceType.Monitor, null, null, null))).Should().BeEmpty();
+        Findings(Laptop(null, d => (d.Type, d.LastSeenAt, d.StorageTotalBytes, d.OsName) = (DeviceType.Monitor, null, null, null)))
+            .Should()
+            .BeEmpty();
 }

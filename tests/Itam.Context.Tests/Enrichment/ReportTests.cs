@@ -55,7 +55,15 @@ public class ReportTests
     {
         var device = Laptop(
             null,
-            d => (d.StorageFreeBytes, d.OsName, d.OsVersion, d.Encryption, d.RefreshDueOn, d.LeaseEndsOn) = (1, "Windows 10", "22H2", Encryption.None, Today, Today)
+            d =>
+                (d.StorageFreeBytes, d.OsName, d.OsVersion, d.Encryption, d.RefreshDueOn, d.LeaseEndsOn) = (
+                    1,
+                    "Windows 10",
+                    "22H2",
+                    Encryption.None,
+                    Today,
+                    Today
+                )
         );
 
         var report = ReportBuilder.Build(Answer(null, device));
@@ -106,7 +114,9 @@ public class ReportTests
             {
                 var clean = ReportText.Clean(text);
                 return clean.Length <= ReportText.MaxLength
-                    && !clean.EnumerateRunes().Any(r => System.Text.Rune.IsControl(r) || System.Text.Rune.GetUnicodeCategory(r) == UnicodeCategory.Format)
+                    && !clean
+                        .EnumerateRunes()
+                        .Any(r => System.Text.Rune.IsControl(r) || System.Text.Rune.GetUnicodeCategory(r) == UnicodeCategory.Format)
                     && ReportText.Clean(clean) == clean;
             })
             .QuickCheckThrowOnFailure();
@@ -134,8 +144,6 @@ public class ReportTests
             History = device is null
                 ? ContextHistory.None
                 : new([new EarlierTicket(new TicketRef(Tenant, "helpdesk", "3"), "HELP-3", "Battery", Now.AddDays(-5), true, true)], []),
-            Licenses = device is null
-                ? []
-                : [new("Microsoft 365 E3", true, false, null, null), new("Visio", false, true, 4, null)],
+            Licenses = device is null ? [] : [new("Microsoft 365 E3", true, false, null, null), new("Visio", false, true, 4, null)],
         };
 }

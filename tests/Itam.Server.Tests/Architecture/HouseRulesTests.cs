@@ -20,7 +20,11 @@ public partial class HouseRulesTests
 
     [Fact]
     public void Context_has_no_web_server_in_it() =>
-        typeof(ContextReport).Assembly.GetReferencedAssemblies().Select(a => a.Name).Should().NotContain(name => name!.StartsWith("Microsoft.AspNetCore"));
+        typeof(ContextReport)
+            .Assembly.GetReferencedAssemblies()
+            .Select(a => a.Name)
+            .Should()
+            .NotContain(name => name!.StartsWith("Microsoft.AspNetCore"));
 
     [Fact]
     public void A_vendor_is_named_only_in_its_own_folders_and_in_the_one_list()
@@ -42,8 +46,7 @@ public partial class HouseRulesTests
         Repository.Sources("src", "tests").Where(f => f.Lines.Length > 400).Should().BeEmpty("a file has one idea and seldom more than 300 lines");
 
     [Fact]
-    public void Nothing_is_awaited_by_nobody() =>
-        Offenders(AsyncVoid()).Should().BeEmpty("an async void method loses its exceptions");
+    public void Nothing_is_awaited_by_nobody() => Offenders(AsyncVoid()).Should().BeEmpty("an async void method loses its exceptions");
 
     [Fact]
     public void Nothing_is_swallowed() => Offenders(EmptyCatch(), "src").Should().BeEmpty("a caught failure is told, retried, or explained");
@@ -74,7 +77,9 @@ public partial class HouseRulesTests
     public void Links_between_the_documents_lead_somewhere()
     {
         var broken =
-            from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md"))
+            from file in Directory
+                .EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+                .Append(Path.Combine(Repository.Root, "README.md"))
             from Match link in MarkdownLink().Matches(File.ReadAllText(file))
             let target = link.Groups["target"].Value.Split('#')[0]
             where target.Length > 0 && !target.Contains("://") && !Path.Exists(Path.Combine(Path.GetDirectoryName(file)!, target))

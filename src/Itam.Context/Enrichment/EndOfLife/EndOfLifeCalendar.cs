@@ -35,7 +35,8 @@ public sealed class EndOfLifeCalendar
             : words.Contains("debian", StringComparison.Ordinal) ? ("debian", "Debian")
             : words.Contains("fedora", StringComparison.Ordinal) ? ("fedora", "Fedora")
             : words.Contains("mint", StringComparison.Ordinal) ? ("linuxmint", "Linux Mint")
-            : words.Contains("red hat", StringComparison.Ordinal) || words.Contains("rhel", StringComparison.Ordinal) ? ("rhel", "Red Hat Enterprise Linux")
+            : words.Contains("red hat", StringComparison.Ordinal) || words.Contains("rhel", StringComparison.Ordinal)
+                ? ("rhel", "Red Hat Enterprise Linux")
             : null;
         return named is { } found ? BestNumber(found.Product, found.Label, words) : null;
     }
@@ -74,9 +75,13 @@ public sealed class EndOfLifeCalendar
     /// <summary>Windows is told apart by build (10.0.26100.4061) or release (24H2), and by edition: Enterprise and Education end on another day than Home and Pro.</summary>
     private EndOfLifeDate? Windows(string words)
     {
-        var generation = words.Contains("windows 11", StringComparison.Ordinal) ? "11" : words.Contains("windows 10", StringComparison.Ordinal) ? "10" : null;
+        var generation =
+            words.Contains("windows 11", StringComparison.Ordinal) ? "11"
+            : words.Contains("windows 10", StringComparison.Ordinal) ? "10"
+            : null;
         var home = words.Contains(" home", StringComparison.Ordinal) || words.Contains(" pro", StringComparison.Ordinal);
-        var cycles = _cycles["windows"].Where(c => !c.Name.Contains("lts", StringComparison.Ordinal) && !c.Name.Contains("iot", StringComparison.Ordinal));
+        var cycles = _cycles["windows"]
+            .Where(c => !c.Name.Contains("lts", StringComparison.Ordinal) && !c.Name.Contains("iot", StringComparison.Ordinal));
         var hits = cycles
             .Where(c => IsBuild(words, c.Latest) || (generation is not null && IsRelease(words, generation, c.Name)))
             .OrderByDescending(c => c.Name.EndsWith(home ? "-w" : "-e", StringComparison.Ordinal))
@@ -85,7 +90,8 @@ public sealed class EndOfLifeCalendar
     }
 
     private static bool IsBuild(string words, string latest) =>
-        latest.Length > 0 && (Contains(words, latest) || (latest.StartsWith("10.0.", StringComparison.Ordinal) && Contains(words, latest["10.0.".Length..])));
+        latest.Length > 0
+        && (Contains(words, latest) || (latest.StartsWith("10.0.", StringComparison.Ordinal) && Contains(words, latest["10.0.".Length..])));
 
     private static bool IsRelease(string words, string generation, string cycle)
     {
@@ -96,7 +102,9 @@ public sealed class EndOfLifeCalendar
     /// <summary>The cycle whose number starts the version: 22.04 for 22.04.3, 14 for 14.5, 10.15 before 10.</summary>
     private EndOfLifeDate? BestNumber(string product, string label, string words)
     {
-        var hit = _cycles[product].Where(c => Contains(words, c.Name) || words.Contains($" {c.Name}.", StringComparison.Ordinal)).MaxBy(c => c.Name.Length);
+        var hit = _cycles[product]
+            .Where(c => Contains(words, c.Name) || words.Contains($" {c.Name}.", StringComparison.Ordinal))
+            .MaxBy(c => c.Name.Length);
         return hit is null ? null : Date($"{label} {hit.Name}", hit);
     }
 
@@ -111,12 +119,20 @@ public sealed class EndOfLifeCalendar
     }
 
     private static string Plain(string text) =>
-        new([.. text.ToLowerInvariant().Replace("generation", "", StringComparison.Ordinal).Replace("gen", "", StringComparison.Ordinal).Where(char.IsLetterOrDigit)]);
+        new([
+            .. text.ToLowerInvariant()
+                .Replace("generation", "", StringComparison.Ordinal)
+                .Replace("gen", "", StringComparison.Ordinal)
+                .Where(char.IsLetterOrDigit),
+        ]);
 
     private static EndOfLifeCalendar ReadShipped()
     {
         using var stream = new StreamReader(typeof(EndOfLifeCalendar).Assembly.GetManifestResourceStream("end-of-life.csv")!);
-        using var csv = CsvReader.FromText(string.Join('\n', stream.ReadToEnd().Split('\n').Where(line => !line.StartsWith('#'))), new CsvReaderOptions());
+        using var csv = CsvReader.FromText(
+            string.Join('\n', stream.ReadToEnd().Split('\n').Where(line => !line.StartsWith('#'))),
+            new CsvReaderOptions()
+        );
         csv.ReadHeader();
         var cycles = new List<Cycle>();
         while (csv.Read())

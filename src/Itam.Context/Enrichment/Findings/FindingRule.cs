@@ -45,7 +45,8 @@ public static class FindingRules
     ];
 
     /// <summary>Worst first; equal ones in the order of <see cref="All"/>.</summary>
-    public static IReadOnlyList<Finding> Evaluate(FindingInput input) => [.. All.SelectMany(r => r.Evaluate(input)).OrderByDescending(f => f.Severity)];
+    public static IReadOnlyList<Finding> Evaluate(FindingInput input) =>
+        [.. All.SelectMany(r => r.Evaluate(input)).OrderByDescending(f => f.Severity)];
 
     /// <summary>Types whose health is reported by agents or management; a missing value on them is a gap worth saying.</summary>
     internal static bool IsManaged(this Device device) =>

@@ -26,11 +26,23 @@ internal sealed class HardwareEndOfLife : IFindingRule
         var origin = device.OriginOf(nameof(Device.EndOfLifeOn));
         if (ends < input.Today)
         {
-            yield return new Finding("model-ended", Severity.Watch, $"The vendor supports this model no more (since {ReportText.Day(ends)})", origin, Short: "Model ended");
+            yield return new Finding(
+                "model-ended",
+                Severity.Watch,
+                $"The vendor supports this model no more (since {ReportText.Day(ends)})",
+                origin,
+                Short: "Model ended"
+            );
         }
         else if (ends.DayNumber - input.Today.DayNumber <= input.Thresholds.EndOfLifeWatchDays)
         {
-            yield return new Finding("model-ending", Severity.Watch, $"The vendor supports this model until {ReportText.Day(ends)}", origin, Short: "Model ends soon");
+            yield return new Finding(
+                "model-ending",
+                Severity.Watch,
+                $"The vendor supports this model until {ReportText.Day(ends)}",
+                origin,
+                Short: "Model ends soon"
+            );
         }
     }
 }

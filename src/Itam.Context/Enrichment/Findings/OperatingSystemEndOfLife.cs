@@ -16,11 +16,24 @@ internal sealed class OperatingSystemEndOfLife : IFindingRule
         if (support.Ended || support.Ends < input.Today)
         {
             var since = support.Ends is { } day ? $" since {ReportText.Day(day)}" : "";
-            yield return new Finding("os-ended", Severity.Act, $"{support.Label} has no security updates{since}", origin, "Upgrade the operating system", "OS unsupported");
+            yield return new Finding(
+                "os-ended",
+                Severity.Act,
+                $"{support.Label} has no security updates{since}",
+                origin,
+                "Upgrade the operating system",
+                "OS unsupported"
+            );
         }
         else if (support.Ends is { } ends && ends.DayNumber - input.Today.DayNumber <= input.Thresholds.EndOfLifeWatchDays)
         {
-            yield return new Finding("os-ending", Severity.Watch, $"{support.Label} gets security updates until {ReportText.Day(ends)}", origin, Short: "OS ends soon");
+            yield return new Finding(
+                "os-ending",
+                Severity.Watch,
+                $"{support.Label} gets security updates until {ReportText.Day(ends)}",
+                origin,
+                Short: "OS ends soon"
+            );
         }
     }
 }

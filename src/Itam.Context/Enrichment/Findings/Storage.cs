@@ -41,7 +41,13 @@ internal sealed class Storage : IFindingRule
         var percent = FindingRules.Number(Math.Floor(used), "0");
         if (origin is not null && input.Now - origin.AsOf > TimeSpan.FromDays(limits.CheckInActDays))
         {
-            yield return new Finding("storage-stale", Severity.Unknown, $"Disk was {percent} % full when last reported", origin, Short: "Disk unknown");
+            yield return new Finding(
+                "storage-stale",
+                Severity.Unknown,
+                $"Disk was {percent} % full when last reported",
+                origin,
+                Short: "Disk unknown"
+            );
             yield break;
         }
 

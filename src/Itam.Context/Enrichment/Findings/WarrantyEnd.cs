@@ -41,7 +41,13 @@ internal sealed class WarrantyEnd : IFindingRule
         var level = covers.Level is { } text ? $"{ReportText.Clean(text)}, {ReportText.Day(ends)}" : ReportText.Day(ends);
         if (days < 0)
         {
-            yield return new Finding("warranty-ended", Severity.Watch, $"Warranty ended {ReportText.Until(ends, input.Today)} ({level})", origin, Short: "Warranty ended");
+            yield return new Finding(
+                "warranty-ended",
+                Severity.Watch,
+                $"Warranty ended {ReportText.Until(ends, input.Today)} ({level})",
+                origin,
+                Short: "Warranty ended"
+            );
         }
         else if (days <= input.Thresholds.WarrantyClaimDays)
         {
@@ -56,7 +62,13 @@ internal sealed class WarrantyEnd : IFindingRule
         }
         else if (days <= input.Thresholds.WarrantyWatchDays)
         {
-            yield return new Finding("warranty-soon", Severity.Watch, $"Warranty ends {ReportText.Until(ends, input.Today)} ({level})", origin, Short: $"Warranty {days} d");
+            yield return new Finding(
+                "warranty-soon",
+                Severity.Watch,
+                $"Warranty ends {ReportText.Until(ends, input.Today)} ({level})",
+                origin,
+                Short: $"Warranty {days} d"
+            );
         }
     }
 }

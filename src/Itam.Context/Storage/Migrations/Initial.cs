@@ -54,8 +54,23 @@ public sealed class Initial : Migration
             },
             constraints: t =>
             {
-                t.PrimaryKey("pk_person_identities", x => new { x.tenant, x.kind, x.scope, x.value });
-                t.ForeignKey("fk_person_identities_person_id", x => new { x.tenant, x.person_id }, "people", ["tenant", "id"], onDelete: ReferentialAction.Cascade);
+                t.PrimaryKey(
+                    "pk_person_identities",
+                    x => new
+                    {
+                        x.tenant,
+                        x.kind,
+                        x.scope,
+                        x.value,
+                    }
+                );
+                t.ForeignKey(
+                    "fk_person_identities_person_id",
+                    x => new { x.tenant, x.person_id },
+                    "people",
+                    ["tenant", "id"],
+                    onDelete: ReferentialAction.Cascade
+                );
             }
         );
         migration.CreateIndex("ix_person_identities_tenant_person_id", "person_identities", ["tenant", "person_id"]);
@@ -117,8 +132,24 @@ public sealed class Initial : Migration
             },
             constraints: t =>
             {
-                t.PrimaryKey("pk_device_identifiers", x => new { x.tenant, x.value, x.kind, x.scope, x.device_id });
-                t.ForeignKey("fk_device_identifiers_device_id", x => new { x.tenant, x.device_id }, "devices", ["tenant", "id"], onDelete: ReferentialAction.Cascade);
+                t.PrimaryKey(
+                    "pk_device_identifiers",
+                    x => new
+                    {
+                        x.tenant,
+                        x.value,
+                        x.kind,
+                        x.scope,
+                        x.device_id,
+                    }
+                );
+                t.ForeignKey(
+                    "fk_device_identifiers_device_id",
+                    x => new { x.tenant, x.device_id },
+                    "devices",
+                    ["tenant", "id"],
+                    onDelete: ReferentialAction.Cascade
+                );
             }
         );
         migration.CreateIndex("ix_device_identifiers_tenant_device_id", "device_identifiers", ["tenant", "device_id"]);
@@ -141,7 +172,13 @@ public sealed class Initial : Migration
             constraints: t =>
             {
                 t.PrimaryKey("pk_warranties", x => new { x.tenant, x.id });
-                t.ForeignKey("fk_warranties_device_id", x => new { x.tenant, x.device_id }, "devices", ["tenant", "id"], onDelete: ReferentialAction.Cascade);
+                t.ForeignKey(
+                    "fk_warranties_device_id",
+                    x => new { x.tenant, x.device_id },
+                    "devices",
+                    ["tenant", "id"],
+                    onDelete: ReferentialAction.Cascade
+                );
             }
         );
         migration.CreateIndex("ix_warranties_tenant_device_id", "warranties", ["tenant", "device_id"]);
@@ -180,7 +217,13 @@ public sealed class Initial : Migration
             constraints: t =>
             {
                 t.PrimaryKey("pk_seats", x => new { x.tenant, x.id });
-                t.ForeignKey("fk_seats_license_id", x => new { x.tenant, x.license_id }, "licenses", ["tenant", "id"], onDelete: ReferentialAction.Cascade);
+                t.ForeignKey(
+                    "fk_seats_license_id",
+                    x => new { x.tenant, x.license_id },
+                    "licenses",
+                    ["tenant", "id"],
+                    onDelete: ReferentialAction.Cascade
+                );
             }
         );
         migration.CreateIndex("ix_seats_tenant_license_id", "seats", ["tenant", "license_id"]);
@@ -211,7 +254,16 @@ public sealed class Initial : Migration
                 note_fingerprint = t.Column<string>(nullable: true),
                 note_written_at = t.Column<long>(nullable: true),
             },
-            constraints: t => t.PrimaryKey("pk_tickets", x => new { x.tenant, x.connection, x.ticket_id })
+            constraints: t =>
+                t.PrimaryKey(
+                    "pk_tickets",
+                    x => new
+                    {
+                        x.tenant,
+                        x.connection,
+                        x.ticket_id,
+                    }
+                )
         );
         migration.CreateIndex("ix_tickets_tenant_device_id_created_at", "tickets", ["tenant", "device_id", "created_at"]);
         migration.CreateIndex("ix_tickets_tenant_requester_id_created_at", "tickets", ["tenant", "requester_id", "created_at"]);
@@ -235,7 +287,10 @@ public sealed class Initial : Migration
             {
                 id = t.Column<long>()
                     .Annotation("Sqlite:Autoincrement", true)
-                    .Annotation("Npgsql:ValueGenerationStrategy", Npgsql.EntityFrameworkCore.PostgreSQL.Metadata.NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    .Annotation(
+                        "Npgsql:ValueGenerationStrategy",
+                        Npgsql.EntityFrameworkCore.PostgreSQL.Metadata.NpgsqlValueGenerationStrategy.IdentityByDefaultColumn
+                    ),
                 tenant = t.Column<string>(maxLength: 64),
                 kind = t.Column<string>(),
                 ordering_key = t.Column<string>(),

@@ -1,7 +1,6 @@
 namespace Itam.Context.Register.Import.Columns;
 
-/// <summary>Headers of device lists. Aliases are those of the exports of Snipe-IT, Intune, ServiceNow (hardware assets and computers) and Freshservice,
-/// and what German spreadsheets use.</summary>
+/// <summary>Headers of device lists. Aliases are those of the exports of asset registers, desks and device managements, and what German spreadsheets use.</summary>
 internal static class DeviceColumns
 {
     public static readonly Column AssetTag = new(

@@ -1,6 +1,6 @@
 namespace Itam.Context.Register.Import.Columns;
 
-/// <summary>Headers of lists of licenses and of who uses them, as Snipe-IT, ServiceNow, Freshservice and Microsoft 365 export them.</summary>
+/// <summary>Headers of lists of licenses and of who uses them, as asset registers, desks and cloud suites export them.</summary>
 internal static class LicenseColumns
 {
     public static readonly Column Product = new(

@@ -1,6 +1,6 @@
 namespace Itam.Context.Register.Import.Columns;
 
-/// <summary>Headers of lists of people, as Entra ID, Snipe-IT, ServiceNow, Freshservice and HR systems export them.</summary>
+/// <summary>Headers of lists of people, as directories, asset registers, desks and HR systems export them.</summary>
 internal static class PeopleColumns
 {
     public static readonly Column EmployeeNumber = new(

@@ -6,7 +6,14 @@ namespace Itam.Context.Register.Import.Rows;
 
 internal sealed class PersonImport(ImportRun run) : IRowImport
 {
-    private static readonly IdentityKind[] Kinds = [IdentityKind.EmployeeNumber, IdentityKind.Email, IdentityKind.Upn, IdentityKind.DirectoryId, IdentityKind.Account];
+    private static readonly IdentityKind[] Kinds =
+    [
+        IdentityKind.EmployeeNumber,
+        IdentityKind.Email,
+        IdentityKind.Upn,
+        IdentityKind.DirectoryId,
+        IdentityKind.Account,
+    ];
     private readonly List<PersonRow> _waiting = [];
     private readonly KeyLedger _keys = new();
     private readonly List<(ImportRow Row, Guid Person, string Manager, RowOutcome Outcome)> _managersToCome = [];

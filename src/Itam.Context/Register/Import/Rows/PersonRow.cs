@@ -92,7 +92,9 @@ internal sealed class PersonRow
     private static List<(string Connection, string Id)> ReadAccounts(ImportRow row)
     {
         var accounts = new List<(string, string)>();
-        foreach (var entry in (row.Text(PeopleColumns.Accounts) ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var entry in (row.Text(PeopleColumns.Accounts) ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             var equals = entry.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0 && IdentityNames.Normalise(IdentityKind.Account, entry[(equals + 1)..]) is { } id)
@@ -101,7 +103,10 @@ internal sealed class PersonRow
             }
             else
             {
-                row.Fault(PeopleColumns.Accounts, "An account is written connection=id, several with ; between them. Write it like helpdesk=712020:ab12.");
+                row.Fault(
+                    PeopleColumns.Accounts,
+                    "An account is written connection=id, several with ; between them. Write it like helpdesk=712020:ab12."
+                );
             }
         }
 

@@ -1,7 +1,6 @@
 namespace Itam.Context.Register.Import.Values;
 
-/// <summary>What other systems call our states, types and so on. State names and numbers: ServiceNow asset and CI install states, Snipe-IT status types,
-/// Intune compliance states, Freshservice asset states.</summary>
+/// <summary>What asset registers, desks and device managements call our states, types and so on, in the words and numbers of their exports.</summary>
 internal static class Vocabulary
 {
     public static readonly Words<LifecycleState> States = new(

@@ -104,7 +104,14 @@ internal static class ExportColumns
     private static string? Identity(Person person, IdentityKind kind) => person.Identities.Find(i => i.Kind == kind && i.Scope.Length == 0)?.Value;
 
     private static string? Accounts(Person person) =>
-        string.Join("; ", person.Identities.Where(i => i.Kind is IdentityKind.Account).OrderBy(i => i.Scope, StringComparer.Ordinal).Select(i => $"{i.Scope}={i.Value}")) is { Length: > 0 } text
+        string.Join(
+            "; ",
+            person
+                .Identities.Where(i => i.Kind is IdentityKind.Account)
+                .OrderBy(i => i.Scope, StringComparer.Ordinal)
+                .Select(i => $"{i.Scope}={i.Value}")
+        )
+            is { Length: > 0 } text
             ? text
             : null;
 
