@@ -44,7 +44,7 @@ public sealed record ContextReport
 public sealed record ReportWho(string Name, ImmutableArray<string> Details);
 
 /// <param name="Evidence">"Intune, 3 h ago"; null for what we counted ourselves.</param>
-public sealed record ReportFinding(string Code, Severity Severity, string Words, string? Evidence, string? Action);
+public sealed record ReportFinding(string Code, Severity Severity, string Words, string? Evidence);
 
 /// <param name="Name">"ThinkPad T14 Gen 4".</param>
 /// <param name="Identifiers">"LT-0042", "PF3ABCDE": to be copied.</param>

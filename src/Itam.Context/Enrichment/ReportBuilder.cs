@@ -41,7 +41,7 @@ public static class ReportBuilder
             [
                 .. findings
                     .Take(MaxFindings)
-                    .Select(f => new ReportFinding(f.Code, f.Severity, ReportText.Clean(f.Words), Evidence(f.Origin, context.AsOf), null)),
+                    .Select(f => new ReportFinding(f.Code, f.Severity, ReportText.Clean(f.Words), Evidence(f.Origin, context.AsOf))),
             ],
             MoreFindings = Math.Max(0, findings.Count - MaxFindings),
             Devices = devices,

@@ -93,11 +93,6 @@ public static class ReportLayout
         {
             yield return new(evidence, SpanStyle.Muted);
         }
-
-        if (finding.Action is { } action)
-        {
-            yield return new($"→ {action}");
-        }
     }
 
     private static IEnumerable<Span> DeviceSpans(ReportDevice device)

@@ -75,7 +75,7 @@ internal static class AdfNote
 
             if (!joined)
             {
-                yield return Text(text.StartsWith('→') ? " " : " · ");
+                yield return Text(" · ");
             }
 
             joined = text.EndsWith(' ');

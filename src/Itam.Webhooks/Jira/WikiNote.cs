@@ -71,7 +71,7 @@ internal static class WikiNote
             var text = NoteText.Line(span.Text).Trim();
             if (text.Length > 0)
             {
-                line.Append(separator == " · " && text.StartsWith('→') ? " " : separator).Append(Styled(span, text, reference));
+                line.Append(separator).Append(Styled(span, text, reference));
                 // The number before an action ends with a blank and belongs to it: "1 Swap from stock".
                 separator = span.Text.EndsWith(' ') ? " " : " · ";
             }

@@ -106,10 +106,10 @@ internal static class JournalNote
 
     private static string? Label(ReportRow row) => row.Severity is { } severity ? $"{severity.Symbol()} {severity.Word()}" : row.Label;
 
-    /// <summary>Tickets behind a history line stand in brackets, evidence and reasons after a point, actions after their arrow or number.</summary>
+    /// <summary>Tickets behind a history line stand in brackets, evidence and reasons after a point, actions after their number.</summary>
     private static string Separator(ReportRow row, int index) =>
         row.Kind == RowKind.History ? (index == 1 ? " (" : ", ")
-        : row.Kind == RowKind.Do || row.Spans[index].Text.StartsWith('→') ? " "
+        : row.Kind == RowKind.Do ? " "
         : " · ";
 
     private static bool ClosesBracket(ReportRow row) => row is { Kind: RowKind.History, Spans.Length: > 1 };

@@ -119,7 +119,7 @@ internal static class SampleNote
             <p><strong>Dana Demo</strong> · Sales, Berlin · 10:42 there · VIP</p></div>
             <table><tbody>
             <tr><th><span class="status status-red">✕ Act</span></th><td><strong>Disk 97 % full, 6.1 GB free</strong> · <em>Intune, 3 h ago</em></td></tr>
-            <tr><th><span class="status status-yellow">! Watch</span></th><td>Warranty ends in 18 days (Premier Support, 9 Dec 2026) · <em>Lenovo, 6 days ago</em> → start a claim</td></tr>
+            <tr><th><span class="status status-yellow">! Watch</span></th><td>Warranty ends in 18 days (Premier Support, 9 Dec 2026) · <em>Lenovo, 6 days ago</em></td></tr>
             <tr><th><span class="status status-green">✓ OK</span></th><td>Encrypted</td></tr>
             <tr><th><span class="status status-neutral">? Unknown</span></th><td>Compliance</td></tr>
             <tr><th>Device</th><td><p><strong>ThinkPad T14 Gen 4</strong> <code>{HtmlEncoder.Default.Encode(

@@ -96,7 +96,7 @@ public class TheReportAsACard
         var longest = new string('W', ReportText.MaxLength);
         var report = Report(longest) with
         {
-            Findings = [.. Enumerable.Repeat(new ReportFinding("c", Severity.Act, longest, longest, null), 3)],
+            Findings = [.. Enumerable.Repeat(new ReportFinding("c", Severity.Act, longest, longest), 3)],
             Actions = [longest, longest, longest],
             Licenses = [longest, longest, longest, longest],
         };
@@ -125,7 +125,7 @@ public class TheReportAsACard
             Headline = "Disk 97 %",
             Verdict = Severity.Act,
             Who = new ReportWho($"Dana {text}", ["Sales, Berlin"]),
-            Findings = [new ReportFinding("storage-full", Severity.Act, $"Disk 97 % full {text}", "Intune, 3 h ago", null)],
+            Findings = [new ReportFinding("storage-full", Severity.Act, $"Disk 97 % full {text}", "Intune, 3 h ago")],
             MoreFindings = 0,
             Devices = [new ReportDevice($"ThinkPad {text}", ["LT-0042", "PF3ABCDE"], "sure (0.97)", 0.97, ["serial in the text"])],
             Actions = [$"Swap {text}"],

@@ -15,8 +15,8 @@ internal static class Reports
         Who = new ReportWho("Dana Demo", ["Sales, Berlin", "VIP"]),
         Findings =
         [
-            new ReportFinding("storage-full", Severity.Act, "Disk 97 % full, 6.1 GB free", "Intune, 3 h ago", "Free some space"),
-            new ReportFinding("warranty", Severity.Watch, "Warranty ends in 18 days", "Lenovo, 6 days ago", null),
+            new ReportFinding("storage-full", Severity.Act, "Disk 97 % full, 6.1 GB free", "Intune, 3 h ago"),
+            new ReportFinding("warranty", Severity.Watch, "Warranty ends in 18 days", "Lenovo, 6 days ago"),
         ],
         MoreFindings = 1,
         Devices =
@@ -43,7 +43,6 @@ internal static class Reports
         ["who detail"] = t => Rich with { Who = Rich.Who! with { Details = [t, "VIP"] } },
         ["finding words"] = t => Rich with { Findings = [Rich.Findings[0] with { Words = t }, Rich.Findings[1]] },
         ["finding evidence"] = t => Rich with { Findings = [Rich.Findings[0] with { Evidence = t }, Rich.Findings[1]] },
-        ["finding action"] = t => Rich with { Findings = [Rich.Findings[0] with { Action = t }, Rich.Findings[1]] },
         ["device name"] = t => Rich with { Devices = [Rich.Devices[0] with { Name = t }, Rich.Devices[1]] },
         ["device identifier"] = t => Rich with { Devices = [Rich.Devices[0] with { Identifiers = [t, "PF3ABCDE"] }, Rich.Devices[1]] },
         ["device certainty"] = t => Rich with { Devices = [Rich.Devices[0] with { Certainty = t }, Rich.Devices[1]] },

@@ -104,7 +104,7 @@ public class TheNoteAsHtml
             .Equal(
                 "Asset context · as of 21 Nov 2026, 09:42 UTC",
                 "Dana Demo · Sales, Berlin · VIP",
-                "✕ Act | Disk 97 % full, 6.1 GB free · Intune, 3 h ago · → Free some space",
+                "✕ Act | Disk 97 % full, 6.1 GB free · Intune, 3 h ago",
                 "! Watch | Warranty ends in 18 days · Lenovo, 6 days ago",
                 "  | +1 more",
                 "Device | ThinkPad T14 Gen 4 · LT-0042 · PF3ABCDE · sure (0.97): serial in the text, assigned to Dana",

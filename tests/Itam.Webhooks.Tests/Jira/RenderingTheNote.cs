@@ -170,7 +170,7 @@ public sealed class RenderingTheNote
                 "Asset context · as of 21 Nov 2026, 09:42 UTC",
                 "Dana Demo · Sales, Berlin · 10:42 there · VIP",
                 "✕ Act\tDisk 97 % full, 6.1 GB free · Intune, 3 h ago\t",
-                "! Watch\tWarranty ends in 18 days (Premier Support, 9 Dec 2026) · Lenovo, 6 days ago → start a claim",
+                "! Watch\tWarranty ends in 18 days (Premier Support, 9 Dec 2026) · Lenovo, 6 days ago",
                 "+1 more\t",
                 "Device\tThinkPad T14 Gen 4 · LT-0042 · PF3ABCDE · sure (0.97): serial in the text, assigned to Dana\t",
                 "or\tMacBook Air · MB-0107 · less likely (0.21): assigned, silent for 41 days\t",

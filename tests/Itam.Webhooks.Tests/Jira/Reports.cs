@@ -18,8 +18,8 @@ internal static class Reports
             Who = new ReportWho("Dana Demo", ["Sales, Berlin", "10:42 there", "VIP"]),
             Findings =
             [
-                new("storage-full", Severity.Act, disk, "Intune, 3 h ago", null),
-                new("warranty-ends", Severity.Watch, "Warranty ends in 18 days (Premier Support, 9 Dec 2026)", "Lenovo, 6 days ago", "start a claim"),
+                new("storage-full", Severity.Act, disk, "Intune, 3 h ago"),
+                new("warranty-ends", Severity.Watch, "Warranty ends in 18 days (Premier Support, 9 Dec 2026)", "Lenovo, 6 days ago"),
             ],
             MoreFindings = 1,
             Devices =
@@ -43,7 +43,7 @@ internal static class Reports
             Headline = text,
             Verdict = Severity.Watch,
             Who = new ReportWho(text, [text, text]),
-            Findings = [new(text, Severity.Act, text, text, text), new(text, Severity.Unknown, text, null, null)],
+            Findings = [new(text, Severity.Act, text, text), new(text, Severity.Unknown, text, null)],
             MoreFindings = 0,
             Devices = [new(text, [text, text], text, 0.5, [text, text])],
             Actions = [text, text],

@@ -18,8 +18,8 @@ internal static class Reports
             Who = new("Dana Demo", ["Sales, Berlin", "VIP"]),
             Findings =
             [
-                new("storage-full", Severity.Act, "Disk 97 % full, 6.1 GB free", "Intune, 3 h ago", "free space or swap the disk"),
-                new("warranty-ends", Severity.Watch, "Warranty ends in 18 days", "Lenovo, 6 days ago", "start a claim"),
+                new("storage-full", Severity.Act, "Disk 97 % full, 6.1 GB free", "Intune, 3 h ago"),
+                new("warranty-ends", Severity.Watch, "Warranty ends in 18 days", "Lenovo, 6 days ago"),
             ],
             MoreFindings = 1,
             Devices =
@@ -48,7 +48,6 @@ internal static class Reports
         yield return ("detail", report with { Who = report.Who! with { Details = [text, "VIP"] } });
         yield return ("words", report with { Findings = report.Findings.SetItem(0, report.Findings[0] with { Words = text }) });
         yield return ("evidence", report with { Findings = report.Findings.SetItem(0, report.Findings[0] with { Evidence = text }) });
-        yield return ("action", report with { Findings = report.Findings.SetItem(0, report.Findings[0] with { Action = text }) });
         yield return ("device", report with { Devices = report.Devices.SetItem(0, report.Devices[0] with { Name = text }) });
         yield return ("identifier", report with { Devices = report.Devices.SetItem(0, report.Devices[0] with { Identifiers = [text, "LT-0042"] }) });
         yield return ("certainty", report with { Devices = report.Devices.SetItem(0, report.Devices[0] with { Certainty = text }) });
