@@ -3,6 +3,7 @@ using Itam.Context.Storage;
 using Itam.Context.Work;
 using Itam.Sandbox;
 using Itam.Server.Hosting;
+using Itam.Testing.Databases;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,9 +17,12 @@ public sealed class ItamHost : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private ItamHost(WebApplication app, SandboxHost sandbox, IEmulatedDesk desk)
+    private readonly TestDatabase _database;
+
+    private ItamHost(WebApplication app, TestDatabase database, SandboxHost sandbox, IEmulatedDesk desk)
     {
         _app = app;
+        _database = database;
         Sandbox = sandbox;
         Desk = desk;
     }
@@ -28,15 +32,20 @@ public sealed class ItamHost : IAsyncDisposable
     public Database Database => _app.Services.GetRequiredService<Database>();
     public WorkQueue Queue => _app.Services.GetRequiredService<WorkQueue>();
 
-    /// <param name="database">A connection string; null is a new SQLite file.</param>
     /// <param name="speed">How much faster the queue's clock runs.</param>
-    public static async Task<ItamHost> StartAsync(IEmulatedDesk desk, string? database = null, double speed = 100, string sweepEveryMinutes = "1440")
+    public static async Task<ItamHost> StartAsync(
+        IEmulatedDesk desk,
+        TestEngine engine = TestEngine.Sqlite,
+        double speed = 100,
+        string sweepEveryMinutes = "1440"
+    )
     {
+        var database = await TestDatabase.CreateAsync(engine);
         var sandbox = await SandboxHost.StartAsync(SmallCompany.Create(), [desk], TimeProvider.System);
         var settings = new Dictionary<string, string?>
         {
             ["Urls"] = "http://127.0.0.1:0",
-            ["Database"] = database ?? $"Data Source={Path.Combine(Directory.CreateTempSubdirectory("itam-").FullName, "itam.db")}",
+            ["Database"] = database.Setting,
             ["SweepEveryMinutes"] = sweepEveryMinutes,
             [$"Connections:{desk.Name}:Kind"] = desk.Name,
             [$"Connections:{desk.Name}:Tenant"] = Tenant.Value,
@@ -56,8 +65,7 @@ public sealed class ItamHost : IAsyncDisposable
                 services.AddSingleton(new WorkOptions { Lease = TimeSpan.FromHours(1), Poll = TimeSpan.FromSeconds(speed / 4) });
             }
         );
-        var host = new ItamHost(app, sandbox, desk);
-        await host.Database.MigrateAsync(default);
+        var host = new ItamHost(app, database, sandbox, desk);
         await SmallCompany.RegisterAsync(host.Database, Tenant);
         await app.StartAsync();
         desk.Webhooks.Target = new Uri($"{app.Urls.First()}/webhooks/{desk.Name}");
@@ -90,5 +98,6 @@ public sealed class ItamHost : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await Sandbox.DisposeAsync();
+        await _database.DisposeAsync();
     }
 }

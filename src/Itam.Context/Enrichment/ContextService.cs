@@ -104,7 +104,7 @@ public sealed partial class ContextService(Database database, ThresholdsByTenant
             now
         );
         var findings = FindingRules.Evaluate(input);
-        if (device is not null && await StockAdvice.ForAsync(db, device, requester, findings, cancellationToken) is { } swap)
+        if (device is not null && await StockAdvice.ForAsync(db, device, requester, findings, input.Today, cancellationToken) is { } swap)
         {
             findings = [.. findings, swap];
         }

@@ -15,7 +15,7 @@ public static class ReportBuilder
     private const int MaxTicketLinks = 3;
 
     /// <summary>A second candidate below this is noise.</summary>
-    private const double RunnerUp = 0.15;
+    private const double RunnerUp = 0.2;
 
     public static ContextReport Build(AssetContext context)
     {
@@ -23,6 +23,11 @@ public static class ReportBuilder
         if (context.Device is null)
         {
             findings.Insert(0, new Finding("no-device", Severity.Unknown, NoDevice(context), Short: "No device known"));
+        }
+
+        if (findings.Count == 0)
+        {
+            findings.Add(new Finding("all-ok", Severity.Ok, "Nothing is wrong with this device as far as we know", Short: "All OK"));
         }
 
         var devices = context
@@ -34,8 +39,8 @@ public static class ReportBuilder
             Reference = Reference(context),
             Fingerprint = "",
             AsOf = context.AsOf,
-            Verdict = findings.Count == 0 ? Severity.Ok : findings[0].Severity,
-            Headline = findings.Count == 0 ? "All OK" : findings[0].Short ?? findings[0].Words,
+            Verdict = findings[0].Severity,
+            Headline = findings[0].Short ?? ReportText.Clean(findings[0].Words),
             Who = Who(context),
             Findings =
             [

@@ -74,13 +74,14 @@ public static class ReportText
             var age => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(age.TotalDays):0} days ago"),
         };
 
-    /// <summary>"in 18 days", "today", "12 days ago".</summary>
+    /// <summary>"in 18 days", "today", "12 days ago", "5 years ago".</summary>
     public static string Until(DateOnly day, DateOnly today) =>
         (day.DayNumber - today.DayNumber) switch
         {
             0 => "today",
             1 => "tomorrow",
             -1 => "yesterday",
+            < -730 and var days => string.Create(CultureInfo.InvariantCulture, $"{-days / 365} years ago"),
             > 1 and var days => string.Create(CultureInfo.InvariantCulture, $"in {days} days"),
             var days => string.Create(CultureInfo.InvariantCulture, $"{-days} days ago"),
         };

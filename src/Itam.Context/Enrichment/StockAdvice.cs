@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Itam.Context.Enrichment;
 
-/// <summary>What the stockroom could give instead, when the device looks like one to replace.</summary>
+/// <summary>What the stockroom could give instead, when the device looks like one to replace: near the person, the same model if there is one, else the newest;
+/// never what is due to be replaced itself.</summary>
 internal static class StockAdvice
 {
     private static readonly HashSet<string> Replaceable = new(StringComparer.Ordinal)
@@ -21,6 +22,7 @@ internal static class StockAdvice
         Device device,
         Person? requester,
         IReadOnlyList<Finding> findings,
+        DateOnly today,
         CancellationToken cancellationToken
     )
     {
@@ -31,17 +33,20 @@ internal static class StockAdvice
 
         var stock = await db
             .Devices.Where(d => d.State == LifecycleState.InStock && d.Type == device.Type && d.Id != device.Id && d.Model != null)
+            .Where(d => d.RefreshDueOn == null || d.RefreshDueOn > today)
             .GroupBy(d => new { d.Model, d.Location })
             .Select(g => new
             {
                 g.Key.Model,
                 g.Key.Location,
                 Count = g.Count(),
+                Newest = g.Max(d => d.PurchasedOn),
             })
             .ToListAsync(cancellationToken);
         var best = stock
-            .OrderByDescending(s => s.Location == requester?.Site)
+            .OrderByDescending(s => requester?.Site is { } site && s.Location?.StartsWith(site, StringComparison.OrdinalIgnoreCase) == true)
             .ThenByDescending(s => s.Model == device.Model)
+            .ThenByDescending(s => s.Newest)
             .ThenByDescending(s => s.Count)
             .ThenBy(s => s.Model, StringComparer.Ordinal)
             .FirstOrDefault();

@@ -124,7 +124,9 @@ public abstract class ContextContract(TestEngine engine) : IAsyncLifetime
     public async Task A_device_to_replace_is_offered_from_stock_at_the_persons_site()
     {
         await SaveAsync(Laptop(_dana, d => d.RefreshDueOn = Today));
-        await SaveAsync(Stock("Paris"), Stock("Berlin"), Stock("Berlin"));
+        var overdue = Stock("Berlin");
+        (overdue.Model, overdue.RefreshDueOn) = ("ThinkPad T14 Gen 4", Today.AddDays(-1));
+        await SaveAsync(Stock("Paris"), Stock("Berlin"), Stock("Berlin"), overdue);
 
         var answer = await AskAsync(Ticket("It is slow"));
 

@@ -51,6 +51,23 @@ public class ReportTests
     }
 
     [Fact]
+    public void A_healthy_device_is_said_to_be_healthy()
+    {
+        var report = ReportBuilder.Build(Answer(Dana(), Laptop()));
+
+        report.Verdict.Should().Be(Severity.Ok);
+        report.Headline.Should().Be("All OK");
+        PlainText.Render(report).Should().Contain("✓ OK      Nothing is wrong with this device as far as we know");
+    }
+
+    [Theory]
+    [InlineData(18, "in 18 days")]
+    [InlineData(0, "today")]
+    [InlineData(-112, "112 days ago")]
+    [InlineData(-2057, "5 years ago")]
+    public void Days_are_said_as_people_say_them(int days, string words) => ReportText.Until(Today.AddDays(days), Today).Should().Be(words);
+
+    [Fact]
     public void At_most_three_findings_are_shown_and_the_rest_is_counted()
     {
         var device = Laptop(

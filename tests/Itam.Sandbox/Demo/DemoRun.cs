@@ -69,7 +69,7 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoPlay p
         var files = play.WriteCsv(folder);
         var code = await ProductProcess.RunAsync(
             server,
-            ["import", .. files, "--tenant", ProductConfiguration.Tenant, "--config", configuration],
+            ["import", .. files, "--tenant", ProductConfiguration.Tenant, "--source", "Inventory", "--config", configuration],
             stop
         );
         if (code != 0)

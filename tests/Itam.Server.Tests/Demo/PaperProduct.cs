@@ -22,7 +22,7 @@ internal static class PaperProduct
     {
         switch (args)
         {
-            case ["import", .. var files, "--tenant", "demo", "--config", var config]:
+            case ["import", .. var files, "--tenant", "demo", "--source", _, "--config", var config]:
                 return File.Exists(config) && files.Length == 4 && files.All(File.Exists) ? 0 : 3;
             case ["serve", "--config", var config]:
                 return await ServeAsync(config);

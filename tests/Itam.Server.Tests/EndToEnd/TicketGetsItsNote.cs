@@ -2,6 +2,7 @@ using Itam.Context.Work;
 using Itam.Sandbox;
 using Itam.Sandbox.Faults;
 using Itam.Testing;
+using Itam.Testing.Databases;
 
 namespace Itam.Server.Tests.EndToEnd;
 
@@ -25,6 +26,8 @@ public abstract class TicketGetsItsNote(string deskName)
 
     /// <summary>False for a journal, where news is appended.</summary>
     protected virtual bool CanEdit => true;
+
+    protected virtual TestEngine Engine => TestEngine.Sqlite;
 
     [Fact]
     public async Task One_internal_note_names_the_device_and_what_is_wrong()
@@ -170,11 +173,7 @@ public abstract class TicketGetsItsNote(string deskName)
     }
 
     private Task<ItamHost> StartAsync(string sweepEveryMinutes = "1440", double speed = 100) =>
-        ItamHost.StartAsync(
-            EmulatedDesks.Create(TimeProvider.System).Single(d => d.Name == deskName),
-            speed: speed,
-            sweepEveryMinutes: sweepEveryMinutes
-        );
+        ItamHost.StartAsync(EmulatedDesks.Create(TimeProvider.System).Single(d => d.Name == deskName), Engine, speed, sweepEveryMinutes);
 
     /// <summary>Changes something on the desk; signing in and searching by POST do not.</summary>
     private static bool IsWrite(Microsoft.AspNetCore.Http.HttpRequest request) =>
