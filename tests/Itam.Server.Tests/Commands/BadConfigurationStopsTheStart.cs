@@ -50,7 +50,7 @@ public sealed class BadConfigurationStopsTheStart : IDisposable
             .With("Connections:fresh:Kind", "freshservice")
             .With("Connections:fresh:BaseUrl", "https://acme.freshservice.com")
             .With("Connections:fresh:ApiKey", "key-key-key-key-key-key-key")
-            .With("Connections:fresh:Webhook:Secret", "hunter2hunter2");
+            .With("Connections:fresh:WebhookSecret", "hunter2hunter2");
 
         var result = await _tool.RunAsync("serve");
 

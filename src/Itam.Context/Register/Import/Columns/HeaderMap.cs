@@ -57,14 +57,27 @@ internal sealed class HeaderMap
         {
             [var only] => only,
             [var best, var next, ..] when best._positions.Count > next._positions.Count => best,
+            [_, ..] when fitting.FirstOrDefault(m => IsNamedAfter(file, m.Set.Kind)) is { } named => named,
             [] => throw new ImportRefusedException(
-                $"{file}: the headers fit neither devices, people, licenses nor seats. Its headers are: {string.Join(", ", headers)}. Name the kind of file, or rename the headers."
+                $"{file}: the headers fit neither devices, people, licenses nor seats. Its headers are: {string.Join(", ", headers)}. Name the kind of file (--kind), or rename the headers."
             ),
             _ => throw new ImportRefusedException(
-                $"{file} could hold {string.Join(" or ", fitting.Select(m => m.Set.Kind.ToString().ToLowerInvariant()))}. Name the kind of file."
+                $"{file} could hold {string.Join(" or ", fitting.Select(m => m.Set.Kind.ToString().ToLowerInvariant()))}. Name the kind of file: --kind {fitting[0].Set.Kind.ToString().ToLowerInvariant()}."
             ),
         };
     }
+
+    /// <summary>A short list (name, e-mail) could be people or devices; what people call the file tells.</summary>
+    private static bool IsNamedAfter(string file, ImportKind kind) =>
+        (
+            kind switch
+            {
+                ImportKind.People => (string[])["people", "person", "user", "employee", "staff", "mitarbeiter"],
+                ImportKind.Devices => ["device", "asset", "computer", "hardware", "inventory", "inventar"],
+                ImportKind.Licenses => ["license", "licence", "software", "lizenz"],
+                _ => ["seat"],
+            }
+        ).Any(word => file.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private bool Fits => Set.Required.All(group => group.Any(_positions.ContainsKey));
 
