@@ -1,27 +1,26 @@
 using System.Text;
 using Itam.Context.Register.Import;
 using Itam.Context.Storage;
+using Itam.Testing.Databases;
 
 namespace Itam.Context.Tests.Register.Import;
 
 /// <summary>A fresh register and a folder for files, both gone after the test.</summary>
-public sealed class ImportBench : IAsyncLifetime
+public sealed class ImportBench(TestEngine engine = TestEngine.Sqlite) : IAsyncLifetime
 {
+    private TestDatabase _test = null!;
+
     public static readonly TenantId Tenant = TenantId.Parse("acme");
     public static readonly DateTimeOffset AsOf = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("itam-import-").FullName;
-    public Database Database { get; private set; } = null!;
+    public Database Database => _test.Database;
 
-    public async Task InitializeAsync()
-    {
-        Database = Itam.Context.Storage.Database.From($"Data Source={Path.Combine(Folder, "itam.db")}");
-        await Database.MigrateAsync(CancellationToken.None);
-    }
+    public async Task InitializeAsync() => _test = await TestDatabase.CreateAsync(engine);
 
     public async Task DisposeAsync()
     {
-        await Database.DisposeAsync();
+        await _test.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 

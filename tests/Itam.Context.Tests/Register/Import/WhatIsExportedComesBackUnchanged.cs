@@ -1,11 +1,12 @@
 using Itam.Context.Register.Import;
+using Itam.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itam.Context.Tests.Register.Import;
 
-public sealed class WhatIsExportedComesBackUnchangedTests : IAsyncLifetime
+public abstract class WhatIsExportedComesBackUnchanged(TestEngine engine) : IAsyncLifetime
 {
-    private readonly ImportBench _bench = new();
+    private readonly ImportBench _bench = new(engine);
 
     public Task InitializeAsync() => _bench.InitializeAsync();
 
@@ -92,3 +93,7 @@ public sealed class WhatIsExportedComesBackUnchangedTests : IAsyncLifetime
         (await _bench.ImportAsync(Path.Combine(_bench.Folder, "out.csv"))).Unchanged.Should().Be(1);
     }
 }
+
+public sealed class WhatIsExportedComesBackUnchangedOnSqlite() : WhatIsExportedComesBackUnchanged(TestEngine.Sqlite);
+
+public sealed class WhatIsExportedComesBackUnchangedOnPostgres() : WhatIsExportedComesBackUnchanged(TestEngine.Postgres);

@@ -1,12 +1,13 @@
 using Itam.Context.Register;
 using Itam.Context.Register.Import;
+using Itam.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itam.Context.Tests.Register.Import;
 
-public sealed class ImportingAgainTests : IAsyncLifetime
+public abstract class ImportingAgain(TestEngine engine) : IAsyncLifetime
 {
-    private readonly ImportBench _bench = new();
+    private readonly ImportBench _bench = new(engine);
 
     public Task InitializeAsync() => _bench.InitializeAsync();
 
@@ -244,3 +245,7 @@ public sealed class ImportingAgainTests : IAsyncLifetime
         public void Report(ImportProgress value) => reports.Add(value);
     }
 }
+
+public sealed class ImportingAgainOnSqlite() : ImportingAgain(TestEngine.Sqlite);
+
+public sealed class ImportingAgainOnPostgres() : ImportingAgain(TestEngine.Postgres);

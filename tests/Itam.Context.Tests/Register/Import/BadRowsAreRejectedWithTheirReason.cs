@@ -1,11 +1,12 @@
 using Itam.Context.Register.Import;
+using Itam.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itam.Context.Tests.Register.Import;
 
-public sealed class BadRowsAreRejectedWithTheirReasonTests : IAsyncLifetime
+public abstract class BadRowsAreRejectedWithTheirReason(TestEngine engine) : IAsyncLifetime
 {
-    private readonly ImportBench _bench = new();
+    private readonly ImportBench _bench = new(engine);
 
     public Task InitializeAsync() => _bench.InitializeAsync();
 
@@ -178,3 +179,7 @@ public sealed class BadRowsAreRejectedWithTheirReasonTests : IAsyncLifetime
         second.Rejected.Should().Be(1);
     }
 }
+
+public sealed class BadRowsAreRejectedWithTheirReasonOnSqlite() : BadRowsAreRejectedWithTheirReason(TestEngine.Sqlite);
+
+public sealed class BadRowsAreRejectedWithTheirReasonOnPostgres() : BadRowsAreRejectedWithTheirReason(TestEngine.Postgres);
