@@ -1,8 +1,8 @@
 using Itam.Context;
 using Itam.Context.Connections;
 using Itam.Context.Desks;
+using Itam.Context.Sources;
 using Itam.Webhooks.Receiving;
-using Microsoft.Extensions.Logging;
 
 namespace Itam.Webhooks;
 
@@ -16,12 +16,5 @@ public interface IDeskVendor
     DeskConnection Connect(ConnectionSettings settings, VendorServices services);
 }
 
-/// <param name="Name">Also the last part of the webhook address.</param>
-/// <param name="Reader">The connection's own section.</param>
-public sealed record ConnectionSettings(string Name, TenantId Tenant, SettingsReader Reader);
-
-/// <param name="Handler">Replaces the network in tests; null otherwise.</param>
-public sealed record VendorServices(TimeProvider Time, ILoggerFactory Logs, HttpMessageHandler? Handler = null);
-
-/// <summary>A configured desk: the way out (<see cref="Desk"/>) and the way in (<see cref="Receiver"/>).</summary>
-public sealed record DeskConnection(string Name, TenantId Tenant, IServiceDesk Desk, IWebhookReceiver Receiver);
+/// <summary>A configured desk: the way out (<see cref="Desk"/>) and the way in (<see cref="Receiver"/>), and its own asset store where it is to be read.</summary>
+public sealed record DeskConnection(string Name, TenantId Tenant, IServiceDesk Desk, IWebhookReceiver Receiver, ISource? Assets = null);

@@ -1,32 +1,14 @@
 using Itam.Sandbox.Company;
-using Itam.Sandbox.Faults;
 using Itam.Sandbox.Webhooks;
 
 namespace Itam.Sandbox;
 
-/// <summary>One emulated desk: its REST API as its contract says, its webhooks, and what the Sandbox page needs to show it. Stateful; refuses with 501 what it does not model.</summary>
-public interface IEmulatedDesk
+/// <summary>One emulated desk: besides its API its webhooks, and what the Sandbox page needs to show it.</summary>
+public interface IEmulatedDesk : IEmulatedSystem
 {
-    /// <summary>First part of every path, "jira": the API answers below /jira.</summary>
-    string Name { get; }
-
-    /// <summary>"Jira Service Management".</summary>
-    string Product { get; }
-
-    FaultPlan Faults { get; }
-
     WebhookSender Webhooks { get; }
 
-    /// <summary>The settings (below <c>Connections:{name}</c>) with which the product connects to this desk at that address, webhook secrets included.</summary>
-    IReadOnlyDictionary<string, string> ConnectionSettings(Uri sandbox);
-
     void Seed(SandboxCompany company);
-
-    /// <summary>Maps the REST API. Paths are relative to the desk's prefix.</summary>
-    void Map(IEndpointRouteBuilder routes);
-
-    /// <summary>The vendor's body for an error status (used by the faults); null for an empty body.</summary>
-    string? ErrorBody(int status);
 
     /// <summary>A person raises a ticket; the desk stores it and sends its webhook. Returns the number that people use.</summary>
     Task<string> RaiseAsync(NewTicket ticket, CancellationToken cancellationToken);

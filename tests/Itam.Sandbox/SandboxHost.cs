@@ -32,7 +32,8 @@ public sealed class SandboxHost : IAsyncDisposable
         IReadOnlyList<IEmulatedDesk> desks,
         TimeProvider time,
         int port = 0,
-        Action<WebApplication>? more = null
+        Action<WebApplication>? more = null,
+        IReadOnlyList<IEmulatedSystem>? sources = null
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -45,14 +46,18 @@ public sealed class SandboxHost : IAsyncDisposable
         foreach (var desk in desks)
         {
             desk.Seed(company);
+        }
+
+        foreach (var system in desks.Concat(sources ?? []))
+        {
             app.Map(
-                "/" + desk.Name,
+                "/" + system.Name,
                 branch =>
                 {
-                    branch.UseMiddleware<CallLogMiddleware>(desk.Name, calls, time);
-                    branch.UseMiddleware<FaultMiddleware>(desk, time);
+                    branch.UseMiddleware<CallLogMiddleware>(system.Name, calls, time);
+                    branch.UseMiddleware<FaultMiddleware>(system, time);
                     branch.UseRouting();
-                    branch.UseEndpoints(desk.Map);
+                    branch.UseEndpoints(system.Map);
                     branch.Run(context =>
                     {
                         context.Response.StatusCode = 501;

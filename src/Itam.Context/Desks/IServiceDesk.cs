@@ -1,8 +1,9 @@
+using Itam.Context.Connections;
 using Itam.Context.Enrichment;
 
 namespace Itam.Context.Desks;
 
-/// <summary>One connected service desk. Implementations live in Itam.Webhooks, one folder per vendor; every failure is a <see cref="Connections.ConnectionException"/>.</summary>
+/// <summary>One connected service desk. Implementations live in Itam.Webhooks, one folder per vendor; every failure is a <see cref="ConnectionException"/>.</summary>
 public interface IServiceDesk
 {
     string Connection { get; }
@@ -36,7 +37,7 @@ public interface IServiceDesk
     IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>Signs in and looks around, for <c>itam doctor</c>: one check per line, each with what to do when it failed.</summary>
-    Task<IReadOnlyList<DeskCheck>> CheckAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken);
 }
 
 /// <param name="NoteId">The desk's id of the note; for a journal that cannot be edited, the id of its latest entry.</param>
@@ -53,8 +54,3 @@ public enum LinkStatus
 }
 
 public sealed record LinkResult(LinkStatus Status, string? Reason = null);
-
-/// <summary>One line of <c>itam doctor</c>.</summary>
-/// <param name="What">What was checked, as a statement that should be true.</param>
-/// <param name="Remedy">What to do, when <paramref name="Ok"/> is false.</param>
-public sealed record DeskCheck(bool Ok, string What, string? Remedy = null);

@@ -30,7 +30,7 @@ internal static class DoctorCommand
         {
             foreach (var problem in wrong.Problems)
             {
-                Line(new DeskCheck(false, $"{problem.Setting} {problem.Problem}", $"Example: {problem.Example}"));
+                Line(new ConnectionCheck(false, $"{problem.Setting} {problem.Problem}", $"Example: {problem.Example}"));
             }
 
             return 2;
@@ -40,11 +40,11 @@ internal static class DoctorCommand
         {
             var failed = 0;
             Heading("Configuration");
-            Line(new DeskCheck(true, $"{host.Desks.All.Count} connection(s) configured"));
+            Line(new ConnectionCheck(true, $"{host.Desks.All.Count} connection(s) configured"));
             failed +=
                 host.Desks.All.Count > 0
                     ? 0
-                    : Line(new DeskCheck(false, "No desk is connected", "Add one below Connections; docs/ has a page per desk"));
+                    : Line(new ConnectionCheck(false, "No desk is connected", "Add one below Connections; docs/ has a page per desk"));
 
             Heading("Database");
             failed += Line(await DatabaseAsync(host, cancellationToken));
@@ -63,7 +63,7 @@ internal static class DoctorCommand
         }
     }
 
-    private static async Task<IReadOnlyList<DeskCheck>> ChecksAsync(IServiceDesk desk, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ConnectionCheck>> ChecksAsync(IServiceDesk desk, CancellationToken cancellationToken)
     {
         try
         {
@@ -71,18 +71,18 @@ internal static class DoctorCommand
         }
         catch (ConnectionException failure)
         {
-            return [new DeskCheck(false, "The desk answers", failure.Message)];
+            return [new ConnectionCheck(false, "The desk answers", failure.Message)];
         }
     }
 
-    private static async Task<DeskCheck> DatabaseAsync(ToolHost host, CancellationToken cancellationToken)
+    private static async Task<ConnectionCheck> DatabaseAsync(ToolHost host, CancellationToken cancellationToken)
     {
         await using var db = host.Database.Open(Context.TenantId.Parse(ServerSettings.DefaultTenant));
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Count();
         var engine = host.Database.IsSqlite ? "SQLite" : "PostgreSQL";
         return pending == 0
-            ? new DeskCheck(true, $"{engine} answers and its schema is up to date")
-            : new DeskCheck(false, $"{engine} lacks {pending} schema change(s)", "Start the service once: itam serve");
+            ? new ConnectionCheck(true, $"{engine} answers and its schema is up to date")
+            : new ConnectionCheck(false, $"{engine} lacks {pending} schema change(s)", "Start the service once: itam serve");
     }
 
     private static void Heading(string text)
@@ -93,7 +93,7 @@ internal static class DoctorCommand
     }
 
     /// <returns>1 for a failure.</returns>
-    private static int Line(DeskCheck check)
+    private static int Line(ConnectionCheck check)
     {
         AnsiConsole.Write(new Text(check.Ok ? "  ✓ " : "  ✕ ", new Style(check.Ok ? Color.Green : Color.Red)));
         AnsiConsole.WriteLine(check.What);

@@ -1,9 +1,9 @@
+using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Context.Storage;
 using Itam.Context.Work;
 using Itam.Server.Configuration;
-using Itam.Webhooks;
 using Itam.Webhooks.Receiving;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

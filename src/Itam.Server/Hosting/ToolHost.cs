@@ -1,8 +1,8 @@
+using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Context.Storage;
 using Itam.Server.Configuration;
-using Itam.Webhooks;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itam.Server.Hosting;

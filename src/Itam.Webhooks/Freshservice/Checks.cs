@@ -1,5 +1,4 @@
 using Itam.Context.Connections;
-using Itam.Context.Desks;
 using Itam.Context.Sources.Freshservice;
 
 namespace Itam.Webhooks.Freshservice;
@@ -7,9 +6,9 @@ namespace Itam.Webhooks.Freshservice;
 /// <summary>What <c>itam doctor</c> asks. Only reads: the right to write shows with the first note.</summary>
 internal static class Checks
 {
-    public static async Task<IReadOnlyList<DeskCheck>> RunAsync(FreshserviceClient client, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ConnectionCheck>> RunAsync(FreshserviceClient client, CancellationToken cancellationToken)
     {
-        List<DeskCheck> checks = [];
+        List<ConnectionCheck> checks = [];
         long? newest = null;
         var tickets = await TryAsync(
             "The API key signs in and may list tickets",
@@ -58,16 +57,16 @@ internal static class Checks
         return checks;
     }
 
-    private static async Task<DeskCheck> TryAsync(string what, string remedy, Func<Task> ask)
+    private static async Task<ConnectionCheck> TryAsync(string what, string remedy, Func<Task> ask)
     {
         try
         {
             await ask();
-            return new DeskCheck(true, what);
+            return new ConnectionCheck(true, what);
         }
         catch (ConnectionException failure)
         {
-            return new DeskCheck(false, what, failure.Failure == ConnectionFailure.Retry ? failure.Message : $"{failure.Message} {remedy}");
+            return new ConnectionCheck(false, what, failure.Failure == ConnectionFailure.Retry ? failure.Message : $"{failure.Message} {remedy}");
         }
     }
 }

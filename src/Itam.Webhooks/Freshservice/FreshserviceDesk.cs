@@ -84,7 +84,7 @@ internal sealed class FreshserviceDesk : IServiceDesk
         }
     }
 
-    public Task<IReadOnlyList<DeskCheck>> CheckAsync(CancellationToken cancellationToken) => Checks.RunAsync(_client, cancellationToken);
+    public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) => Checks.RunAsync(_client, cancellationToken);
 
     private long IdOf(TicketRef ticket) =>
         TicketNumber.TryParse(ticket.Id) is { IsTicket: true } number

@@ -1,5 +1,4 @@
 using Itam.Context.Connections;
-using Itam.Context.Desks;
 using Itam.Context.Sources.Jira;
 using Newtonsoft.Json.Linq;
 
@@ -17,9 +16,9 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
         ("EDIT_ISSUES", "edit tickets"),
     ];
 
-    public async Task<IReadOnlyList<DeskCheck>> RunAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ConnectionCheck>> RunAsync(CancellationToken cancellationToken)
     {
-        var checks = new List<DeskCheck> { await TryAsync("Jira accepts the credentials", SignInAsync, cancellationToken) };
+        var checks = new List<ConnectionCheck> { await TryAsync("Jira accepts the credentials", SignInAsync, cancellationToken) };
         if (!checks[0].Ok)
         {
             return checks;
@@ -35,14 +34,14 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
         return checks;
     }
 
-    private async Task<DeskCheck> SignInAsync(CancellationToken cancellationToken)
+    private async Task<ConnectionCheck> SignInAsync(CancellationToken cancellationToken)
     {
         await self.LearnAsync(client, cancellationToken);
         var me = await client.MyselfAsync(cancellationToken);
-        return new DeskCheck(true, $"Jira accepts the credentials; we are '{me["displayName"].Text() ?? me["name"].Text()}'");
+        return new ConnectionCheck(true, $"Jira accepts the credentials; we are '{me["displayName"].Text() ?? me["name"].Text()}'");
     }
 
-    private async Task<DeskCheck> ProjectAsync(string project, CancellationToken cancellationToken)
+    private async Task<ConnectionCheck> ProjectAsync(string project, CancellationToken cancellationToken)
     {
         var type = (await client.GetAsync(client.Api($"project/{Uri.EscapeDataString(project)}"), cancellationToken))["projectTypeKey"].Text();
         var asked = string.Join(',', Rights.Select(r => r.Key));
@@ -53,7 +52,7 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
         var missing = Rights.Where(r => (held?[r.Key] as JObject)?["havePermission"].Text() is not "True").Select(r => r.Words).ToList();
         if (missing.Count > 0)
         {
-            return new DeskCheck(
+            return new ConnectionCheck(
                 false,
                 $"The account may do what is needed in project {project}",
                 $"It may not {string.Join(", ", missing)}. Add it to the role 'Service Desk Team' of {project}, or grant these permissions in the project's scheme."
@@ -61,24 +60,24 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
         }
 
         return type == "service_desk"
-            ? new DeskCheck(true, $"The account may do what is needed in project {project}")
-            : new DeskCheck(
+            ? new ConnectionCheck(true, $"The account may do what is needed in project {project}")
+            : new ConnectionCheck(
                 true,
                 $"The account may do what is needed in project {project}; it is not a service project, so everybody who sees a ticket sees the note"
             );
     }
 
-    private async Task<DeskCheck> AgentAsync(CancellationToken cancellationToken)
+    private async Task<ConnectionCheck> AgentAsync(CancellationToken cancellationToken)
     {
         const string What = "The account is an agent of the service desk, so notes stay internal";
         try
         {
             await client.GetAsync("rest/servicedeskapi/servicedesk?limit=1", cancellationToken);
-            return new DeskCheck(true, What);
+            return new ConnectionCheck(true, What);
         }
         catch (ConnectionException refused) when (refused.Status is 401 or 403 or 404)
         {
-            return new DeskCheck(
+            return new ConnectionCheck(
                 false,
                 What,
                 "Give the account a Jira Service Management licence (product role 'User (agent)') and the role 'Service Desk Team'."
@@ -86,14 +85,14 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
         }
     }
 
-    private async Task<DeskCheck> AssetsAsync(CancellationToken cancellationToken)
+    private async Task<ConnectionCheck> AssetsAsync(CancellationToken cancellationToken)
     {
         var fields = await devices.FieldsAsync(cancellationToken);
         if (fields.Count == 0)
         {
             return settings.AssetsField is null
-                ? new DeskCheck(true, "The site has no Assets field: tickets are read and notes written, devices are not linked")
-                : new DeskCheck(
+                ? new ConnectionCheck(true, "The site has no Assets field: tickets are read and notes written, devices are not linked")
+                : new ConnectionCheck(
                     false,
                     "The configured Assets field exists",
                     "Correct the setting AssetsField: the field's exact name or its id (customfield_…)."
@@ -102,12 +101,12 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
 
         if (client.Deployment == JiraDeployment.DataCenter)
         {
-            return new DeskCheck(true, "Linked assets are read from the ticket; on Data Center devices are not linked by us");
+            return new ConnectionCheck(true, "Linked assets are read from the ticket; on Data Center devices are not linked by us");
         }
 
         if (fields.Count > 1)
         {
-            return new DeskCheck(
+            return new ConnectionCheck(
                 false,
                 "Exactly one Assets field is used",
                 $"There are {fields.Count}. Set AssetsField to the one that holds the affected device."
@@ -115,15 +114,19 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
         }
 
         return await client.Assets.WorkspaceAsync(cancellationToken) is not null
-            ? new DeskCheck(true, "Assets can be read, so devices can be linked")
-            : new DeskCheck(
+            ? new ConnectionCheck(true, "Assets can be read, so devices can be linked")
+            : new ConnectionCheck(
                 false,
                 "Assets can be read, so devices can be linked",
                 "Make the account 'Object schema user' of the schema, or remove the Assets field where the plan has no Assets."
             );
     }
 
-    private static async Task<DeskCheck> TryAsync(string what, Func<CancellationToken, Task<DeskCheck>> check, CancellationToken cancellationToken)
+    private static async Task<ConnectionCheck> TryAsync(
+        string what,
+        Func<CancellationToken, Task<ConnectionCheck>> check,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -131,7 +134,7 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
         }
         catch (ConnectionException failed)
         {
-            return new DeskCheck(false, what, failed.Message);
+            return new ConnectionCheck(false, what, failed.Message);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Itam.Context;
+using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Context.Sources.Jira;
@@ -52,5 +53,5 @@ internal sealed class JiraDesk : IServiceDesk
     public IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _history.ChangedSinceAsync(since, cancellationToken);
 
-    public Task<IReadOnlyList<DeskCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);
+    public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Itam.Context.Connections;
 using Itam.Context.Sources.Jira;
 using Microsoft.Extensions.Logging;
 

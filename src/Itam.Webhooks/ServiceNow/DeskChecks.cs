@@ -1,5 +1,4 @@
 using Itam.Context.Connections;
-using Itam.Context.Desks;
 using Itam.Context.Sources.ServiceNow;
 
 namespace Itam.Webhooks.ServiceNow;
@@ -7,15 +6,15 @@ namespace Itam.Webhooks.ServiceNow;
 /// <summary>What <c>itam doctor</c> asks an instance. Only reads.</summary>
 internal sealed class DeskChecks(ServiceNowSettings settings, ServiceNowClient client)
 {
-    public async Task<IReadOnlyList<DeskCheck>> RunAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ConnectionCheck>> RunAsync(CancellationToken cancellationToken)
     {
         var signIn = $"{settings.Access.BaseUrl.Host} answers and accepts our sign-in.";
-        List<DeskCheck> checks = [];
+        List<ConnectionCheck> checks = [];
         try
         {
             var active = EncodedQuery.Where(QueryTerm.IsTrue("active"));
             checks.Add(await ReadableAsync("sys_user", active, ["name", "email"], "people (sys_user) with their e-mail", cancellationToken));
-            checks.Insert(0, new DeskCheck(true, signIn));
+            checks.Insert(0, new ConnectionCheck(true, signIn));
             foreach (var table in settings.Tables)
             {
                 var fields = table.DeviceFields.Prepend(table.PersonField);
@@ -58,14 +57,20 @@ internal sealed class DeskChecks(ServiceNowSettings settings, ServiceNowClient c
         {
             // Not about one table: the address, the credentials or the instance itself, so that further checks would only repeat it.
             checks.RemoveAll(c => c.What == signIn);
-            checks.Insert(0, new DeskCheck(false, signIn, failure.Message));
+            checks.Insert(0, new ConnectionCheck(false, signIn, failure.Message));
         }
 
         return checks;
     }
 
     /// <exception cref="ConnectionException">Not about rights on this table: the address, the sign-in or the instance is the trouble.</exception>
-    private async Task<DeskCheck> ReadableAsync(string table, EncodedQuery query, string[] fields, string what, CancellationToken cancellationToken)
+    private async Task<ConnectionCheck> ReadableAsync(
+        string table,
+        EncodedQuery query,
+        string[] fields,
+        string what,
+        CancellationToken cancellationToken
+    )
     {
         var statement = $"The account can read {what}.";
         try
@@ -92,7 +97,7 @@ internal sealed class DeskChecks(ServiceNowSettings settings, ServiceNowClient c
     }
 
     /// <summary>Times in queries may be read in the account's own zone, and then a sweep would miss tickets.</summary>
-    private async Task<DeskCheck> TimeZoneAsync(string user, CancellationToken cancellationToken)
+    private async Task<ConnectionCheck> TimeZoneAsync(string user, CancellationToken cancellationToken)
     {
         const string Statement = "The account's time zone is GMT, so that times in queries mean what we mean.";
         if (QueryValue.Of(user) is not { } name)

@@ -109,7 +109,7 @@ internal sealed class ServiceNowDesk : IServiceDesk
         }
     }
 
-    public Task<IReadOnlyList<DeskCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);
+    public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);
 
     private async IAsyncEnumerable<ChangedTicket> ChangedInAsync(
         string table,

@@ -1,3 +1,4 @@
+using Itam.Context.Connections;
 using Itam.Context.Sources.ServiceNow;
 
 namespace Itam.Webhooks.ServiceNow;

@@ -1,11 +1,11 @@
 namespace Itam.Sandbox.Faults;
 
 /// <summary>Shows a desk's planned faults at the edge of its API.</summary>
-internal sealed class FaultMiddleware(RequestDelegate next, IEmulatedDesk desk, TimeProvider time)
+internal sealed class FaultMiddleware(RequestDelegate next, IEmulatedSystem system, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        var fault = desk.Faults.Take(context.Request);
+        var fault = system.Faults.Take(context.Request);
         context.Items[typeof(FaultKind)] = fault;
         switch (fault)
         {
@@ -13,7 +13,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, IEmulatedDesk desk, 
                 await next(context);
                 break;
             case FaultKind.Slow:
-                await Task.Delay(desk.Faults.SlowFor, time, context.RequestAborted);
+                await Task.Delay(system.Faults.SlowFor, time, context.RequestAborted);
                 await next(context);
                 break;
             case FaultKind.LoginPage:
@@ -35,7 +35,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, IEmulatedDesk desk, 
                     context.Response.Headers.RetryAfter = retryAfter;
                 }
 
-                if (desk.ErrorBody(status) is { } body)
+                if (system.ErrorBody(status) is { } body)
                 {
                     context.Response.ContentType = "application/json";
                     await context.Response.WriteAsync(body);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Itam.Context;
+using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Context.Work;
@@ -163,6 +164,6 @@ internal sealed class ReceivingHost : IAsyncDisposable
         public IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task<IReadOnlyList<DeskCheck>> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

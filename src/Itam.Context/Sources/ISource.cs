@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Itam.Context.Connections;
+using Itam.Context.Desks;
+
+namespace Itam.Context.Sources;
+
+/// <summary>What a system is to us; decides which of its values win (see the precedence table) and how long they stay fresh.</summary>
+public enum SourceRole
+{
+    /// <summary>The register of record people keep by hand: asset management, a desk's asset store, a CSV.</summary>
+    AssetRegister,
+    DeviceManagement,
+    EndpointProtection,
+    RemoteMonitoring,
+    Directory,
+
+    /// <summary>Whoever sold or made the device.</summary>
+    Reseller,
+    WarrantyVendor,
+}
+
+/// <summary>One connected system that already holds facts. Reads only; every failure is a <see cref="ConnectionException"/>.</summary>
+public interface ISource
+{
+    string Connection { get; }
+
+    TenantId Tenant { get; }
+
+    /// <summary>What people and origins call it: "Intune", "Snipe-IT".</summary>
+    string Product { get; }
+
+    SourceRole Role { get; }
+
+    /// <summary>
+    /// Reads page by page, so that memory stays flat. A full read yields everything there is; an incremental one what changed since
+    /// <see cref="SourceRead.HighWater"/> (a source that cannot do that reads fully). Only the last page of a read that saw everything may be
+    /// <see cref="SourcePage.Complete"/>: nothing is ever found missing by a read that broke off.
+    /// </summary>
+    IAsyncEnumerable<SourcePage> ReadAsync(SourceRead read, CancellationToken cancellationToken);
+
+    /// <summary>Signs in and looks around, for <c>itam doctor</c>; says so when a credential ends within 30, 7 or 1 days.</summary>
+    Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken);
+}
+
+/// <param name="HighWater">Where the last read ended, in the source's own words; null reads everything.</param>
+/// <param name="ResumeFrom">Where a broken read stopped, in the source's own words; null starts at the beginning.</param>
+public sealed record SourceRead(string? HighWater, string? ResumeFrom)
+{
+    public static readonly SourceRead Everything = new(null, null);
+
+    public bool IsIncremental => HighWater is not null;
+}
+
+/// <summary>A page of a read.</summary>
+/// <param name="ResumeFrom">Continues after this page; null where the source cannot resume.</param>
+/// <param name="Total">How many records there are in all, where the source says so; drives the progress bar.</param>
+/// <param name="Rejected">Entries that could not be read, each with a reason; the others are good.</param>
+public sealed record SourcePage(
+    ImmutableArray<SourceRecord> Records,
+    string? ResumeFrom = null,
+    int? Total = null,
+    ImmutableArray<SourceReject> Rejected = default
+)
+{
+    /// <summary>Set on the last page: the next incremental read starts here.</summary>
+    public string? HighWater { get; init; }
+
+    /// <summary>True on the last page of a verified full walk: what it did not contain is missing in the source.</summary>
+    public bool Complete { get; init; }
+}
+
+public sealed record SourceReject(string SourceId, string Reason);
+
+/// <summary>A source that can be asked while a ticket waits, within a small time budget.</summary>
+public interface ILiveSource
+{
+    /// <summary>What the source knows now of these people's devices or of these devices; empty when it cannot be asked that way.</summary>
+    Task<IReadOnlyList<DeviceRecord>> LookUpAsync(LiveQuestion question, CancellationToken cancellationToken);
+}
+
+/// <param name="Device">Identifiers of the device in question; <see cref="Register.IdentifierKind.SourceId"/> with this connection's scope is the strongest.</param>
+public sealed record LiveQuestion(ImmutableArray<PersonName> Person, ImmutableArray<DeviceName> Device);
+
+/// <summary>A vendor that tells the warranty of serials. Never called while a ticket waits; asked in batches, every 30 to 90 days per serial.</summary>
+public interface IWarrantySource
+{
+    string Connection { get; }
+
+    TenantId Tenant { get; }
+
+    string Product { get; }
+
+    /// <summary>Serials per call.</summary>
+    int BatchSize { get; }
+
+    /// <summary>True for a manufacturer (as normalised by Matching) whose devices this vendor knows.</summary>
+    bool Covers(string manufacturer);
+
+    /// <summary>One answer per serial, in any order; a serial that is left out was not answered and is asked again.</summary>
+    Task<IReadOnlyList<WarrantyAnswer>> LookUpAsync(IReadOnlyList<WarrantyQuestion> devices, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken);
+}
+
+public sealed record WarrantyQuestion(string Serial, string? Model, string? ProductNumber, string? Country);
+
+/// <param name="Lookup">Found with entitlements, NoneFound, or Failed for this serial only.</param>
+public sealed record WarrantyAnswer(
+    string Serial,
+    Register.WarrantyLookup Lookup,
+    ImmutableArray<WarrantyFact> Entitlements,
+    DateOnly? ShippedOn = null
+);
