@@ -17,6 +17,9 @@ public sealed class Device : ITenantOwned
     public string? Manufacturer { get; set; }
     public string? Model { get; set; }
 
+    /// <summary>Machine-readable model: Mac16,10, 21HD.</summary>
+    public string? ModelId { get; set; }
+
     public LifecycleState State { get; set; }
 
     /// <summary>The state in the words of the source, kept beside the neutral one.</summary>
@@ -37,12 +40,20 @@ public sealed class Device : ITenantOwned
     public Encryption Encryption { get; set; }
     public Compliance Compliance { get; set; }
 
+    /// <summary>Enrolled in device management; null where no source says.</summary>
+    public bool? Managed { get; set; }
+    public Protection Protection { get; set; }
+    public Ownership Ownership { get; set; }
+
     public DateOnly? PurchasedOn { get; set; }
     public decimal? Cost { get; set; }
     public string? Currency { get; set; }
     public DateOnly? EndOfLifeOn { get; set; }
     public DateOnly? RefreshDueOn { get; set; }
     public DateOnly? LeaseEndsOn { get; set; }
+
+    /// <summary>A loaner is due back on this day.</summary>
+    public DateOnly? LoanDueOn { get; set; }
 
     /// <summary>Source and as-of time per property name of this class; a value without an entry is of unknown origin.</summary>
     public Dictionary<string, Origin> Origins { get; set; } = [];

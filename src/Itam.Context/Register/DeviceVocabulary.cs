@@ -59,6 +59,25 @@ public enum Compliance
     Error,
 }
 
+/// <summary>State of the endpoint protection (EDR) sensor.</summary>
+public enum Protection
+{
+    Unknown,
+    Healthy,
+    Degraded,
+    Stale,
+    Contained,
+    NotInstalled,
+}
+
+public enum Ownership
+{
+    Unknown,
+    Company,
+    Personal,
+    Leased,
+}
+
 public static class DeviceVocabulary
 {
     /// <summary>Types a person works on and can raise a ticket from; the others are rarely what "my device" means.</summary>

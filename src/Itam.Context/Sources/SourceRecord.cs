@@ -12,24 +12,6 @@ namespace Itam.Context.Sources;
 /// <param name="AsOf">When the source itself last knew this (last sync of the device, last change of the row), not when we read it.</param>
 public abstract record SourceRecord(string SourceId, DateTimeOffset AsOf);
 
-public enum Protection
-{
-    Unknown,
-    Healthy,
-    Degraded,
-    Stale,
-    Contained,
-    NotInstalled,
-}
-
-public enum Ownership
-{
-    Unknown,
-    Company,
-    Personal,
-    Leased,
-}
-
 public sealed record DeviceRecord(string SourceId, DateTimeOffset AsOf) : SourceRecord(SourceId, AsOf)
 {
     /// <summary>The name it has in the network; not a label somebody typed.</summary>
