@@ -50,15 +50,19 @@ internal sealed class GraphReader(GraphClient client, GraphAccess access, TimePr
     private async IAsyncEnumerable<SourcePage> DevicesAsync(Walk walk, string? link, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var first = List("deviceManagement/managedDevices", GraphDevices.Fields);
-        var resumed = link is not null;
+        var firstPage = link is null;
         int? total = null;
         var rows = 0;
         await foreach (var page in PagesAsync(first, link, cancellationToken))
         {
-            // Some collections count the page instead of themselves.
-            var count = page.Next is not null && page.Count <= page.Rows.Count ? null : page.Count;
-            walk.Whole &= rows == 0 || count is null || total is null || count == total;
-            total ??= resumed ? null : count;
+            // Some collections count the page instead of themselves: only a first page that counts more than it holds, or is the only one, is believed.
+            if (firstPage)
+            {
+                total = page.Next is null || page.Count > page.Rows.Count ? page.Count : null;
+            }
+
+            walk.Whole &= total is null || page.Count is null || page.Count == total;
+            firstPage = false;
             rows += page.Rows.Count;
             yield return Map(page, row => GraphDevices.Of(row, time.GetUtcNow())) with
             {
