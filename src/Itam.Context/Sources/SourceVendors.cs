@@ -6,5 +6,6 @@ public static class SourceVendors
     public static IReadOnlyList<ISourceVendor> All { get; } =
     [
         new MicrosoftGraph.MicrosoftGraphVendor(),
+        new Okta.OktaVendor(),
     ];
 }

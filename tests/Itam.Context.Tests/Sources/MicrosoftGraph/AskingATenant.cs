@@ -168,7 +168,7 @@ public sealed class AskingATenant
         var failed = (await source.CheckAsync(CancellationToken.None)).Where(c => !c.Ok).ToList();
 
         failed.Should().HaveCount(words is null ? 0 : 1);
-        failed.Should().AllSatisfy(c => (c.What + c.Remedy).Should().Contain(words).And.Contain("CredentialExpiresOn"));
+        failed.Select(c => c.What + c.Remedy).Where(text => !text.Contains(words!) || !text.Contains("CredentialExpiresOn")).Should().BeEmpty();
     }
 
     [Fact]
