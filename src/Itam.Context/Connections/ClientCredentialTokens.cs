@@ -48,12 +48,13 @@ internal sealed class ClientCredentialTokens(
 
             _held = null;
             var asked = time.GetUtcNow();
-            var request = new RestRequest(endpoint, Method.Post).AddHeader("Accept", "application/json").AddParameter("grant_type", "client_credentials");
+            var request = new RestRequest(endpoint, Method.Post)
+                .AddHeader("Accept", "application/json")
+                .AddParameter("grant_type", "client_credentials");
             prove(request);
             var answer = (await _http.SendAsync(request, cancellationToken)).Json;
             var token =
-                answer["access_token"].Text()
-                ?? throw new ConnectionException(ConnectionFailure.Reconnect, $"{name} gave no access token. {remedy}");
+                answer["access_token"].Text() ?? throw new ConnectionException(ConnectionFailure.Reconnect, $"{name} gave no access token. {remedy}");
             var life =
                 double.TryParse(answer["expires_in"].Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
                 && seconds is > 0 and < 604_800

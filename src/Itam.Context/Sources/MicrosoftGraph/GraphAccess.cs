@@ -54,7 +54,9 @@ internal sealed record GraphAccess(
             reader.Flag("Licenses", fallback: true),
             reader.Flag("LeaveDates", fallback: false),
             // A certificate knows its own end.
-            noted.On is null && credential is GraphCredential.Certificate { Holder: var holder }
+            noted.On
+                is null
+            && credential is GraphCredential.Certificate { Holder: var holder }
                 ? new CredentialEnd(DateOnly.FromDateTime(holder.NotAfter.ToUniversalTime()))
                 : noted
         );

@@ -21,7 +21,7 @@ internal sealed class GraphChecks(GraphClient client, GraphAccess access, TimePr
         if (access.People)
         {
             await TryAsync(
-                $"users?$top=1&$select={GraphPeople.Fields(access.LeaveDates).Replace(",manager", "", StringComparison.Ordinal)}",
+                $"users/delta?$select={GraphPeople.Fields(access.LeaveDates)}",
                 "Entra people can be read",
                 access.LeaveDates
                     ? "Grant the application permissions User.Read.All and User-LifeCycleInfo.Read.All with admin consent, or set LeaveDates to false."

@@ -102,14 +102,7 @@ internal sealed class GraphClient : IDisposable
                         .AddParameter("client_assertion_type", SignedAssertion.Type)
                         .AddParameter(
                             "client_assertion",
-                            SignedAssertion.Create(
-                                key,
-                                header,
-                                _access.ClientId,
-                                endpoint.AbsoluteUri,
-                                RSASignaturePadding.Pss,
-                                _time.GetUtcNow()
-                            )
+                            SignedAssertion.Create(key, header, _access.ClientId, endpoint.AbsoluteUri, RSASignaturePadding.Pss, _time.GetUtcNow())
                         );
                 }
 
@@ -153,5 +146,8 @@ internal sealed record GraphPage(JArray Rows, string? Next, string? Delta, int? 
                 body["@odata.deltaLink"].Text(),
                 int.TryParse(body["@odata.count"].Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null
             )
-            : throw new ConnectionException(ConnectionFailure.Reconnect, $"{name} answered without a list. Check that BaseUrl ends with the version, /v1.0.");
+            : throw new ConnectionException(
+                ConnectionFailure.Reconnect,
+                $"{name} answered without a list. Check that BaseUrl ends with the version, /v1.0."
+            );
 }

@@ -23,7 +23,8 @@ internal sealed record GraphPosition(GraphPhase Phase, string? Link, string? Del
     {
         try
         {
-            return text is not null
+            return
+                text is not null
                 && VendorJson.Parse(text) is JObject at
                 && Enum.TryParse<GraphPhase>(at["phase"].Text(), out var phase)
                 && Enum.IsDefined(phase)

@@ -31,8 +31,8 @@ internal sealed class GraphSource(GraphAccess access, GraphClient client, TimePr
 
         if (question.Device.FirstOrDefault(d => d.Kind == IdentifierKind.SourceId && d.Scope == Connection) is { } own)
         {
-            return await AskAsync(
-                async () => One(await client.GetAsync(Ask($"deviceManagement/managedDevices/{Uri.EscapeDataString(own.Value)}"), cancellationToken))
+            return await AskAsync(async () =>
+                One(await client.GetAsync(Ask($"deviceManagement/managedDevices/{Uri.EscapeDataString(own.Value)}"), cancellationToken))
             );
         }
 

@@ -10,17 +10,23 @@ internal static class GraphValues
     private const string NoGuid = "00000000-0000-0000-0000-000000000000";
 
     public static string? Word(this JObject row, string field) =>
-        row[field].Text()?.Trim() is { Length: > 0 } text && text != NoGuid && !text.Equals("unknown", StringComparison.OrdinalIgnoreCase) ? text : null;
+        row[field].Text()?.Trim() is { Length: > 0 } text && text != NoGuid && !text.Equals("unknown", StringComparison.OrdinalIgnoreCase)
+            ? text
+            : null;
 
     public static DateTimeOffset? Moment(this JObject row, string field) =>
         row.Word(field) is { } text
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+        && DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var moment
+        )
         && moment.Year > 1900
             ? moment
             : null;
 
-    public static DateOnly? Day(this JObject row, string field) =>
-        row.Moment(field) is { } moment ? DateOnly.FromDateTime(moment.UtcDateTime) : null;
+    public static DateOnly? Day(this JObject row, string field) => row.Moment(field) is { } moment ? DateOnly.FromDateTime(moment.UtcDateTime) : null;
 
     public static bool? Truth(this JObject row, string field) => bool.TryParse(row[field].Text(), out var truth) ? truth : null;
 

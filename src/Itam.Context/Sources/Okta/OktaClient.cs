@@ -54,7 +54,8 @@ internal sealed partial class OktaClient : IDisposable
     }
 
     /// <summary>For what a ticket or a person waits for.</summary>
-    public async Task<JToken> GetAsync(RestRequest request, CancellationToken cancellationToken) => (await _http.GetAsync(request, cancellationToken)).Json;
+    public async Task<JToken> GetAsync(RestRequest request, CancellationToken cancellationToken) =>
+        (await _http.GetAsync(request, cancellationToken)).Json;
 
     public async Task<OktaPage> ListAsync(RestRequest request, CancellationToken cancellationToken) =>
         Page(await _http.GetAsync(request, cancellationToken));
@@ -95,7 +96,10 @@ internal sealed partial class OktaClient : IDisposable
         {
             var error = response.Json is JObject body ? body["errorCode"].Text() : null;
             throw error is null
-                ? new ConnectionException(ConnectionFailure.Reconnect, $"{_access.Name} answered without a list. Check that BaseUrl is the org's own address.")
+                ? new ConnectionException(
+                    ConnectionFailure.Reconnect,
+                    $"{_access.Name} answered without a list. Check that BaseUrl is the org's own address."
+                )
                 : new ConnectionException(
                     ConnectionFailure.Retry,
                     $"{_access.Name} put an error into its answer ({Enrichment.ReportText.Clean(error)}). It is read again later."

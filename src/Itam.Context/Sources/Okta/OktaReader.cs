@@ -37,7 +37,10 @@ internal sealed class OktaReader(OktaClient client, OktaAccess access, TimeProvi
                 var next = page.Next is null && phase == OktaPhase.Devices ? OktaPhase.People : phase;
                 // Behind the last page there is nothing to go on with.
                 var over = page.Next is null && (phase == OktaPhase.People || !access.People);
-                yield return answer with { ResumeFrom = over ? null : new OktaPosition(next, page.Next, seen).ToString() };
+                yield return answer with
+                {
+                    ResumeFrom = over ? null : new OktaPosition(next, page.Next, seen).ToString(),
+                };
             }
         }
 
@@ -64,11 +67,7 @@ internal sealed class OktaReader(OktaClient client, OktaAccess access, TimeProvi
     }
 
     /// <summary>Follows the cursors verbatim. A cursor that Okta no longer knows starts this list over.</summary>
-    private async IAsyncEnumerable<OktaPage> PagesAsync(
-        RestRequest first,
-        string? link,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
+    private async IAsyncEnumerable<OktaPage> PagesAsync(RestRequest first, string? link, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var followed = new HashSet<string>(StringComparer.Ordinal);
         OktaPage page;

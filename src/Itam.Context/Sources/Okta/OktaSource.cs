@@ -56,7 +56,11 @@ internal sealed class OktaSource(OktaAccess access, OktaClient client, TimeProvi
         var checks = new List<ConnectionCheck>();
         if (access.People)
         {
-            await TryAsync("users", "People can be read", "Grant the service app the scope okta.users.read (or give the token's owner a read-only admin role).");
+            await TryAsync(
+                "users",
+                "People can be read",
+                "Grant the service app the scope okta.users.read (or give the token's owner a read-only admin role)."
+            );
         }
 
         if (access.Devices)
@@ -121,7 +125,10 @@ internal sealed class OktaSource(OktaAccess access, OktaClient client, TimeProvi
             }
         }
 
-        var search = OktaClient.Ask("users").AddQueryParameter("search", $"profile.email eq {OktaValues.Quote(mail)}").AddQueryParameter("limit", "2");
+        var search = OktaClient
+            .Ask("users")
+            .AddQueryParameter("search", $"profile.email eq {OktaValues.Quote(mail)}")
+            .AddQueryParameter("limit", "2");
         return (await client.ListAsync(search, cancellationToken)).Rows is [var only] ? only.Word("id") : null;
     }
 

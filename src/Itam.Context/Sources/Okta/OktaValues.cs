@@ -6,8 +6,7 @@ namespace Itam.Context.Sources.Okta;
 
 internal static class OktaValues
 {
-    public static string? Word(this JToken? row, string field) =>
-        row is JObject && row[field].Text()?.Trim() is { Length: > 0 } text ? text : null;
+    public static string? Word(this JToken? row, string field) => row is JObject && row[field].Text()?.Trim() is { Length: > 0 } text ? text : null;
 
     public static DateTimeOffset? Moment(this JObject row, string field) =>
         DateTimeOffset.TryParse(
@@ -26,6 +25,5 @@ internal static class OktaValues
     public static string Quote(string value) =>
         $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
-    public static string Write(DateTimeOffset moment) =>
-        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Write(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -42,7 +42,10 @@ internal sealed class GraphTenant : IAsyncDisposable
 
         emulator.Subscriptions.Add(Subscription());
         arrange?.Invoke(emulator);
-        return new GraphTenant(await SandboxHost.StartAsync(new SandboxCompany([], [], [], []), [], TimeProvider.System, sources: [emulator]), emulator);
+        return new GraphTenant(
+            await SandboxHost.StartAsync(new SandboxCompany([], [], [], []), [], TimeProvider.System, sources: [emulator]),
+            emulator
+        );
     }
 
     public ISource Connect(TimeProvider? time = null, params (string Name, string? Value)[] settings)
@@ -131,7 +134,12 @@ internal sealed class GraphTenant : IAsyncDisposable
             ["employeeHireDate"] = "2024-03-01T00:00:00Z",
             ["employeeLeaveDateTime"] = "2026-02-28T00:00:00Z",
             ["manager@delta"] = new JArray(
-                new JObject { ["@odata.type"] = "#microsoft.graph.user", ["id"] = "old-boss", ["@removed"] = new JObject { ["reason"] = "deleted" } },
+                new JObject
+                {
+                    ["@odata.type"] = "#microsoft.graph.user",
+                    ["id"] = "old-boss",
+                    ["@removed"] = new JObject { ["reason"] = "deleted" },
+                },
                 new JObject { ["@odata.type"] = "#microsoft.graph.user", ["id"] = "boss" }
             ),
             ["assignedLicenses"] = n <= 3 ? new JArray(new JObject { ["skuId"] = Sku }) : new JArray(),
@@ -146,7 +154,12 @@ internal sealed class GraphTenant : IAsyncDisposable
             ["capabilityStatus"] = "Enabled",
             ["consumedUnits"] = 3,
             ["appliesTo"] = "User",
-            ["prepaidUnits"] = new JObject { ["enabled"] = 10, ["suspended"] = 0, ["warning"] = 0 },
+            ["prepaidUnits"] = new JObject
+            {
+                ["enabled"] = 10,
+                ["suspended"] = 0,
+                ["warning"] = 0,
+            },
         };
 
     public async ValueTask DisposeAsync()

@@ -124,7 +124,13 @@ public sealed class ReadingATenant
         await using var tenant = await GraphTenant.StartAsync();
         var mark = (await GraphTenant.ReadAsync(tenant.Source))[^1].HighWater;
         tenant.Emulator.ChangedUsers.Add(GraphTenant.User(2));
-        tenant.Emulator.ChangedUsers.Add(new JObject { ["id"] = "user-4", ["@removed"] = new JObject { ["reason"] = "changed" } });
+        tenant.Emulator.ChangedUsers.Add(
+            new JObject
+            {
+                ["id"] = "user-4",
+                ["@removed"] = new JObject { ["reason"] = "changed" },
+            }
+        );
 
         var pages = await GraphTenant.ReadAsync(tenant.Source, new SourceRead(mark, null));
 

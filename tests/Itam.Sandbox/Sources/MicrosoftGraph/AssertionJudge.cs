@@ -31,12 +31,7 @@ internal static class AssertionJudge
             && (string?)claims["sub"] == clientId
             && (string?)claims["jti"] is { Length: > 16 }
             && (long?)claims["exp"] > now.ToUnixTimeSeconds()
-            && key.VerifyData(
-                Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
-                Decode(parts[2]),
-                HashAlgorithmName.SHA256,
-                RSASignaturePadding.Pss
-            );
+            && key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Decode(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
     }
 
     private static byte[] Decode(string text)

@@ -138,7 +138,13 @@ public sealed class MicrosoftGraphEmulator(TimeProvider time) : IEmulatedSystem
         var form = await context.Request.ReadFormAsync();
         var proven = Certificate is null
             ? form["client_secret"] == ClientSecret
-            : AssertionJudge.Accepts(form, Certificate, ClientId, $"{Root(context.Request)}/login/{DirectoryTenant}/oauth2/v2.0/token", time.GetUtcNow());
+            : AssertionJudge.Accepts(
+                form,
+                Certificate,
+                ClientId,
+                $"{Root(context.Request)}/login/{DirectoryTenant}/oauth2/v2.0/token",
+                time.GetUtcNow()
+            );
         if (
             !proven
             || form["client_id"] != ClientId
@@ -257,7 +263,10 @@ public sealed class MicrosoftGraphEmulator(TimeProvider time) : IEmulatedSystem
     private bool TryToken(HttpRequest request, out int at)
     {
         at = 0;
-        var raw = (request.QueryString.Value ?? "").TrimStart('?').Split('&').FirstOrDefault(p => p.StartsWith("$skiptoken=", StringComparison.Ordinal));
+        var raw = (request.QueryString.Value ?? "")
+            .TrimStart('?')
+            .Split('&')
+            .FirstOrDefault(p => p.StartsWith("$skiptoken=", StringComparison.Ordinal));
         return !request.Query.ContainsKey("$skiptoken")
             || (
                 raw is not null
@@ -270,7 +279,9 @@ public sealed class MicrosoftGraphEmulator(TimeProvider time) : IEmulatedSystem
 
     private string Link(HttpRequest request, int at, string series = "s")
     {
-        var kept = request.Query.Where(q => q.Key is not ("$skiptoken" or "$deltatoken")).Select(q => $"{q.Key}={Uri.EscapeDataString(q.Value.ToString())}");
+        var kept = request
+            .Query.Where(q => q.Key is not ("$skiptoken" or "$deltatoken"))
+            .Select(q => $"{q.Key}={Uri.EscapeDataString(q.Value.ToString())}");
         return $"{OtherHost ?? Root(request)}{request.Path}?{string.Join('&', [.. kept, $"$skiptoken={series}%2B{at}%3D"])}";
     }
 

@@ -101,7 +101,11 @@ public sealed class OktaEmulator(TimeProvider time) : IEmulatedSystem
         Get("/users", (context, _) => List(context, Users, expand: false));
         Get("/users/{id}", (_, id) => User(id) is { } user ? Found(user) : NotFound);
         Get("/users/{id}/devices", (_, id) => User(id) is { } user ? (200, DevicesOf(user)) : NotFound);
-        Get("/devices", (context, _) => WithoutDevices ? (403, Error("E0000015", "You do not have permission to access the feature")) : List(context, Devices, true));
+        Get(
+            "/devices",
+            (context, _) =>
+                WithoutDevices ? (403, Error("E0000015", "You do not have permission to access the feature")) : List(context, Devices, true)
+        );
         Get("/devices/{id}", (_, id) => Devices.Find(d => (string?)d["id"] == id) is { } device ? Found(Bare(device)) : NotFound);
 
         void Get(string path, Func<HttpContext, string?, (int Status, JToken Body)> answer) =>
@@ -138,7 +142,11 @@ public sealed class OktaEmulator(TimeProvider time) : IEmulatedSystem
     {
         var form = await context.Request.ReadFormAsync();
         var endpoint = $"{Root(context.Request)}/oauth2/v1/token";
-        if (AppKey is null || form["grant_type"] != "client_credentials" || !OktaAssertion.Accepts(form, AppKey, ClientId, KeyId, endpoint, time.GetUtcNow()))
+        if (
+            AppKey is null
+            || form["grant_type"] != "client_credentials"
+            || !OktaAssertion.Accepts(form, AppKey, ClientId, KeyId, endpoint, time.GetUtcNow())
+        )
         {
             await WriteAsync(
                 context,
@@ -213,7 +221,9 @@ public sealed class OktaEmulator(TimeProvider time) : IEmulatedSystem
         if (request.Query.ContainsKey("after"))
         {
             // Cursors only work as they were given: encoded once.
-            var raw = request.QueryString.Value!.TrimStart('?').Split('&').First(p => p.StartsWith("after=", StringComparison.Ordinal))["after=".Length..];
+            var raw = request.QueryString.Value!.TrimStart('?').Split('&').First(p => p.StartsWith("after=", StringComparison.Ordinal))[
+                "after=".Length..
+            ];
             if (ForgotCursors || !raw.StartsWith("c%3A", StringComparison.Ordinal) || !int.TryParse(raw[4..], CultureInfo.InvariantCulture, out at))
             {
                 return (400, Error("E0000031", "Invalid search criteria."));
