@@ -29,30 +29,37 @@ internal sealed class GraphSource(GraphAccess access, GraphClient client, TimePr
             return [];
         }
 
-        if (question.Device.FirstOrDefault(d => d.Kind == IdentifierKind.SourceId && d.Scope == Connection) is { } own)
-        {
-            return await AskAsync(async () =>
-                One(await client.GetAsync(Ask($"deviceManagement/managedDevices/{Uri.EscapeDataString(own.Value)}"), cancellationToken))
-            );
-        }
-
-        if (question.Device.FirstOrDefault(d => d.Kind == IdentifierKind.Serial) is { } serial)
-        {
-            return await ListAsync(
-                Ask("deviceManagement/managedDevices").AddQueryParameter("$filter", $"serialNumber eq {Quote(serial.Value)}"),
-                cancellationToken
-            );
-        }
-
-        return await PersonAsync(question.Person, cancellationToken) is { } person
-            ? await ListAsync(Ask($"users/{Uri.EscapeDataString(person)}/managedDevices"), cancellationToken)
-            : [];
+        var answers = await Task.WhenAll(DeviceAsync(question.Device, cancellationToken), HeldByAsync(question.Person, cancellationToken));
+        return [.. answers.SelectMany(found => found).DistinctBy(device => device.SourceId)];
     }
 
     public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) =>
         new GraphChecks(client, access, time).RunAsync(cancellationToken);
 
     public void Dispose() => client.Dispose();
+
+    /// <summary>By Intune's own id, and by serial where that is gone: a device that enrols again gets a new id.</summary>
+    private async Task<IReadOnlyList<DeviceRecord>> DeviceAsync(ImmutableArray<DeviceName> names, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<DeviceRecord> found = [];
+        if (names.FirstOrDefault(d => d.Kind == IdentifierKind.SourceId && d.Scope == Connection) is { } own)
+        {
+            var request = Ask($"deviceManagement/managedDevices/{Uri.EscapeDataString(own.Value)}");
+            found = await AskAsync(async () => Many([await client.GetAsync(request, cancellationToken)]));
+        }
+
+        return found is [] && names.FirstOrDefault(d => d.Kind == IdentifierKind.Serial) is { } serial
+            ? await ListAsync(
+                Ask("deviceManagement/managedDevices").AddQueryParameter("$filter", $"serialNumber eq {Quote(serial.Value)}"),
+                cancellationToken
+            )
+            : found;
+    }
+
+    private async Task<IReadOnlyList<DeviceRecord>> HeldByAsync(ImmutableArray<PersonName> names, CancellationToken cancellationToken) =>
+        await PersonAsync(names, cancellationToken) is { } person
+            ? await ListAsync(Ask($"users/{Uri.EscapeDataString(person)}/managedDevices"), cancellationToken)
+            : [];
 
     private static RestRequest Ask(string path) =>
         new RestRequest(path).AddHeader("Accept", "application/json").AddQueryParameter("$select", GraphDevices.Fields);
@@ -95,8 +102,6 @@ internal sealed class GraphSource(GraphAccess access, GraphClient client, TimePr
             return [];
         }
     }
-
-    private IReadOnlyList<DeviceRecord> One(JObject row) => Many([row]);
 
     private IReadOnlyList<DeviceRecord> Many(IEnumerable<JObject> rows) =>
         [.. rows.Select(row => GraphDevices.Of(row, time.GetUtcNow())).OfType<DeviceRecord>()];

@@ -29,26 +29,8 @@ internal sealed class OktaSource(OktaAccess access, OktaClient client, TimeProvi
             return [];
         }
 
-        if (question.Device.FirstOrDefault(d => d.Kind == IdentifierKind.SourceId && d.Scope == Connection) is { } own)
-        {
-            return await OrNothingAsync(async () => Read([await client.GetAsync(OktaClient.Ask($"devices/{Escape(own.Value)}"), cancellationToken)]));
-        }
-
-        if (question.Device.FirstOrDefault(d => d.Kind == IdentifierKind.Serial) is { } serial)
-        {
-            var request = OktaClient
-                .Ask("devices")
-                .AddQueryParameter("search", $"profile.serialNumber eq {OktaValues.Quote(serial.Value)}")
-                .AddQueryParameter("expand", "user")
-                .AddQueryParameter("limit", "20");
-            return await OrNothingAsync(async () => Read((await client.ListAsync(request, cancellationToken)).Rows));
-        }
-
-        return await PersonAsync(question.Person, cancellationToken) is { } person
-            ? await OrNothingAsync(async () => OfPerson((await client.ListAsync(Owned(person), cancellationToken)).Rows, question.Person))
-            : [];
-
-        static RestRequest Owned(string person) => OktaClient.Ask($"users/{Escape(person)}/devices");
+        var answers = await Task.WhenAll(DeviceAsync(question.Device, cancellationToken), HeldByAsync(question.Person, cancellationToken));
+        return [.. answers.SelectMany(found => found).DistinctBy(device => device.SourceId)];
     }
 
     public async Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken)
@@ -96,6 +78,37 @@ internal sealed class OktaSource(OktaAccess access, OktaClient client, TimeProvi
     }
 
     public void Dispose() => client.Dispose();
+
+    /// <summary>By Okta's own id, and by serial where that is gone: a device that registers again gets a new id.</summary>
+    private async Task<IReadOnlyList<DeviceRecord>> DeviceAsync(ImmutableArray<DeviceName> names, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<DeviceRecord> found = [];
+        if (names.FirstOrDefault(d => d.Kind == IdentifierKind.SourceId && d.Scope == Connection) is { } own)
+        {
+            found = await OrNothingAsync(async () =>
+                Read([await client.GetAsync(OktaClient.Ask($"devices/{Escape(own.Value)}"), cancellationToken)])
+            );
+        }
+
+        if (found is not [] || names.FirstOrDefault(d => d.Kind == IdentifierKind.Serial) is not { } serial)
+        {
+            return found;
+        }
+
+        var request = OktaClient
+            .Ask("devices")
+            .AddQueryParameter("search", $"profile.serialNumber eq {OktaValues.Quote(serial.Value)}")
+            .AddQueryParameter("expand", "user")
+            .AddQueryParameter("limit", "20");
+        return await OrNothingAsync(async () => Read((await client.ListAsync(request, cancellationToken)).Rows));
+    }
+
+    private async Task<IReadOnlyList<DeviceRecord>> HeldByAsync(ImmutableArray<PersonName> names, CancellationToken cancellationToken) =>
+        await PersonAsync(names, cancellationToken) is { } person
+            ? await OrNothingAsync(async () =>
+                OfPerson((await client.ListAsync(OktaClient.Ask($"users/{Escape(person)}/devices"), cancellationToken)).Rows, names)
+            )
+            : [];
 
     private static string Escape(string value) => Uri.EscapeDataString(value);
 

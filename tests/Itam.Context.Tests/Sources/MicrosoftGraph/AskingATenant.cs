@@ -32,6 +32,20 @@ public sealed class AskingATenant
     }
 
     [Fact]
+    public async Task A_device_that_enrolled_again_is_found_by_its_serial_and_told_once_with_the_others_of_its_holder()
+    {
+        await using var tenant = await GraphTenant.StartAsync(graph => graph.Devices[2]["userId"] = "user-2");
+        var question = new LiveQuestion(
+            [new PersonName(IdentityKind.DirectoryId, "user-2")],
+            [new DeviceName(IdentifierKind.SourceId, "before", "entra"), new DeviceName(IdentifierKind.Serial, "PF00002")]
+        );
+
+        var found = await tenant.Live.LookUpAsync(question, CancellationToken.None);
+
+        found.Select(d => d.SourceId).Should().Equal("device-2", "device-3");
+    }
+
+    [Fact]
     public async Task What_cannot_be_asked_or_found_is_an_empty_answer()
     {
         await using var tenant = await GraphTenant.StartAsync();

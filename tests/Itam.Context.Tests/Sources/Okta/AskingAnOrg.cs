@@ -38,6 +38,20 @@ public sealed class AskingAnOrg
     }
 
     [Fact]
+    public async Task A_device_that_registered_again_is_found_by_its_serial_and_told_once_with_the_others_of_its_holder()
+    {
+        await using var org = await OktaOrg.StartAsync(okta => okta.Devices[2]["_embedded"] = okta.Devices[1]["_embedded"]!.DeepClone());
+        var question = new LiveQuestion(
+            [new PersonName(IdentityKind.Account, "user-2", "acme")],
+            [new DeviceName(IdentifierKind.SourceId, "before", "acme"), new DeviceName(IdentifierKind.Serial, "SER0002")]
+        );
+
+        var found = await org.Live.LookUpAsync(question, CancellationToken.None);
+
+        found.Select(d => d.SourceId).Should().Equal("guo2", "guo3");
+    }
+
+    [Fact]
     public async Task What_cannot_be_asked_or_found_is_an_empty_answer()
     {
         await using var org = await OktaOrg.StartAsync();
