@@ -55,6 +55,11 @@ public sealed partial class EnrichTicketHandler(
         {
             await db.ReplaceAsync(WriteNoteWork.For(ticket.Ref, report), now, cancellationToken);
         }
+        else
+        {
+            // The note says this already; one that waits to say something else would take the ticket back in time.
+            await db.WithdrawAsync(WriteNoteWork.Kind, ticket.Ref.OrderingKey, now, cancellationToken);
+        }
 
         if (
             answer.Device is { } device
