@@ -20,6 +20,7 @@ var root = new RootCommand("itam: asset context inside the tickets of your servi
     ImportCommand.Create(),
     ExportCommand.Create(),
     ContextCommand.Create(),
+    MetricsCommand.Create(),
     WorkCommand.Create(),
     DoctorCommand.Create(),
 };

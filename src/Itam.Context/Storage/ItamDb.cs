@@ -23,6 +23,7 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
     public DbSet<License> Licenses => Set<License>();
     public DbSet<Seat> Seats => Set<Seat>();
     public DbSet<TicketRecord> Tickets => Set<TicketRecord>();
+    public DbSet<MatchFeedback> MatchFeedback => Set<MatchFeedback>();
     public DbSet<Watermark> Watermarks => Set<Watermark>();
     public DbSet<WorkRow> Work => Set<WorkRow>();
 
@@ -135,6 +136,18 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
                 t.CreatedAt,
             });
         });
+        modelBuilder.Entity<MatchFeedback>(feedback =>
+            Own(
+                feedback,
+                f => new
+                {
+                    f.Tenant,
+                    f.Connection,
+                    f.TicketId,
+                    f.DeviceId,
+                }
+            )
+        );
         modelBuilder.Entity<Watermark>(watermark => Own(watermark, w => new { w.Tenant, w.Connection }));
         modelBuilder.Entity<WorkRow>(work =>
         {

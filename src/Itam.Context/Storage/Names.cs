@@ -12,6 +12,7 @@ internal static class Names
         ["Warranty"] = "warranties",
         ["PersonIdentity"] = "person_identities",
         ["TicketRecord"] = "tickets",
+        ["MatchFeedback"] = "match_feedback",
         ["WorkRow"] = "work",
         ["WorkSeen"] = "work_seen",
     };
