@@ -22,5 +22,6 @@ var root = new RootCommand("itam: asset context inside the tickets of your servi
     ContextCommand.Create(),
     WorkCommand.Create(),
     DoctorCommand.Create(),
+    EvaluateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
