@@ -23,5 +23,6 @@ var root = new RootCommand("itam: asset context inside the tickets of your servi
     MetricsCommand.Create(),
     WorkCommand.Create(),
     DoctorCommand.Create(),
+    EvaluateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -28,7 +28,14 @@ public sealed record AssetContext
 
 /// <summary>A device that may be meant, and why we think so.</summary>
 /// <param name="Confidence">0 to 1; what is shown as "sure (0.97)".</param>
-public sealed record Candidate(Device Device, double Confidence, ImmutableArray<Reason> Reasons);
+public sealed record Candidate(Device Device, double Confidence, ImmutableArray<Reason> Reasons)
+{
+    /// <summary>From here on the first candidate counts as the device that the ticket was given: it enters the device's history and is what
+    /// <c>itam evaluate</c> judges. Below, candidates are only shown.</summary>
+    public const double GivenFrom = 0.6;
+
+    public bool IsGiven => Confidence >= GivenFrom;
+}
 
 /// <summary>One piece of evidence for a candidate, strongest first.</summary>
 /// <param name="Words">For people: "serial in the text", "assigned to Dana".</param>

@@ -107,7 +107,7 @@ public sealed partial class EnrichTicketHandler(
             record.RequesterId = answer.Requester?.Id;
 
             // Only a device we are reasonably sure of becomes part of its history.
-            record.DeviceId = answer.Device is { Confidence: >= 0.6 } meant ? meant.Device.Id : null;
+            record.DeviceId = answer.Device is { IsGiven: true } meant ? meant.Device.Id : null;
             record.Confidence = answer.Device?.Confidence;
         }
     }
