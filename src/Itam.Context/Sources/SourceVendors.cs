@@ -3,9 +3,5 @@ namespace Itam.Context.Sources;
 /// <summary>The one list of sources that can be connected. Desks bring their own asset stores with them.</summary>
 public static class SourceVendors
 {
-    public static IReadOnlyList<ISourceVendor> All { get; } =
-    [
-        new FileDrop.FileDropVendor(),
-        new SnipeIt.SnipeItVendor(),
-    ];
+    public static IReadOnlyList<ISourceVendor> All { get; } = [new FileDrop.FileDropVendor(), new SnipeIt.SnipeItVendor()];
 }

@@ -43,7 +43,8 @@ internal sealed class DropLicenses
             Currency = currency,
         };
         foreach (
-            var person in row.Text(LicenseColumns.AssignedTo)?.Split([';', ',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            var person in row.Text(LicenseColumns.AssignedTo)
+                ?.Split([';', ',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                 ?? []
         )
         {
@@ -99,7 +100,9 @@ internal sealed class DropLicenses
             return Key(product, publisher);
         }
 
-        var same = publisher is null ? _licenses.Values.Where(l => l.Product.Equals(product, StringComparison.OrdinalIgnoreCase)).Take(2).ToArray() : [];
+        var same = publisher is null
+            ? _licenses.Values.Where(l => l.Product.Equals(product, StringComparison.OrdinalIgnoreCase)).Take(2).ToArray()
+            : [];
         return same.Length == 1 ? same[0].SourceId : null;
     }
 

@@ -21,7 +21,11 @@ internal static class DropMapper
             Serial = device.Serial,
             AssetTag = device.AssetTag,
             Macs = device.Mac is { } macs
-                ? [.. macs.Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries).Where(m => Identifiers.Normalise(IdentifierKind.Mac, m) is not null)]
+                ?
+                [
+                    .. macs.Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries)
+                        .Where(m => Identifiers.Normalise(IdentifierKind.Mac, m) is not null),
+                ]
                 : [],
             Imei = Real(IdentifierKind.Imei, device.Imei),
             Uuid = Real(IdentifierKind.Uuid, device.Uuid),

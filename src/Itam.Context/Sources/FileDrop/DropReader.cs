@@ -25,8 +25,7 @@ internal sealed class DropReader(string name, DateOrder? dateOrder)
         using var records = new CsvRecords(file.Path, encoding);
         try
         {
-            var header =
-                await records.ReadAsync(cancellationToken) ?? throw new ImportRefusedException($"{file.Name} has no header line.");
+            var header = await records.ReadAsync(cancellationToken) ?? throw new ImportRefusedException($"{file.Name} has no header line.");
             return new OpenedFile(file, encoding, HeaderMap.Of(file.Name, [.. header.Cells.Select(c => FormulaGuard.Remove(c.Trim()))], kind: null));
         }
         catch (CsvFormatException)
@@ -51,9 +50,11 @@ internal sealed class DropReader(string name, DateOrder? dateOrder)
             catch (CsvFormatException)
             {
                 end = new ImportRow(records.LastLine + 1, [], opened.Headers, dateOrder);
-                end.Fault(null, $"This line is longer than {CsvRecords.LongestRecord / 1024} KB, which no row of a table is. The file was read up to here.");
+                end.Fault(
+                    null,
+                    $"This line is longer than {CsvRecords.LongestRecord / 1024} KB, which no row of a table is. The file was read up to here."
+                );
             }
-
             catch (IOException problem)
             {
                 throw Lost(opened, problem);

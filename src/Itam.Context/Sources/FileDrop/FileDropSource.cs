@@ -9,8 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace Itam.Context.Sources.FileDrop;
 
 /// <summary>A folder in which another system leaves CSV files. All files together are what the source says; of two rows about one thing the later file's comes last.</summary>
-internal sealed partial class FileDropSource(string connection, TenantId tenant, FileDropSettings settings, TimeProvider time, ILogger<FileDropSource> log)
-    : ISource
+internal sealed partial class FileDropSource(
+    string connection,
+    TenantId tenant,
+    FileDropSettings settings,
+    TimeProvider time,
+    ILogger<FileDropSource> log
+) : ISource
 {
     private const int PageSize = 500;
 
@@ -86,7 +91,11 @@ internal sealed partial class FileDropSource(string connection, TenantId tenant,
             new(true, $"{_name} reads its folder"),
             files.Count > 0
                 ? new ConnectionCheck(true, string.Create(CultureInfo.InvariantCulture, $"{_name} finds CSV files ({files.Count})"))
-                : new ConnectionCheck(false, $"{_name} finds CSV files", $"{settings.Folder} has no *.csv. Let the other system write its export there."),
+                : new ConnectionCheck(
+                    false,
+                    $"{_name} finds CSV files",
+                    $"{settings.Folder} has no *.csv. Let the other system write its export there."
+                ),
         };
         foreach (var file in files)
         {
@@ -227,7 +236,9 @@ internal sealed partial class FileDropSource(string connection, TenantId tenant,
     }
 
     private static DateTimeOffset Mark(string? text) =>
-        DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var mark) ? mark : DateTimeOffset.MinValue;
+        DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var mark)
+            ? mark
+            : DateTimeOffset.MinValue;
 
     private static string? Print(DateTimeOffset mark) => mark == DateTimeOffset.MinValue ? null : mark.ToString("O", CultureInfo.InvariantCulture);
 

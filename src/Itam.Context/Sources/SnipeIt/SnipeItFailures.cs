@@ -57,7 +57,8 @@ internal static class SnipeItFailures
     private static ConnectionException Busy(VendorResponse response, JObject? body, string name, DateTimeOffset now)
     {
         var asked =
-            double.TryParse(body?["retryAfter"].Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 3600
+            double.TryParse(body?["retryAfter"].Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= 0 and < 3600
                 ? TimeSpan.FromSeconds(seconds)
                 : HttpFailures.RetryAfter(response, now) ?? Fallback;
         var wait = asked < LongestPause ? asked : LongestPause;

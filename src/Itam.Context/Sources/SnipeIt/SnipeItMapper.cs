@@ -37,10 +37,13 @@ internal sealed partial class SnipeItMapper(string connection, SnipeItSettings s
             Manufacturer = row["manufacturer"].Named(),
             Model = row["model"].Named(),
             ModelId = row["model_number"].Words(),
-            State = status is null ? null : SnipeItState.Of(status["status_meta"].Text() ?? status["status_type"].Text(), status["name"].Words(), assigned is not null),
+            State = status is null
+                ? null
+                : SnipeItState.Of(status["status_meta"].Text() ?? status["status_type"].Text(), status["name"].Words(), assigned is not null),
             SourceState = status?["name"].Words() ?? status?["status_meta"].Text(),
             Ownership = row["byod"].Flag() is true ? Ownership.Personal : null,
-            Location = (assigned?["type"].Text() == "location" ? assigned["name"].Words() : null) ?? row["location"].Named() ?? row["rtd_location"].Named(),
+            Location =
+                (assigned?["type"].Text() == "location" ? assigned["name"].Words() : null) ?? row["location"].Named() ?? row["rtd_location"].Named(),
             Holder = assigned is null ? [] : Holder(assigned),
             // A place is not a person either; a device held by another device is decided by who holds that one.
             Unassigned = row.ContainsKey("assigned_to") && (assigned is null || assigned["type"].Text() == "location"),
@@ -106,7 +109,9 @@ internal sealed partial class SnipeItMapper(string connection, SnipeItSettings s
     public SeatFact? Seat(JObject row)
     {
         var person = row["assigned_user"] is JObject user ? Names(user) : [];
-        ImmutableArray<DeviceName> device = row["assigned_asset"].Id() is { } asset ? [new DeviceName(IdentifierKind.SourceId, Text(asset), connection)] : [];
+        ImmutableArray<DeviceName> device = row["assigned_asset"].Id() is { } asset
+            ? [new DeviceName(IdentifierKind.SourceId, Text(asset), connection)]
+            : [];
         return person.IsEmpty && device.IsEmpty ? null : new SeatFact(person, device);
     }
 
@@ -155,9 +160,13 @@ internal sealed partial class SnipeItMapper(string connection, SnipeItSettings s
         ];
 
     private static DeviceType? TypeOf(string? category) =>
-        category is null ? null
+        category is null
+            ? null
             : Vocabulary.Types.Find(category)
-                ?? category.Split([' ', '/', ',', '-'], StringSplitOptions.RemoveEmptyEntries).Select(Vocabulary.Types.Find).FirstOrDefault(t => t is not null);
+                ?? category
+                    .Split([' ', '/', ',', '-'], StringSplitOptions.RemoveEmptyEntries)
+                    .Select(Vocabulary.Types.Find)
+                    .FirstOrDefault(t => t is not null);
 
     /// <summary>Fields by their label; {} and [] both mean none.</summary>
     private static List<CustomField> Custom(JObject row) =>

@@ -16,7 +16,11 @@ internal sealed class SnipeItMarks
         foreach (var part in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var at = part.IndexOf('=', StringComparison.Ordinal);
-            if (at > 0 && long.TryParse(part.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 100_000_000_000)
+            if (
+                at > 0
+                && long.TryParse(part.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                && seconds < 100_000_000_000
+            )
             {
                 marks._marks[part[..at]] = seconds;
             }

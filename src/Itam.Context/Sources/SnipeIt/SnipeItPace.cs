@@ -35,7 +35,11 @@ internal sealed class SnipeItPace(double callsPerMinute, string name, TimeProvid
             var now = time.GetUtcNow();
             if (_closedUntil > now)
             {
-                throw new ConnectionException(ConnectionFailure.Retry, $"{name} asked for a pause (429). It is asked again when that is over.", _closedUntil - now)
+                throw new ConnectionException(
+                    ConnectionFailure.Retry,
+                    $"{name} asked for a pause (429). It is asked again when that is over.",
+                    _closedUntil - now
+                )
                 {
                     Status = 429,
                 };

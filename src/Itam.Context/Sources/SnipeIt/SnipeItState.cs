@@ -29,7 +29,8 @@ internal static class SnipeItState
             : (LifecycleState?)null;
         return meta?.ToLowerInvariant() switch
         {
-            "archived" => away ?? (Says("sold", "dispos", "donat", "scrap", "recycl", "entsorgt", "verkauft") ? LifecycleState.Disposed : LifecycleState.Retired),
+            "archived" => away
+                ?? (Says("sold", "dispos", "donat", "scrap", "recycl", "entsorgt", "verkauft") ? LifecycleState.Disposed : LifecycleState.Retired),
             "undeployable" => away ?? LifecycleState.InRepair,
             "pending" => away
                 ?? (

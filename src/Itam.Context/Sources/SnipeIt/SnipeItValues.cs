@@ -20,7 +20,8 @@ internal static class SnipeItValues
 
     /// <summary>Ids come as numbers and, in flat rows, as texts.</summary>
     public static long? Id(this JToken? token) =>
-        long.TryParse((token is JObject related ? related["id"] : token).Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
+        long.TryParse((token is JObject related ? related["id"] : token).Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        && id > 0
             ? id
             : null;
 

@@ -69,14 +69,7 @@ internal sealed class SnipeItWrites(SnipeItClient client)
         );
     }
 
-    private async Task WriteAsync(
-        long asset,
-        string path,
-        JObject body,
-        Func<JObject, bool> isDone,
-        string done,
-        CancellationToken cancellationToken
-    )
+    private async Task WriteAsync(long asset, string path, JObject body, Func<JObject, bool> isDone, string done, CancellationToken cancellationToken)
     {
         ConnectionException? unanswered = null;
         try
@@ -106,7 +99,8 @@ internal sealed class SnipeItWrites(SnipeItClient client)
     private static (string? Type, long? Id)? HolderOf(JObject row) =>
         row["assigned_to"] is JObject assigned ? (assigned["type"].Text() ?? "user", assigned["id"].Id()) : null;
 
-    private static string? AuditOf(JObject row) => (row["last_audit_date"] is JObject shown ? shown["datetime"] ?? shown["date"] : row["last_audit_date"]).Text();
+    private static string? AuditOf(JObject row) =>
+        (row["last_audit_date"] is JObject shown ? shown["datetime"] ?? shown["date"] : row["last_audit_date"]).Text();
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

@@ -34,7 +34,9 @@ public sealed class A_folder_of_files_is_read_as_one_register : IDisposable
         records.Should().OnlyContain(r => r.AsOf == asOf, "a file is as old as its last write");
         var laptop = (DeviceRecord)records[1];
         laptop.Holder.Should().Equal(new PersonName(IdentityKind.Email, "ada@example.com"));
-        (laptop.Hostname, laptop.Type, laptop.State, laptop.SourceState).Should().Be(("lt-0042", DeviceType.Laptop, LifecycleState.InUse, "Deployed"));
+        (laptop.Hostname, laptop.Type, laptop.State, laptop.SourceState)
+            .Should()
+            .Be(("lt-0042", DeviceType.Laptop, LifecycleState.InUse, "Deployed"));
         (laptop.StorageFreeBytes, laptop.Cost, laptop.Currency).Should().Be((6_100_000_000, 1299m, "EUR"));
         laptop.Warranties.Should().Equal(new WarrantyFact(WarrantyKind.Unknown, null, null, new DateOnly(2027, 3, 1)));
         laptop.Macs.Should().Equal("3C:7C:3F:00:11:22");
@@ -52,11 +54,20 @@ public sealed class A_folder_of_files_is_read_as_one_register : IDisposable
     [Fact]
     public async Task A_bad_row_is_told_with_file_line_column_and_reason_and_the_good_ones_are_read()
     {
-        _bench.Write("devices.csv", "Asset tag,Serial,Purchase date\nLT-1001,PF3ABC01,2024-03-01\nLT-1002,PF3ABC02,3/4/2024\nLT-1003,\"PF3\nLT-1004,PF3ABC04,\n");
+        _bench.Write(
+            "devices.csv",
+            "Asset tag,Serial,Purchase date\nLT-1001,PF3ABC01,2024-03-01\nLT-1002,PF3ABC02,3/4/2024\nLT-1003,\"PF3\nLT-1004,PF3ABC04,\n"
+        );
 
         var pages = await _bench.ReadAsync();
 
-        pages.SelectMany(p => p.Records).Select(r => r.SourceId).Should().Contain("tag LT-1001").And.Contain("tag LT-1004").And.NotContain("tag LT-1002");
+        pages
+            .SelectMany(p => p.Records)
+            .Select(r => r.SourceId)
+            .Should()
+            .Contain("tag LT-1001")
+            .And.Contain("tag LT-1004")
+            .And.NotContain("tag LT-1002");
         var rejects = pages.SelectMany(p => p.Rejected.IsDefault ? [] : p.Rejected).ToArray();
         rejects[0].SourceId.Should().Be("devices.csv line 3");
         rejects[0].Reason.Should().StartWith("devices.csv line 3, Purchase date \"3/4/2024\": Day and month could be either way round");

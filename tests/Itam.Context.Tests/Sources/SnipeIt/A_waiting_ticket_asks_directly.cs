@@ -24,12 +24,16 @@ public sealed class A_waiting_ticket_asks_directly : IAsyncLifetime
 
     [Fact]
     public async Task By_the_employee_number_where_the_e_mail_is_not_known() =>
-        (await AskAsync(new PersonName(IdentityKind.Email, "ada@elsewhere.example"), new PersonName(IdentityKind.EmployeeNumber, "1010"))).Should().Equal("2");
+        (await AskAsync(new PersonName(IdentityKind.Email, "ada@elsewhere.example"), new PersonName(IdentityKind.EmployeeNumber, "1010")))
+            .Should()
+            .Equal("2");
 
     [Fact]
     public async Task By_its_own_account_in_one_call()
     {
-        (await AskAsync(new PersonName(IdentityKind.Account, "9", "assets"), new PersonName(IdentityKind.Email, "ada@example.com"))).Should().Equal("1");
+        (await AskAsync(new PersonName(IdentityKind.Account, "9", "assets"), new PersonName(IdentityKind.Email, "ada@example.com")))
+            .Should()
+            .Equal("1");
         Bench.Instance.Requests.Should().Equal("GET users/9/assets");
     }
 
@@ -42,15 +46,20 @@ public sealed class A_waiting_ticket_asks_directly : IAsyncLifetime
 
     [Fact]
     public async Task By_its_own_id_and_not_by_that_of_another_system() =>
-        (await AskAsync(new DeviceName(IdentifierKind.SourceId, "2", "assets"), new DeviceName(IdentifierKind.SourceId, "1", "mdm"))).Should().Equal("2");
+        (await AskAsync(new DeviceName(IdentifierKind.SourceId, "2", "assets"), new DeviceName(IdentifierKind.SourceId, "1", "mdm")))
+            .Should()
+            .Equal("2");
 
     [Fact]
     public async Task What_is_not_there_is_an_empty_answer_although_the_instance_calls_it_an_error() =>
-        (await AskAsync(new DeviceName(IdentifierKind.Serial, "NOSUCHONE"), new DeviceName(IdentifierKind.SourceId, "4711", "assets"))).Should().BeEmpty();
+        (await AskAsync(new DeviceName(IdentifierKind.Serial, "NOSUCHONE"), new DeviceName(IdentifierKind.SourceId, "4711", "assets")))
+            .Should()
+            .BeEmpty();
 
     private Task<IEnumerable<string>> AskAsync(params PersonName[] person) => AskAsync(new LiveQuestion([.. person], []));
 
     private Task<IEnumerable<string>> AskAsync(params DeviceName[] device) => AskAsync(new LiveQuestion([], [.. device]));
 
-    private async Task<IEnumerable<string>> AskAsync(LiveQuestion question) => (await Bench.Source.LookUpAsync(question, default)).Select(d => d.SourceId);
+    private async Task<IEnumerable<string>> AskAsync(LiveQuestion question) =>
+        (await Bench.Source.LookUpAsync(question, default)).Select(d => d.SourceId);
 }

@@ -52,7 +52,10 @@ public sealed class A_whole_register_is_walked : IAsyncLifetime
 
         var license = (await Bench.ReadAsync()).SelectMany(p => p.Records).OfType<LicenseRecord>().Single();
 
-        license.Seats!.Value.Select(s => s.Person[0]).Should().Equal(users.Select(u => new PersonName(IdentityKind.Account, (string)u["id"]!, "assets")));
+        license
+            .Seats!.Value.Select(s => s.Person[0])
+            .Should()
+            .Equal(users.Select(u => new PersonName(IdentityKind.Account, (string)u["id"]!, "assets")));
         license.Owned.Should().Be(8);
         license.RenewsOn.Should().Be(new DateOnly(2027, 6, 30));
         Bench.Instance.Requests.Count(r => r.Contains("/seats")).Should().Be(2);
@@ -73,7 +76,16 @@ public sealed class A_whole_register_is_walked : IAsyncLifetime
     public async Task A_dock_on_a_laptop_belongs_to_whoever_has_the_laptop()
     {
         var ada = Bench.Instance.AddUser(9, "Ada", "L");
-        Bench.Instance.AddAsset(1, "DOCK0001", holder: new JObject { ["id"] = 2, ["name"] = "LT-0002", ["type"] = "asset" });
+        Bench.Instance.AddAsset(
+            1,
+            "DOCK0001",
+            holder: new JObject
+            {
+                ["id"] = 2,
+                ["name"] = "LT-0002",
+                ["type"] = "asset",
+            }
+        );
         Bench.Instance.AddAsset(2, "PF3ABC02", holder: ada.AsHolder());
 
         // Two things on each other end the search instead of going round.
@@ -108,7 +120,11 @@ public sealed class A_whole_register_is_walked : IAsyncLifetime
         var pages = await Bench.ReadAsync();
 
         pages[^1].Complete.Should().BeFalse();
-        pages.SelectMany(p => p.Records).Select(r => r.SourceId).Should().Contain(Enumerable.Range(1, 10).Select(n => $"{n}"), "none that stayed is missed");
+        pages
+            .SelectMany(p => p.Records)
+            .Select(r => r.SourceId)
+            .Should()
+            .Contain(Enumerable.Range(1, 10).Select(n => $"{n}"), "none that stayed is missed");
     }
 
     [Fact]

@@ -95,7 +95,9 @@ public sealed class Rows_become_neutral_records : IAsyncLifetime
 
         var device = await Bench.OnlyDeviceAsync();
 
-        (device.Serial, device.AssetTag, device.Hostname, device.PurchasedOn, device.Cost, device.Currency).Should().Be((null, null, null, null, null, null));
+        (device.Serial, device.AssetTag, device.Hostname, device.PurchasedOn, device.Cost, device.Currency)
+            .Should()
+            .Be((null, null, null, null, null, null));
         (device.EndOfLifeOn, device.Location, device.Type, device.Manufacturer, device.Model).Should().Be((null, null, null, null, null));
         device.Warranties.Should().BeEmpty();
         device.Unassigned.Should().BeTrue("an asset that is checked out to nobody says so");
@@ -107,7 +109,12 @@ public sealed class Rows_become_neutral_records : IAsyncLifetime
         var row = Bench.Instance.AddAsset(1, "PF3ABC01");
         row["id"] = "1";
         row["byod"] = "1";
-        row["status"] = new JObject { ["id"] = "9", ["name"] = "Quarantined", ["status_meta"] = "isolated" };
+        row["status"] = new JObject
+        {
+            ["id"] = "9",
+            ["name"] = "Quarantined",
+            ["status_meta"] = "isolated",
+        };
         row["something_new"] = new JObject { ["deep"] = new JArray(1, 2) };
         row["category"] = new JObject { ["name"] = "Hovercraft" };
         row["purchase_cost"] = "1.299,50";
@@ -116,7 +123,9 @@ public sealed class Rows_become_neutral_records : IAsyncLifetime
         var device = await Bench.OnlyDeviceAsync();
 
         (device.SourceId, device.State, device.SourceState, device.Type).Should().Be(("1", LifecycleState.Unknown, "Quarantined", null));
-        (device.Ownership, device.Cost, device.AsOf).Should().Be((Ownership.Personal, 1299.5m, new DateTimeOffset(2026, 7, 1, 10, 0, 0, TimeSpan.Zero)));
+        (device.Ownership, device.Cost, device.AsOf)
+            .Should()
+            .Be((Ownership.Personal, 1299.5m, new DateTimeOffset(2026, 7, 1, 10, 0, 0, TimeSpan.Zero)));
     }
 
     [Theory]
@@ -142,7 +151,16 @@ public sealed class Rows_become_neutral_records : IAsyncLifetime
     [Fact]
     public async Task An_asset_in_a_room_is_nobodys_and_is_there()
     {
-        Bench.Instance.AddAsset(1, "PF3ABC01", holder: new JObject { ["id"] = 77, ["name"] = "Room 4.12", ["type"] = "location" });
+        Bench.Instance.AddAsset(
+            1,
+            "PF3ABC01",
+            holder: new JObject
+            {
+                ["id"] = 77,
+                ["name"] = "Room 4.12",
+                ["type"] = "location",
+            }
+        );
 
         var device = await Bench.OnlyDeviceAsync();
 

@@ -111,7 +111,9 @@ internal sealed class SnipeItApi(SnipeItEmulator instance)
 
     private JObject AssetsOfUser(Call call)
     {
-        var rows = instance.Assets.Where(a => a["assigned_to"] is JObject holder && (string?)holder["type"] == "user" && (long)holder["id"]! == call.Id).ToArray();
+        var rows = instance
+            .Assets.Where(a => a["assigned_to"] is JObject holder && (string?)holder["type"] == "user" && (long)holder["id"]! == call.Id)
+            .ToArray();
         return new JObject { ["total"] = rows.Length, ["rows"] = new JArray(rows.Cast<object>().ToArray()) };
     }
 
@@ -217,7 +219,13 @@ internal sealed class SnipeItApi(SnipeItEmulator instance)
 
     private static JObject NotFound() => Envelope("error", "Asset does not exist.");
 
-    private static JObject Envelope(string status, JToken messages) => new() { ["status"] = status, ["messages"] = messages, ["payload"] = null };
+    private static JObject Envelope(string status, JToken messages) =>
+        new()
+        {
+            ["status"] = status,
+            ["messages"] = messages,
+            ["payload"] = null,
+        };
 
     private static Task WriteAsync(HttpContext context, int status, JObject body)
     {
@@ -236,6 +244,7 @@ internal sealed class SnipeItApi(SnipeItEmulator instance)
 
         public string? Query(string name) => Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 
-        public int Limit(int most) => int.TryParse(Query("limit"), CultureInfo.InvariantCulture, out var limit) && limit > 0 && limit <= most ? limit : most;
+        public int Limit(int most) =>
+            int.TryParse(Query("limit"), CultureInfo.InvariantCulture, out var limit) && limit > 0 && limit <= most ? limit : most;
     }
 }

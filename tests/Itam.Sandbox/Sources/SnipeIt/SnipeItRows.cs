@@ -6,7 +6,14 @@ namespace Itam.Sandbox.Sources.SnipeIt;
 /// <summary>Rows in the shapes of the transformers.</summary>
 public static class SnipeItRows
 {
-    public static JObject AddUser(this SnipeItEmulator instance, long id, string first, string last, string? email = null, DateTimeOffset? changed = null)
+    public static JObject AddUser(
+        this SnipeItEmulator instance,
+        long id,
+        string first,
+        string last,
+        string? email = null,
+        DateTimeOffset? changed = null
+    )
     {
         var user = new JObject
         {
@@ -106,10 +113,17 @@ public static class SnipeItRows
                 {
                     ["id"] = id * 1000 + n,
                     ["license_id"] = id,
-                    ["assigned_user"] = n < taken.Length && taken[n].User is { } user
-                        ? new JObject { ["id"] = user["id"], ["name"] = user["name"], ["email"] = user["email"] }
-                        : null,
-                    ["assigned_asset"] = n < taken.Length && taken[n].Asset is { } asset ? new JObject { ["id"] = asset["id"], ["name"] = asset["name"] } : null,
+                    ["assigned_user"] =
+                        n < taken.Length && taken[n].User is { } user
+                            ? new JObject
+                            {
+                                ["id"] = user["id"],
+                                ["name"] = user["name"],
+                                ["email"] = user["email"],
+                            }
+                            : null,
+                    ["assigned_asset"] =
+                        n < taken.Length && taken[n].Asset is { } asset ? new JObject { ["id"] = asset["id"], ["name"] = asset["name"] } : null,
                 }),
         ];
         return license;
