@@ -5,8 +5,5 @@ public static class SourceVendors
 {
     public static IReadOnlyList<ISourceVendor> All { get; } =
     [
-        new AppleBusiness.AppleBusinessVendor(),
-        new CrowdStrike.CrowdStrikeVendor(),
-        new Jamf.JamfVendor(),
     ];
 }
