@@ -5,5 +5,12 @@ public static class SourceVendors
 {
     public static IReadOnlyList<ISourceVendor> All { get; } =
     [
+        new AppleBusiness.AppleBusinessVendor(),
+        new CrowdStrike.CrowdStrikeVendor(),
+        new FileDrop.FileDropVendor(),
+        new Jamf.JamfVendor(),
+        new MicrosoftGraph.MicrosoftGraphVendor(),
+        new Okta.OktaVendor(),
+        new SnipeIt.SnipeItVendor(),
     ];
 }
