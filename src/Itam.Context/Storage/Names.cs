@@ -12,6 +12,7 @@ internal static class Names
         ["Warranty"] = "warranties",
         ["PersonIdentity"] = "person_identities",
         ["TicketRecord"] = "tickets",
+        ["StoredRecord"] = "source_records",
         ["WorkRow"] = "work",
         ["WorkSeen"] = "work_seen",
     };
