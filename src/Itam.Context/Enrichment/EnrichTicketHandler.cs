@@ -90,6 +90,7 @@ public sealed partial class EnrichTicketHandler(
                 TicketId = ticket.Ref.Id,
                 Number = ticket.Number,
                 Summary = ticket.Summary,
+                EnrichedAt = time.GetUtcNow(),
             };
             db.Tickets.Add(record);
         }
@@ -101,7 +102,9 @@ public sealed partial class EnrichTicketHandler(
         record.CreatedAt = ticket.CreatedAt;
         record.UpdatedAt = ticket.UpdatedAt;
         record.Fault = FaultWords.Of(ticket.Summary, ticket.Description);
-        record.EnrichedAt = time.GetUtcNow();
+
+        // When the facts were read, not when they were stored: an agent's word that came between the two is still to be heard.
+        record.EnrichedAt = answer?.AsOf ?? record.EnrichedAt;
         if (answer is not null)
         {
             record.RequesterId = answer.Requester?.Id;
