@@ -20,7 +20,9 @@ var root = new RootCommand("itam: asset context inside the tickets of your servi
     ImportCommand.Create(),
     ExportCommand.Create(),
     ContextCommand.Create(),
+    MetricsCommand.Create(),
     WorkCommand.Create(),
     DoctorCommand.Create(),
+    EvaluateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -28,7 +28,14 @@ public sealed record AssetContext
 
 /// <summary>A device that may be meant, and why we think so.</summary>
 /// <param name="Confidence">0 to 1; what is shown as "sure (0.97)".</param>
-public sealed record Candidate(Device Device, double Confidence, ImmutableArray<Reason> Reasons);
+public sealed record Candidate(Device Device, double Confidence, ImmutableArray<Reason> Reasons)
+{
+    /// <summary>From here on the first candidate counts as the device that the ticket was given: it enters the device's history and is what
+    /// <c>itam evaluate</c> judges. Below, candidates are only shown.</summary>
+    public const double GivenFrom = 0.6;
+
+    public bool IsGiven => Confidence >= GivenFrom;
+}
 
 /// <summary>One piece of evidence for a candidate, strongest first.</summary>
 /// <param name="Words">For people: "serial in the text", "assigned to Dana".</param>
@@ -46,6 +53,8 @@ public enum ReasonKind
     SeenRecently,
     Silent,
     OutOfUse,
+    ChosenByAgent,
+    EarlierFeedback,
 }
 
 /// <summary>A rule's verdict.</summary>
@@ -65,4 +74,14 @@ public sealed record ContextHistory(ImmutableArray<EarlierTicket> OfDevice, Immu
 /// <summary>A license that matters for this ticket.</summary>
 /// <param name="Mentioned">Its name is in the words of the ticket.</param>
 /// <param name="Free">Seats left, or null where the number owned is not known.</param>
-public sealed record LicenseLine(string Product, bool Entitled, bool Mentioned, int? Free, Origin? Origin);
+public sealed record LicenseLine(string Product, bool Entitled, bool Mentioned, int? Free, Origin? Origin)
+{
+    /// <summary>Seats owned and seats assigned; null where not known or not counted.</summary>
+    public int? Owned { get; init; }
+    public int? Used { get; init; }
+    public DateOnly? RenewsOn { get; init; }
+    public Origin? RenewalOrigin { get; init; }
+
+    /// <summary>Latest use by this person or on this device; null where the source does not say.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+}

@@ -11,7 +11,12 @@ internal sealed record Evidence(Device Device)
     /// <summary>Identifiers of this device that stand in the text, with how many devices carry each.</summary>
     public Dictionary<IdentifierKind, int> Named { get; } = [];
     public int RecentTickets { get; set; }
-    public bool IsNamed => Linked || Named.Count > 0;
+
+    /// <summary>What an agent said of this device on this ticket, and on another ticket of the same person.</summary>
+    public MatchVerdict? Said { get; set; }
+    public MatchVerdict? SaidElsewhere { get; set; }
+    public bool IsChosen => Said == MatchVerdict.ThisOne;
+    public bool IsNamed => Linked || IsChosen || Named.Count > 0;
 }
 
 /// <summary>
@@ -20,6 +25,7 @@ internal sealed record Evidence(Device Device)
 /// </summary>
 internal static class CandidateRanker
 {
+    private const double ChosenWeight = 0.99;
     private const double LinkedWeight = 0.95;
     private const double SerialWeight = 0.94;
     private const double TagWeight = 0.92;
@@ -27,26 +33,31 @@ internal static class CandidateRanker
     private const double ModelWeight = 0.4;
     private const double RecentTicketWeight = 0.25;
     private const double SeenTodayWeight = 0.15;
+    private const double ChosenElsewhereWeight = 0.1;
 
     /// <summary>For devices that nobody named, when another one was.</summary>
     private const double OtherNamedFactor = 0.3;
     private const double SilentFactor = 0.5;
+    private const double RejectedElsewhereFactor = 0.85;
     private const double OutOfUseFactor = 0.4;
     private const double OtherTypeNamedFactor = 0.4;
 
     public static ImmutableArray<Candidate> Rank(IReadOnlyCollection<Evidence> evidence, Person? requester, TicketWords words, DateTimeOffset now)
     {
         var types = DeviceWords.TypesNamed(words);
-        var anyNamed = evidence.Any(e => e.IsNamed);
+        var anyNamed = evidence.Any(e => e.IsNamed && e.Said != MatchVerdict.NotThis);
         var rivals = evidence.Count(e => IsOwn(e.Device, requester) && e.Device.Type.IsComputer() && e.Device.State.IsOperational());
         return
         [
             .. evidence
-                .Select(e => Weigh(e, requester, words, types, anyNamed, rivals, now))
-                .Where(c => c.Confidence >= 0.05)
-                .OrderByDescending(c => c.Confidence)
-                .ThenByDescending(c => c.Device.LastSeenAt)
-                .ThenBy(c => c.Device.Id),
+                .Where(e => e.Said != MatchVerdict.NotThis)
+                .Select(e => (e.IsChosen, Candidate: Weigh(e, requester, words, types, anyNamed, rivals, now)))
+                .Where(c => c.Candidate.Confidence >= 0.05)
+                .OrderByDescending(c => c.IsChosen)
+                .ThenByDescending(c => c.Candidate.Confidence)
+                .ThenByDescending(c => c.Candidate.Device.LastSeenAt)
+                .ThenBy(c => c.Candidate.Device.Id)
+                .Select(c => c.Candidate),
         ];
     }
 
@@ -62,6 +73,16 @@ internal static class CandidateRanker
     {
         var device = evidence.Device;
         var weights = new List<(double Weight, Reason Reason)>();
+        if (evidence.IsChosen)
+        {
+            weights.Add((ChosenWeight, new(ReasonKind.ChosenByAgent, "chosen by an agent")));
+        }
+
+        if (evidence.SaidElsewhere == MatchVerdict.ThisOne)
+        {
+            weights.Add((ChosenElsewhereWeight, new(ReasonKind.EarlierFeedback, "chosen by an agent for an earlier ticket")));
+        }
+
         if (evidence.Linked)
         {
             weights.Add((LinkedWeight, new(ReasonKind.LinkedOnTicket, "linked on the ticket")));
@@ -102,6 +123,12 @@ internal static class CandidateRanker
         if (!evidence.IsNamed)
         {
             confidence *= anyNamed ? OtherNamedFactor : 1;
+            if (evidence.SaidElsewhere == MatchVerdict.NotThis)
+            {
+                confidence *= RejectedElsewhereFactor;
+                weights.Add((0, new(ReasonKind.EarlierFeedback, "not meant in an earlier ticket")));
+            }
+
             confidence *= types.Count > 0 && !types.Contains(device.Type) ? OtherTypeNamedFactor : 1;
             if (device.LastSeenAt is { } last && now - last > TimeSpan.FromDays(30))
             {

@@ -3,5 +3,14 @@ namespace Itam.Context.Sources;
 /// <summary>The one list of sources that can be connected. Desks bring their own asset stores with them.</summary>
 public static class SourceVendors
 {
-    public static IReadOnlyList<ISourceVendor> All { get; } = [new MicrosoftGraph.MicrosoftGraphVendor(), new Okta.OktaVendor()];
+    public static IReadOnlyList<ISourceVendor> All { get; } =
+    [
+        new AppleBusiness.AppleBusinessVendor(),
+        new CrowdStrike.CrowdStrikeVendor(),
+        new FileDrop.FileDropVendor(),
+        new Jamf.JamfVendor(),
+        new MicrosoftGraph.MicrosoftGraphVendor(),
+        new Okta.OktaVendor(),
+        new SnipeIt.SnipeItVendor(),
+    ];
 }
