@@ -48,11 +48,15 @@ public enum ReasonKind
     AssetTagInText,
     HostnameInText,
     ModelInText,
+    PlaceInText,
+    PersonInText,
+    LoanerInText,
     Assigned,
     RecentTicket,
     SeenRecently,
     Silent,
     OutOfUse,
+    RuledOut,
 }
 
 /// <summary>A rule's verdict.</summary>
