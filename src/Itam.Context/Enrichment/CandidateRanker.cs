@@ -63,6 +63,9 @@ internal static class CandidateRanker
     private const double UnclearTopicFactor = 0.65;
     private const double OtherMatterFactor = 0.4;
     private const double SilentFactor = 0.5;
+
+    /// <summary>"My phone" still means the only phone when it has been off for long: broken things are.</summary>
+    private const double SilentOnlyOneFactor = 0.75;
     private const double OutOfUseFactor = 0.4;
     private const double OtherTypeNamedFactor = 0.4;
 
@@ -109,7 +112,7 @@ internal static class CandidateRanker
 
         if (!evidence.IsNamed && device.LastSeenAt is { } last && situation.Now - last > TimeSpan.FromDays(30))
         {
-            confidence *= SilentFactor;
+            confidence *= situation.IsOnlyOneOfItsKind(device) ? SilentOnlyOneFactor : SilentFactor;
             weights.Add((0, new(ReasonKind.Silent, $"silent for {(situation.Now - last).Days} days")));
         }
 

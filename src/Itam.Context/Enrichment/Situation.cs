@@ -36,6 +36,9 @@ internal sealed record Situation(Person? Requester, TicketWords Words, DateTimeO
     /// <summary>Devices in use of this kind that the person who is meant has.</summary>
     public int Rivals(DeviceType type) => _held.GetValueOrDefault(type);
 
+    /// <summary>The words name the kind, and the person has one of it.</summary>
+    public bool IsOnlyOneOfItsKind(Device device) => Types.Contains(device.Type) && Rivals(device.Type) == 1;
+
     public bool IsOwn(Device device) => Requester is not null && device.AssignedToId == Requester.Id;
 
     /// <summary>True for the devices of the person with the problem: of a colleague who is named, else of the requester.</summary>

@@ -14,6 +14,8 @@ public sealed class TicketWords
 {
     private const int MaxTokens = 400;
     private const int MaxLength = 40;
+    private const int ShortestSerialOfLetters = 7;
+    private const int LongestSerialOfLetters = 12;
 
     private static readonly HashSet<string> SerialCues = new(StringComparer.Ordinal)
     {
@@ -50,9 +52,10 @@ public sealed class TicketWords
         _words = words;
         Mentions = mentions;
         Names = [.. mentions.Where(m => m.Spelling == Spelling.Exact).Select(m => m.Name).Distinct()];
-        _own = [.. Tokens(ownText).Take(MaxTokens).Select(t => t.ToLowerInvariant())];
+        var complaint = Complaint.Of(ownText);
+        _own = [.. Tokens(complaint).Take(MaxTokens).Select(t => t.ToLowerInvariant())];
         OwnText = ownText;
-        Topic = Topics.Of(_own, ownText.ToLowerInvariant());
+        Topic = Topics.Of(_own, complaint.ToLowerInvariant());
         Places = PlacesNamed.Of(_own);
     }
 
@@ -117,6 +120,11 @@ public sealed class TicketWords
         if (bare && token.Length < 7 && !cued)
         {
             yield break;
+        }
+
+        if (digits == 0 && token.Length is >= ShortestSerialOfLetters and <= LongestSerialOfLetters && token.All(char.IsAsciiLetterUpper))
+        {
+            yield return new DeviceName(IdentifierKind.Serial, token);
         }
 
         if (digits > 0)

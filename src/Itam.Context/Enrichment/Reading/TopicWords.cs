@@ -55,12 +55,15 @@ internal static class TopicWords
     /// <summary>Something is to be bought or somebody starts or leaves: a device is spoken of that nobody holds yet.</summary>
     public static readonly string[] Purchase =
     [
-        .. Words("order= ordering purchase procure buy= quote= quotation newcomer onboarding catalogue"),
-        .. Words("bestellen bestellung beschaff *neuzugang kostenstelle anschaff"),
+        .. Words("ordering purchase procure buy= quote= quotation newcomer onboarding catalogue"),
+        .. Words("bestellen beschaff *neuzugang kostenstelle anschaff"),
     ];
 
     public static readonly string[] PurchasePhrases =
     [
+        "please order",
+        "to order",
+        "order a",
         "new starter",
         "new joiner",
         "new hire",
@@ -81,11 +84,11 @@ internal static class TopicWords
     [
         .. Words("password passcode account login= credential sign-in two-factor 2fa mfa token permission access role= roles authoris authoriz entitle"),
         .. Words("licen subscription mailbox mail= mails e-mail newsletter spam phishing distribution calendar invoice payroll salary expense vacation"),
-        .. Words("leave= contract badge parking door= building kitchen heating coffee facilit portal= intranet folder share= sharepoint firewall port="),
+        .. Words("leave= order= contract badge parking door= building kitchen heating coffee facilit portal= intranet folder share= sharepoint firewall port="),
         .. Words("vpn-account certificate form= travel flight booking guest invite"),
         .. Words("passwort *kennwort *konto= benutzer *berechtigung *zugriff *zugang zugänge zutritt freischalt *freigabe *lizenz abo= abonnement"),
         .. Words("*postfach *verteiler *mailadresse abwesenheit kalender *rechnung= *rechnungen gehalt lohn *urlaub spesen vertrag ausweis *karte= *tür="),
-        .. Words("parkplatz stellplatz gebäude küche heizung kaffee *portal= laufwerk ordner zertifikat formular reise *buchung flug= gast= rolle= hotline"),
+        .. Words("bestellung parkplatz stellplatz gebäude küche heizung kaffee *portal= laufwerk ordner zertifikat formular reise *buchung flug= gast= rolle= hotline"),
     ];
 
     private static string[] Words(string list) => list.Split(' ');
