@@ -48,6 +48,9 @@ public enum ReasonKind
     AssetTagInText,
     HostnameInText,
     ModelInText,
+    PlaceInText,
+    PersonInText,
+    LoanerInText,
     Assigned,
     RecentTicket,
     SeenRecently,
@@ -55,6 +58,7 @@ public enum ReasonKind
     OutOfUse,
     ChosenByAgent,
     EarlierFeedback,
+    RuledOut,
 }
 
 /// <summary>A rule's verdict.</summary>

@@ -3,6 +3,7 @@ using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment.EndOfLife;
 using Itam.Context.Enrichment.Findings;
+using Itam.Context.Enrichment.Reading;
 using Itam.Context.Register;
 using Itam.Context.Storage;
 using Microsoft.Extensions.Logging;
@@ -133,11 +134,27 @@ public sealed partial class ContextService(Database database, ThresholdsByTenant
     )
     {
         var linked = await register.FindByIdentifiersAsync(ticket.LinkedDevices.SelectMany(d => d.Names), cancellationToken);
-        var named = await register.FindByIdentifiersAsync(words.Names, cancellationToken);
+        var named = await NamedDevices.FindAsync(register, words, cancellationToken);
         var assigned = requester is null ? [] : await register.DevicesOfAsync(requester.Id, cancellationToken);
+        var colleagues = await register.FindPeopleByDisplayNameAsync(PeopleNamed.Of(words.OwnText), cancellationToken);
+        var theirs = new List<Guid>();
+        foreach (var colleague in colleagues.Where(c => c != requester?.Id))
+        {
+            theirs.AddRange(await register.DevicesOfAsync(colleague, cancellationToken));
+        }
+
+        var shared = words.Places.Count == 0 ? [] : await register.SharedDevicesAsync(cancellationToken);
+        var there = shared.Where(s => PlacesNamed.Means(words.Places, s.Location)).Select(s => s.Id).ToList();
         var recent = earlier.Where(t => t.DeviceId is not null && t.TicketId != ticket.Ref.Id).Select(t => t.DeviceId!.Value).ToList();
 
-        var ids = linked.Select(l => l.DeviceId).Concat(named.Select(n => n.DeviceId)).Concat(assigned).Concat(recent).Concat(said.Chosen);
+        var ids = linked
+            .Select(l => l.DeviceId)
+            .Concat(named.Select(n => n.Hit.DeviceId))
+            .Concat(assigned)
+            .Concat(recent)
+            .Concat(theirs)
+            .Concat(there)
+            .Concat(said.Chosen);
         var evidence = (await register.GetDevicesAsync(ids, cancellationToken)).Select(d => new Evidence(d)).ToList();
         var isLinked = linked.Select(l => l.DeviceId).ToHashSet();
         foreach (var item in evidence)
@@ -146,9 +163,15 @@ public sealed partial class ContextService(Database database, ThresholdsByTenant
             item.RecentTickets = recent.Count(id => id == item.Device.Id);
             item.Said = said.OnTicket.TryGetValue(item.Device.Id, out var here) ? here : null;
             item.SaidElsewhere = said.OnOtherTickets.TryGetValue(item.Device.Id, out var elsewhere) ? elsewhere : null;
+            item.HolderNamed = theirs.Contains(item.Device.Id);
+            item.InNamedPlace = there.Contains(item.Device.Id) ? there.Count : 0;
+            var mentions = named.Where(n => n.Hit.DeviceId == item.Device.Id).Select(n => n.Mention).ToList();
+            item.RuledOut = mentions.Count > 0 && mentions.TrueForAll(m => m.RuledOut);
+            item.InSummary = mentions.Exists(m => m.InSummary);
+            item.Spelling = mentions.Count > 0 ? mentions.Min(m => m.Spelling) : Spelling.Exact;
         }
 
-        AddNamed(evidence, named);
+        AddNamed(evidence, [.. named.Select(n => n.Hit)]);
         return evidence;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Itam.Context.Desks;
+using Itam.Context.Enrichment.Reading;
 using Itam.Context.Register;
 
 namespace Itam.Context.Enrichment;
@@ -13,6 +14,8 @@ public sealed class TicketWords
 {
     private const int MaxTokens = 400;
     private const int MaxLength = 40;
+    private const int ShortestSerialOfLetters = 7;
+    private const int LongestSerialOfLetters = 12;
 
     private static readonly HashSet<string> SerialCues = new(StringComparer.Ordinal)
     {
@@ -41,73 +44,102 @@ public sealed class TicketWords
     private readonly HashSet<string> _words;
     private readonly string _text;
 
-    private TicketWords(string text, HashSet<string> words, ImmutableArray<DeviceName> names)
+    private readonly IReadOnlyList<string> _own;
+
+    private TicketWords(string text, string ownText, HashSet<string> words, ImmutableArray<Mention> mentions)
     {
         _text = text;
         _words = words;
-        Names = names;
+        Mentions = mentions;
+        Names = [.. mentions.Where(m => m.Spelling == Spelling.Exact).Select(m => m.Name).Distinct()];
+        var complaint = Complaint.Of(ownText);
+        _own = [.. Tokens(complaint).Take(MaxTokens).Select(t => t.ToLowerInvariant())];
+        OwnText = ownText;
+        Topic = Topics.Of(_own, complaint.ToLowerInvariant());
+        Places = PlacesNamed.Of(_own);
     }
 
     /// <summary>Questions to the register.</summary>
     public ImmutableArray<DeviceName> Names { get; }
 
+    /// <summary>Where in the text they stand, and what else they may have been meant to say.</summary>
+    internal ImmutableArray<Mention> Mentions { get; }
+
+    /// <summary>Without quoted mails and signature.</summary>
+    internal string OwnText { get; }
+    internal Topic Topic { get; }
+    internal IReadOnlySet<string> Places { get; }
+
     public static TicketWords Of(string summary, string description)
     {
         var text = $"{summary}\n{description}";
-        var names = new HashSet<DeviceName>();
-        var words = new HashSet<string>(StringComparer.Ordinal);
-        var previous = "";
-        var earlier = "";
-        foreach (var token in Tokens(text).Take(MaxTokens))
+        var summaryTokens = Tokens(summary).Count();
+        string[] tokens = [.. Tokens(text).Take(MaxTokens)];
+        string[] lower = [.. tokens.Select(t => t.ToLowerInvariant())];
+        var mentions = new List<Mention>();
+        foreach (var (at, token) in tokens.Index())
         {
-            var lower = token.ToLowerInvariant();
-            words.Add(lower);
-            if (IsPlausible(token))
-            {
-                Ask(names, token, cued: SerialCues.Contains(previous) || TagCues.Contains(previous));
+            var (earlier, cue) = at > 0 ? (tokens[at - 1], lower[at - 1]) : ("", "");
+            void Add(IEnumerable<DeviceName> names, int first, Spelling spelling = Spelling.Exact) =>
+                mentions.AddRange(names.Select(n => new Mention(n, first, at, at < summaryTokens, RuledOut.At(lower, first, at), spelling)));
 
-                // "PF3A BCDE": people copy serials in groups, as they are printed.
-                if (IsGroup(earlier) && IsGroup(token) && earlier.Length + token.Length is >= 7 and <= 14)
-                {
-                    names.Add(new DeviceName(IdentifierKind.Serial, earlier + token));
-                }
+            if (!IsPlausible(token))
+            {
+                continue;
             }
 
-            earlier = token;
-            previous = lower;
+            Add(Ask(token, cued: SerialCues.Contains(cue) || TagCues.Contains(cue)), at);
+
+            // "PF3A BCDE": people copy serials in groups, as they are printed.
+            if (IsGroup(earlier) && IsGroup(token) && earlier.Length + token.Length is >= 7 and <= 14)
+            {
+                Add([new DeviceName(IdentifierKind.Serial, earlier + token)], at - 1);
+            }
+
+            Add(Spellings.OtherMarks(token), at, Spelling.OtherMarks);
+            Add(Spellings.Joined(earlier, token), at - 1, Spelling.OtherMarks);
+            Add(Spellings.LookAlikes(token), at, Spelling.LookAlike);
         }
 
-        return new TicketWords(text.ToLowerInvariant(), words, [.. names]);
+        return new TicketWords(text.ToLowerInvariant(), $"{summary}\n{OwnWords.Of(description)}", [.. lower], [.. mentions]);
     }
 
     /// <summary>True when one of the words stands in the text as a whole word.</summary>
     public bool HasAny(IEnumerable<string> words) => words.Any(_words.Contains);
 
+    /// <summary>True when one of the stems (see <see cref="TopicWords"/>) stands in what the writer says.</summary>
+    internal bool OwnAny(string[] stems) => Topics.Any(_own, stems);
+
     /// <summary>True when the phrase stands in the text, whatever its case.</summary>
     public bool HasPhrase(string phrase) => phrase.Length > 0 && _text.Contains(phrase.ToLowerInvariant(), StringComparison.Ordinal);
 
-    private static void Ask(HashSet<DeviceName> names, string token, bool cued)
+    private static IEnumerable<DeviceName> Ask(string token, bool cued)
     {
         var digits = token.Count(char.IsAsciiDigit);
         var bare = digits == token.Length;
         if (bare && token.Length < 7 && !cued)
         {
-            return;
+            yield break;
+        }
+
+        if (digits == 0 && token.Length is >= ShortestSerialOfLetters and <= LongestSerialOfLetters && token.All(char.IsAsciiLetterUpper))
+        {
+            yield return new DeviceName(IdentifierKind.Serial, token);
         }
 
         if (digits > 0)
         {
-            names.Add(new DeviceName(IdentifierKind.Serial, token));
-            names.Add(new DeviceName(IdentifierKind.AssetTag, token));
+            yield return new DeviceName(IdentifierKind.Serial, token);
+            yield return new DeviceName(IdentifierKind.AssetTag, token);
             foreach (var unprefixed in WithoutBarcodePrefix(token))
             {
-                names.Add(new DeviceName(IdentifierKind.Serial, unprefixed));
+                yield return new DeviceName(IdentifierKind.Serial, unprefixed);
             }
         }
 
         if (!bare && (digits > 0 || token.Contains('-', StringComparison.Ordinal)) && char.IsLetter(token[0]))
         {
-            names.Add(new DeviceName(IdentifierKind.Hostname, token));
+            yield return new DeviceName(IdentifierKind.Hostname, token);
         }
     }
 

@@ -67,6 +67,23 @@ public sealed class RegisterReader(ItamDb db)
     public Task<List<Guid>> DevicesOfAsync(Guid personId, CancellationToken cancellationToken) =>
         db.Devices.Where(d => d.AssignedToId == personId).OrderBy(d => d.Id).Select(d => d.Id).ToListAsync(cancellationToken);
 
+    /// <summary>The people who carry one of these display names exactly.</summary>
+    public async Task<IReadOnlyList<Guid>> FindPeopleByDisplayNameAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
+        names.Count == 0
+            ? []
+            : await db.People.Where(p => names.Contains(p.DisplayName)).OrderBy(p => p.Id).Select(p => p.Id).ToListAsync(cancellationToken);
+
+    /// <summary>Devices that many people use, with the place where each stands.</summary>
+    public async Task<IReadOnlyList<(Guid Id, string Location)>> SharedDevicesAsync(CancellationToken cancellationToken)
+    {
+        var rows = await db
+            .Devices.Where(d => d.Shared && d.Location != null)
+            .OrderBy(d => d.Id)
+            .Select(d => new { d.Id, d.Location })
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(r => (r.Id, r.Location!))];
+    }
+
     public Task<List<TicketRecord>> TicketsOfDeviceAsync(Guid deviceId, DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
         db
             .Tickets.AsNoTracking()
