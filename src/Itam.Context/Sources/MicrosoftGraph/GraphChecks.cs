@@ -38,13 +38,17 @@ internal sealed class GraphChecks(GraphClient client, GraphAccess access, TimePr
             );
         }
 
-        checks.AddRange(
+        if (
             access.CredentialEnd.Check(
-                access.Name,
-                "Add a new client secret or certificate to the app registration, enter it here, and set CredentialExpiresOn to its end.",
-                time.GetUtcNow()
-            )
-        );
+                time.GetUtcNow(),
+                "Add a new client secret or certificate to the app registration, enter it here, and move CredentialExpiresOn."
+            ) is
+            { } end
+        )
+        {
+            checks.Add(end);
+        }
+
         return checks;
 
         async Task TryAsync(string path, string what, string remedy)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Itam.Context.Connections;
+using Itam.Context.Sources.Calls;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using RestSharp;
@@ -53,7 +54,7 @@ internal sealed class GraphClient : IDisposable
 
     /// <summary>For walks in the background: a pause that Graph asks for is waited out.</summary>
     public async Task<GraphPage> PageAsync(RestRequest request, CancellationToken cancellationToken) =>
-        GraphPage.Of(Body(await _http.GetPatientlyAsync(request, _time, cancellationToken)), _access.Name);
+        GraphPage.Of(Body(await Patience.ReadAsync(() => _http.GetAsync(request, cancellationToken), _time, cancellationToken)), _access.Name);
 
     /// <summary>A request for a link that Graph gave us, taken verbatim.</summary>
     /// <exception cref="ConnectionException">The link leads elsewhere; our token is not carried there.</exception>

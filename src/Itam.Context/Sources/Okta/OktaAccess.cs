@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Itam.Context.Connections;
+using Itam.Context.Sources.Calls;
 
 namespace Itam.Context.Sources.Okta;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Itam.Context.Connections;
+using Itam.Context.Sources.Calls;
 using Newtonsoft.Json.Linq;
 using RestSharp;
 
@@ -64,7 +65,7 @@ internal sealed partial class OktaClient : IDisposable
     public async Task<OktaPage> PageAsync(RestRequest request, CancellationToken cancellationToken)
     {
         await _pace.WaitAsync(cancellationToken);
-        return Page(await _http.GetPatientlyAsync(request, _time, cancellationToken));
+        return Page(await Patience.ReadAsync(() => _http.GetAsync(request, cancellationToken), _time, cancellationToken));
     }
 
     public static RestRequest Ask(string path) => new RestRequest(path).AddHeader("Accept", "application/json");

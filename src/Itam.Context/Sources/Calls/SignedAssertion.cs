@@ -3,7 +3,7 @@ using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-namespace Itam.Context.Connections;
+namespace Itam.Context.Sources.Calls;
 
 /// <summary>A client's proof of itself by its private key instead of a secret: a short-lived signed JWT (RFC 7523, "private_key_jwt").</summary>
 internal static class SignedAssertion
