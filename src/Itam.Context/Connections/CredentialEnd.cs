@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Itam.Context.Connections;
 
-/// <summary>The day a credential stops working, as an administrator noted it (setting <c>CredentialExpiresOn</c>), so that <c>itam doctor</c> can warn ahead.</summary>
+/// <summary>The day a credential stops working, as an administrator noted it (setting <c>CredentialExpiresOn</c>); vendors seldom tell.</summary>
 internal sealed record CredentialEnd(DateOnly? On)
 {
     public static CredentialEnd Read(SettingsReader reader)
@@ -22,25 +22,23 @@ internal sealed record CredentialEnd(DateOnly? On)
         return new CredentialEnd((DateOnly?)null);
     }
 
-    /// <summary>Nothing while the end is far or unknown; a line that fails from 30 days before it, more urgent from 7 days and from the last day.</summary>
-    public IEnumerable<ConnectionCheck> Check(string name, string remedy, DateTimeOffset now)
+    /// <summary>A line of <c>itam doctor</c>, not OK from 30 days before the end and more urgent from 7 days and from the last day; null where no end is known.</summary>
+    /// <param name="renew">What to do, as an imperative.</param>
+    public ConnectionCheck? Check(DateTimeOffset now, string renew)
     {
-        if (On is not { } end || end.DayNumber - DateOnly.FromDateTime(now.UtcDateTime).DayNumber is not (<= 30 and var left))
+        if (On is not { } end)
         {
-            yield break;
+            return null;
         }
 
         var date = end.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        yield return new ConnectionCheck(
-            false,
-            left switch
-            {
-                < 0 => $"The credential of {name} is still valid (it ended on {date})",
-                <= 1 => $"The credential of {name} lasts longer than a day (it ends on {date})",
-                <= 7 => $"The credential of {name} lasts longer than 7 days (it ends on {date})",
-                _ => $"The credential of {name} lasts longer than 30 days (it ends on {date})",
-            },
-            remedy
-        );
+        return (end.DayNumber - DateOnly.FromDateTime(now.UtcDateTime).DayNumber) switch
+        {
+            < 0 => new(false, "The credential is still valid", $"It ended on {date}. {renew}"),
+            <= 1 => new(false, "The credential lasts longer than a day", $"It ends on {date}. Do this now: {renew}"),
+            <= 7 => new(false, "The credential lasts longer than 7 days", $"It ends on {date}. Do this week: {renew}"),
+            <= 30 => new(false, "The credential lasts longer than 30 days", $"It ends on {date}. {renew}"),
+            _ => new(true, $"The credential lasts until {date}"),
+        };
     }
 }

@@ -38,13 +38,11 @@ internal sealed class GraphChecks(GraphClient client, GraphAccess access, TimePr
             );
         }
 
-        checks.AddRange(
-            access.CredentialEnd.Check(
-                access.Name,
-                "Add a new client secret or certificate to the app registration, enter it here, and set CredentialExpiresOn to its end.",
-                time.GetUtcNow()
-            )
-        );
+        if (access.CredentialEnd.Check(time.GetUtcNow(), "Add a new client secret or certificate to the app registration, enter it here, and set CredentialExpiresOn to its end.") is { } end)
+        {
+            checks.Add(end);
+        }
+
         return checks;
 
         async Task TryAsync(string path, string what, string remedy)

@@ -68,13 +68,11 @@ internal sealed class OktaSource(OktaAccess access, OktaClient client, TimeProvi
             );
         }
 
-        checks.AddRange(
-            access.CredentialEnd.Check(
-                access.Name,
-                "Add a new key to the service app (or make a new API token), enter it here, and set CredentialExpiresOn to its end.",
-                time.GetUtcNow()
-            )
-        );
+        if (access.CredentialEnd.Check(time.GetUtcNow(), "Add a new key to the service app (or make a new API token), enter it here, and set CredentialExpiresOn to its end.") is { } end)
+        {
+            checks.Add(end);
+        }
+
         return checks;
 
         async Task TryAsync(string path, string what, string remedy)

@@ -70,7 +70,7 @@ public sealed class SigningInAtApple
         var checks = await stage.Warranty.CheckAsync(CancellationToken.None);
 
         checks.Select(c => c.Ok).Should().Equal(true, true, false);
-        checks[2].Remedy.Should().Contain("today").And.Contain("new private key");
+        checks[2].Remedy.Should().Contain("Do this now").And.Contain("new private key");
     }
 
     [Theory]

@@ -136,7 +136,7 @@ public sealed class JamfUnderStress
 
         checks.Select(c => c.Ok).Should().Equal(true, true, false, false);
         checks[2].Remedy.Should().Contain("Read Mobile Devices");
-        checks[3].Remedy.Should().Contain("within 7 days").And.Contain("new client secret");
+        checks[3].Remedy.Should().Contain("Do this week").And.Contain("new client secret");
     }
 
     [Fact]
