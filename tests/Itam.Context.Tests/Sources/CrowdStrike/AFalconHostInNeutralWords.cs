@@ -83,7 +83,8 @@ public sealed class AFalconHostInNeutralWords
 
         var device = await OneAsync(host);
 
-        device.Should().BeEquivalentTo(new DeviceRecord(Falcons.Id(1), LeapingTime.Morning) { Protection = Protection.Unknown });
+        device.AsOf.Should().Be(_time.GetUtcNow(), "the host does not say, so it is as of now");
+        device.Should().BeEquivalentTo(new DeviceRecord(Falcons.Id(1), device.AsOf) { Protection = Protection.Unknown });
     }
 
     [Theory]
