@@ -4,9 +4,5 @@ namespace Itam.Context.Sources;
 public static class SourceVendors
 {
     public static IReadOnlyList<ISourceVendor> All { get; } =
-    [
-        new AppleBusiness.AppleBusinessVendor(),
-        new CrowdStrike.CrowdStrikeVendor(),
-        new Jamf.JamfVendor(),
-    ];
+    [new AppleBusiness.AppleBusinessVendor(), new CrowdStrike.CrowdStrikeVendor(), new Jamf.JamfVendor()];
 }

@@ -146,7 +146,9 @@ internal sealed class CrowdStrikeSource(CrowdStrikeSettings settings, CrowdStrik
         var answer = await Patience.ReadAsync(() => client.DetailsAsync(ids, cancellationToken), time, cancellationToken);
         var hosts = Map(answer.Rows);
         var told = hosts.Records.Select(r => r.SourceId).Concat(hosts.Rejected.Select(r => r.SourceId)).ToHashSet(StringComparer.Ordinal);
-        var silent = ids.Where(id => !told.Contains(id)).Select(id => new SourceReject(id, "The host is listed, but no details of it were given.")).ToList();
+        var silent = ids.Where(id => !told.Contains(id))
+            .Select(id => new SourceReject(id, "The host is listed, but no details of it were given."))
+            .ToList();
         return (hosts.Records, hosts.Rejected.AddRange(silent), answer.Partial || silent.Count > 0 || hosts.HasNameless);
     }
 
