@@ -50,7 +50,7 @@ public sealed class SigningInAtApple
         {
             var settings = apple.ConnectionSettings(new Uri("http://127.0.0.1:1"));
             await File.WriteAllTextAsync(file, settings["PrivateKey"]);
-            await using var stage = await Stage.StartAsync(new AppleBusinessVendor(), apple, _time, ("PrivateKeyFile", file));
+            await using var stage = await Stage.StartAsync(new AppleBusinessVendor(), apple, _time, ("PrivateKey", ""), ("PrivateKeyFile", file));
 
             (await stage.Source.CheckAsync(CancellationToken.None)).Should().OnlyContain(c => c.Ok);
         }

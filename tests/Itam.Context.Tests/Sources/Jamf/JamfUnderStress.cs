@@ -101,12 +101,18 @@ public sealed class JamfUnderStress
 
         var byPerson = await AskAsync(stage, [new PersonName(IdentityKind.Email, "USER3@example.com")], []);
         var bySerial = await AskAsync(stage, [], [new DeviceName(IdentifierKind.Serial, "c02xk00004")]);
+        var byUser = await AskAsync(
+            stage,
+            [new PersonName(IdentityKind.Account, "user2", Stage.Name), new PersonName(IdentityKind.Account, "user1", "other")],
+            []
+        );
         var byId = await AskAsync(stage, [], [new DeviceName(IdentifierKind.SourceId, "computer:5", Stage.Name)]);
         var calls = stage.Host.Calls.Total;
         var byTag = await AskAsync(stage, [], [new DeviceName(IdentifierKind.AssetTag, "MB-1")]);
 
         byPerson.Should().BeEquivalentTo("computer:3", "mobile:3");
         bySerial.Should().Equal("computer:4");
+        byUser.Should().Equal("computer:2");
         byId.Should().Equal("computer:5");
         byTag.Should().BeEmpty();
         stage.Host.Calls.Total.Should().Be(calls, "what cannot be asked costs no call");
@@ -152,6 +158,18 @@ public sealed class JamfUnderStress
     }
 
     [Fact]
+    public async Task An_address_without_the_api_is_told_as_a_wrong_address()
+    {
+        var jamf = Macs.Fleet(_time, 1, 1);
+        await using var stage = await StartAsync(jamf);
+        jamf.Faults.Add(FaultKind.NotFound, int.MaxValue);
+
+        var checks = await stage.Source.CheckAsync(CancellationToken.None);
+
+        checks.Should().ContainSingle().Which.Remedy.Should().Contain("Check BaseUrl");
+    }
+
+    [Fact]
     public void Everything_wrong_with_the_settings_is_said_at_once()
     {
         var (_, problems) = Stage.Connect(
@@ -166,7 +184,10 @@ public sealed class JamfUnderStress
             }
         );
 
-        problems.Select(p => p.Setting).Should().BeEquivalentTo("BaseUrl", "ClientId", "ClientSecret", "PageSize", "CredentialExpiresOn", "ClientSecrt");
+        problems
+            .Select(p => p.Setting)
+            .Should()
+            .BeEquivalentTo("BaseUrl", "ClientId", "ClientSecret", "PageSize", "CredentialExpiresOn", "ClientSecrt");
     }
 
     private static async Task<List<string>> AskAsync(Stage stage, PersonName[] person, DeviceName[] device) =>
