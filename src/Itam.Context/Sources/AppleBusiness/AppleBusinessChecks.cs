@@ -12,7 +12,10 @@ internal sealed class AppleBusinessChecks(AppleBusinessSettings settings, AppleB
         string? serial = null;
         await checks.TryAsync(
             $"{settings.BaseUrl.Host} accepts our API account, and we may list devices.",
-            async () => serial = (await client.DevicesAsync(1, null, cancellationToken)).Rows is [Newtonsoft.Json.Linq.JObject row, ..] ? AppleDevice.IdOf(row) : null
+            async () =>
+                serial = (await client.DevicesAsync(1, null, cancellationToken)).Rows is [Newtonsoft.Json.Linq.JObject row, ..]
+                    ? AppleDevice.IdOf(row)
+                    : null
         );
         if (coverage && serial is not null)
         {
@@ -23,7 +26,9 @@ internal sealed class AppleBusinessChecks(AppleBusinessSettings settings, AppleB
             );
         }
 
-        checks.Add(settings.CredentialEnd.Check(time.GetUtcNow(), "Make a new private key for the API account in Apple Business, and enter it here."));
+        checks.Add(
+            settings.CredentialEnd.Check(time.GetUtcNow(), "Make a new private key for the API account in Apple Business, and enter it here.")
+        );
         return checks.Lines;
     }
 }

@@ -142,6 +142,9 @@ internal sealed class AppleBusinessClient : IDisposable
             {
                 Status = 429,
             }
+        // Apple's own "no such device" is an error document; anything else under 404 is a wrong address and says nothing about a device.
+        : (int)response.Status is 404 && FirstError(response) is null
+            ? new ConnectionException(ConnectionFailure.GiveUp, $"{_settings.Name} has nothing at this address (404). Check BaseUrl.")
         : (int)response.Status is 200 && FirstError(response) is { } error
             ? new ConnectionException(
                 ConnectionFailure.Retry,

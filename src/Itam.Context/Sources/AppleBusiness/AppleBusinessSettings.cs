@@ -1,5 +1,4 @@
 using Itam.Context.Connections;
-using Itam.Context.Sources.Calls;
 
 namespace Itam.Context.Sources.AppleBusiness;
 
@@ -50,8 +49,15 @@ internal sealed record AppleBusinessSettings(
     private static string Key(SettingsReader reader)
     {
         const string File = "/etc/itam/apple-business.pem";
+        const string Example = "the text of the .pem file, or set PrivateKeyFile to its path";
+        var inline = reader.OptionalText("PrivateKey");
         if (reader.OptionalText("PrivateKeyFile") is { } path)
         {
+            if (inline is not null)
+            {
+                reader.Report("PrivateKey", "is set beside PrivateKeyFile, so that it is not clear which one counts", "leave one of them out");
+            }
+
             try
             {
                 return Checked(reader, "PrivateKeyFile", System.IO.File.ReadAllText(path), File);
@@ -63,9 +69,8 @@ internal sealed record AppleBusinessSettings(
             }
         }
 
-        const string Example = "the text of the .pem file, or set PrivateKeyFile to its path";
-        return reader.OptionalText("PrivateKey") is { } text
-            ? Checked(reader, "PrivateKey", text.Replace("\\n", "\n", StringComparison.Ordinal), Example)
+        return inline is not null
+            ? Checked(reader, "PrivateKey", inline.Replace("\\n", "\n", StringComparison.Ordinal), Example)
             : reader.Text("PrivateKey", Example);
     }
 

@@ -5,7 +5,8 @@ using Itam.Context.Sources.Calls;
 namespace Itam.Context.Sources.AppleBusiness;
 
 /// <summary>Every device that Apple or a reseller sold to the organisation. The list cannot be asked for changes, so that each read is a full one.</summary>
-internal sealed class AppleBusinessSource(AppleBusinessSettings settings, AppleBusinessClient client, AppleBusinessChecks checks, TimeProvider time) : ISource
+internal sealed class AppleBusinessSource(AppleBusinessSettings settings, AppleBusinessClient client, AppleBusinessChecks checks, TimeProvider time)
+    : ISource
 {
     private const int MostPages = 5_000;
 
@@ -50,5 +51,6 @@ internal sealed class AppleBusinessSource(AppleBusinessSettings settings, AppleB
         } while (cursor is not null);
     }
 
-    public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) => checks.RunAsync(coverage: false, cancellationToken);
+    public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) =>
+        checks.RunAsync(coverage: false, cancellationToken);
 }

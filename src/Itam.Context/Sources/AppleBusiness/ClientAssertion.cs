@@ -54,9 +54,7 @@ internal static class ClientAssertion
             return "is not a private key in PEM form";
         }
 
-        return key.KeySize == P256Bits
-            ? null
-            : string.Create(CultureInfo.InvariantCulture, $"is a key of {key.KeySize} bits; Apple's are P-256");
+        return key.KeySize == P256Bits ? null : string.Create(CultureInfo.InvariantCulture, $"is a key of {key.KeySize} bits; Apple's are P-256");
     }
 
     private static string Encode(JObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToString(Formatting.None)));

@@ -21,7 +21,8 @@ internal static class Said
     }
 
     public static string? Words(this JToken? token) =>
-        token.Text()?.Trim() is { Length: > 0 } text && text.ToLowerInvariant() is not ("n/a" or "not available" or "none" or "null" or "unknown" or "-")
+        token.Text()?.Trim() is { Length: > 0 } text
+        && text.ToLowerInvariant() is not ("n/a" or "not available" or "none" or "null" or "unknown" or "-")
             ? text
             : null;
 
@@ -61,12 +62,15 @@ internal static class Said
             : null;
 
     public static decimal? Number(this JToken? token) =>
-        decimal.TryParse(token.Words(), NumberStyles.Number | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) ? number : null;
+        decimal.TryParse(token.Words(), NumberStyles.Number | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     public static int? Count(this JToken? token) => token.Number() is { } number and >= 0 and <= int.MaxValue ? (int)number : null;
 
     /// <summary>Megabytes as bytes; vendors of disks count in tens.</summary>
-    public static long? Megabytes(this JToken? token) => token.Number() is { } number and > 0 and < 1_000_000_000_000 ? (long)(number * 1_000_000) : null;
+    public static long? Megabytes(this JToken? token) =>
+        token.Number() is { } number and > 0 and < 1_000_000_000_000 ? (long)(number * 1_000_000) : null;
 
     public static bool? Flag(this JToken? token) =>
         token.Words()?.ToLowerInvariant() switch

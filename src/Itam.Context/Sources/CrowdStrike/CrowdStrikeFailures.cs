@@ -79,7 +79,9 @@ internal static class CrowdStrikeFailures
     {
         try
         {
-            return response.Json.At("errors") is JArray { Count: > 0 } errors && (evenWithRows || response.Json.At("resources") is not JArray { Count: > 0 })
+            return
+                response.Json.At("errors") is JArray { Count: > 0 } errors
+                && (evenWithRows || response.Json.At("resources") is not JArray { Count: > 0 })
                 ? errors[0].At("code").Count() ?? 0
                 : null;
         }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Itam.Context.Connections;
-using Itam.Context.Sources.Calls;
 
 namespace Itam.Context.Sources.CrowdStrike;
 

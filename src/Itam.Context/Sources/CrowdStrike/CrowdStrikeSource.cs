@@ -36,7 +36,7 @@ internal sealed class CrowdStrikeSource(CrowdStrikeSettings settings, CrowdStrik
         for (var end = false; !end; )
         {
             var from = pointer;
-            var ids = await Patience.ReadAsync(() => client.ScrollAsync(settings.PageSize, filter, from, cancellationToken), time, cancellationToken);
+            var ids = await Patience.ReadAsync(() => ScrollAsync(filter, from, cancellationToken), time, cancellationToken);
             var first = ids.Ids.Count > 0 ? ids.Ids[0] : null;
             if (first is not null && first == firstId || seen > (long)MostPages * settings.PageSize)
             {
@@ -115,6 +115,24 @@ internal sealed class CrowdStrikeSource(CrowdStrikeSettings settings, CrowdStrik
     private static string HighWater(DateTimeOffset started) =>
         (started - Overlap).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    private async Task<HostIds> ScrollAsync(string? filter, string? pointer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.ScrollAsync(settings.PageSize, filter, pointer, cancellationToken);
+        }
+        catch (ConnectionException dead) when (dead.Failure == ConnectionFailure.GiveUp && pointer is not null)
+        {
+            // The same question without a pointer was answered, so it is the pointer that is refused: it outlived its two minutes.
+            throw new ConnectionException(
+                ConnectionFailure.Retry,
+                $"{settings.Name} forgot how far the list was read, which it does after two minutes. The read starts again from the beginning.",
+                TimeSpan.FromMinutes(5),
+                dead
+            );
+        }
+    }
+
     private async Task<(ImmutableArray<SourceRecord> Records, ImmutableArray<SourceReject> Rejected, bool Partial)> DescribeAsync(
         IReadOnlyList<string> ids,
         CancellationToken cancellationToken
@@ -128,7 +146,9 @@ internal sealed class CrowdStrikeSource(CrowdStrikeSettings settings, CrowdStrik
         var answer = await Patience.ReadAsync(() => client.DetailsAsync(ids, cancellationToken), time, cancellationToken);
         var hosts = Map(answer.Rows);
         var told = hosts.Records.Select(r => r.SourceId).Concat(hosts.Rejected.Select(r => r.SourceId)).ToHashSet(StringComparer.Ordinal);
-        var silent = ids.Where(id => !told.Contains(id)).Select(id => new SourceReject(id, "The host is listed, but no details of it were given.")).ToList();
+        var silent = ids.Where(id => !told.Contains(id))
+            .Select(id => new SourceReject(id, "The host is listed, but no details of it were given."))
+            .ToList();
         return (hosts.Records, hosts.Rejected.AddRange(silent), answer.Partial || silent.Count > 0 || hosts.HasNameless);
     }
 

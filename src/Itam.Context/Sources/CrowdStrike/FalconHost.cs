@@ -107,6 +107,10 @@ internal static partial class FalconHost
     [GeneratedRegex(@"\d+(\.\d+)*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"vmware|virtualbox|innotek|qemu|kvm|\bxen\b|parallels|virtual machine|amazon ec2|google compute engine", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(
+        @"vmware|virtualbox|innotek|qemu|kvm|\bxen\b|parallels|virtual machine|amazon ec2|google compute engine",
+        RegexOptions.IgnoreCase,
+        1000
+    )]
     private static partial Regex Virtual();
 }

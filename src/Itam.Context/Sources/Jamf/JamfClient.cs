@@ -141,8 +141,7 @@ internal sealed class JamfClient : IDisposable
         }
         catch (ConnectionException unknown) when (unknown.Status == 404)
         {
-            // Servers before the versioned path know only this one.
-            answer = await _signIn.SendAsync(Credentials("api/oauth/token"), cancellationToken);
+            answer = await SignInAtOlderServerAsync(cancellationToken);
         }
 
         var token =
@@ -152,6 +151,23 @@ internal sealed class JamfClient : IDisposable
                 $"{_settings.Name} gave no access token. Check that BaseUrl is the address of the Jamf Pro server."
             );
         return new FreshToken(token, TimeSpan.FromSeconds(answer.Json.At("expires_in").Count() is { } life and > 0 and <= 86_400 ? life : 60));
+    }
+
+    /// <summary>Servers before the versioned path know only this one.</summary>
+    private async Task<VendorResponse> SignInAtOlderServerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _signIn.SendAsync(Credentials("api/oauth/token"), cancellationToken);
+        }
+        catch (ConnectionException unknown) when (unknown.Status == 404)
+        {
+            throw new ConnectionException(
+                ConnectionFailure.Reconnect,
+                $"{_settings.Name} finds no Jamf Pro API at this address (404). Check BaseUrl: the server's own address, without a path.",
+                inner: unknown
+            );
+        }
     }
 
     private RestRequest Credentials(string path) =>

@@ -92,7 +92,8 @@ internal static class JamfComputer
     {
         var disks = (storage.At("disks") as JArray)?.OfType<JObject>().ToImmutableArray() ?? [];
         return disks.FirstOrDefault(d =>
-                (d["partitions"] as JArray)?.Any(p => string.Equals(p.At("partitionType").Words(), "BOOT", StringComparison.OrdinalIgnoreCase)) == true
+                (d["partitions"] as JArray)?.Any(p => string.Equals(p.At("partitionType").Words(), "BOOT", StringComparison.OrdinalIgnoreCase))
+                == true
             ) ?? (disks.Length == 1 ? disks[0] : null);
     }
 }

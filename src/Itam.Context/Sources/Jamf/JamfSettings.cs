@@ -1,5 +1,4 @@
 using Itam.Context.Connections;
-using Itam.Context.Sources.Calls;
 
 namespace Itam.Context.Sources.Jamf;
 

@@ -55,21 +55,35 @@ internal sealed class JamfSource(JamfSettings settings, JamfClient client, TimeP
     public async Task<IReadOnlyList<DeviceRecord>> LookUpAsync(LiveQuestion question, CancellationToken cancellationToken)
     {
         var emails = question.Person.Where(p => p.Kind is IdentityKind.Email).Select(p => p.Value).ToList();
+        var users = question
+            .Person.Where(p => p.Kind is IdentityKind.Upn || p.Kind is IdentityKind.Account && p.Scope == Connection)
+            .Select(p => p.Value)
+            .ToList();
         var serials = question.Device.Where(d => d.Kind is IdentifierKind.Serial).Select(d => d.Value).ToList();
         var ids = question
-            .Device.Where(d => d.Kind is IdentifierKind.SourceId && d.Scope == Connection && d.Value.StartsWith(JamfComputer.IdPrefix, StringComparison.Ordinal))
+            .Device.Where(d =>
+                d.Kind is IdentifierKind.SourceId && d.Scope == Connection && d.Value.StartsWith(JamfComputer.IdPrefix, StringComparison.Ordinal)
+            )
             .Select(d => d.Value)
             .ToList();
         var computers = JamfQuery.Any(
             ("id", ids.Select(id => id[JamfComputer.IdPrefix.Length..])),
             ("hardware.serialNumber", serials),
-            ("userAndLocation.email", emails)
+            ("userAndLocation.email", emails),
+            ("userAndLocation.username", users)
         );
         var mobiles = settings.MobileDevices ? JamfQuery.Any(("serialNumber", serials), ("emailAddress", emails)) : null;
         var answers = await Task.WhenAll(AskAsync(JamfList.Computers, computers), AskAsync(JamfList.Mobile, mobiles));
 
         // A server that ignores a filter would answer with everybody's devices.
-        return [.. answers.SelectMany(a => a).Where(d => ids.Contains(d.SourceId) || Named(d.Serial, serials) || d.Holder.Any(h => Named(h.Value, emails)))];
+        return
+        [
+            .. answers
+                .SelectMany(a => a)
+                .Where(d =>
+                    ids.Contains(d.SourceId) || Named(d.Serial, serials) || d.Holder.Any(h => Named(h.Value, emails) || Named(h.Value, users))
+                ),
+        ];
 
         async Task<IEnumerable<DeviceRecord>> AskAsync(JamfList list, string? filter) =>
             filter is null ? [] : Map(list, await PageAsync(list, 0, JamfQuery.LiveLimit, filter, cancellationToken)).Records.OfType<DeviceRecord>();
@@ -99,7 +113,9 @@ internal sealed class JamfSource(JamfSettings settings, JamfClient client, TimeP
             }
         }
 
-        checks.Add(settings.CredentialEnd.Check(time.GetUtcNow(), "Make a new client secret under Settings, API roles and clients, and enter it here."));
+        checks.Add(
+            settings.CredentialEnd.Check(time.GetUtcNow(), "Make a new client secret under Settings, API roles and clients, and enter it here.")
+        );
         return checks.Lines;
     }
 

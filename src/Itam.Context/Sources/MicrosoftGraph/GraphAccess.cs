@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Itam.Context.Connections;
-using Itam.Context.Sources.Calls;
 
 namespace Itam.Context.Sources.MicrosoftGraph;
 

@@ -60,22 +60,9 @@ internal sealed class SnipeItChecks(SnipeItClient client, SnipeItSettings settin
         }
     }
 
-    private ConnectionCheck? Expiry()
-    {
-        if (settings.CredentialExpiresOn is not { } day)
-        {
-            return null;
-        }
-
-        var left = day.DayNumber - DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).DayNumber;
-        const string Renew = "Create a new token as the service user (Manage API Keys), enter it and its date, then revoke the old one.";
-        return left switch
-        {
-            < 0 => new ConnectionCheck(false, $"The token of {client.Name} has not ended", $"It ended on {day:yyyy-MM-dd}. {Renew}"),
-            <= 1 => new ConnectionCheck(false, $"The token of {client.Name} is good for more than 1 day", $"It ends on {day:yyyy-MM-dd}. {Renew}"),
-            <= 7 => new ConnectionCheck(false, $"The token of {client.Name} is good for more than 7 days", $"It ends on {day:yyyy-MM-dd}. {Renew}"),
-            <= 30 => new ConnectionCheck(false, $"The token of {client.Name} is good for more than 30 days", $"It ends on {day:yyyy-MM-dd}. {Renew}"),
-            _ => new ConnectionCheck(true, $"The token of {client.Name} is good until {day:yyyy-MM-dd}"),
-        };
-    }
+    private ConnectionCheck? Expiry() =>
+        settings.CredentialEnd.Check(
+            time.GetUtcNow(),
+            "Create a new token as the service user (Manage API Keys), enter it and its date (CredentialExpiresOn), then revoke the old one."
+        );
 }

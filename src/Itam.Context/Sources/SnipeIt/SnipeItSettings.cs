@@ -1,4 +1,3 @@
-using System.Globalization;
 using Itam.Context.Connections;
 using Itam.Context.Register.Import.Values;
 
@@ -17,7 +16,7 @@ internal sealed record SnipeItSettings(
     string? Currency,
     double CallsPerMinute,
     bool AllowWrites,
-    DateOnly? CredentialExpiresOn,
+    CredentialEnd CredentialEnd,
     IReadOnlyDictionary<string, string> CrossIds
 )
 {
@@ -29,7 +28,7 @@ internal sealed record SnipeItSettings(
             CurrencyOf(reader),
             reader.Number("CallsPerMinute", 50, 1, 100_000),
             reader.Flag("AllowWrites", false),
-            DayOf(reader),
+            CredentialEnd.Read(reader),
             CrossIdsOf(reader)
         );
 
@@ -71,23 +70,6 @@ internal sealed record SnipeItSettings(
         }
 
         reader.Report("Currency", $"is '{text}', not a three-letter code", "EUR");
-        return null;
-    }
-
-    private static DateOnly? DayOf(SettingsReader reader)
-    {
-        const string Name = "CredentialExpiresOn";
-        if (reader.OptionalText(Name) is not { } text)
-        {
-            return null;
-        }
-
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-        {
-            return day;
-        }
-
-        reader.Report(Name, $"is '{text}', not a date", "2027-06-30");
         return null;
     }
 

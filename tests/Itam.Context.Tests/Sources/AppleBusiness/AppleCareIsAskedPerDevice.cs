@@ -53,6 +53,18 @@ public sealed class AppleCareIsAskedPerDevice
     }
 
     [Fact]
+    public async Task A_wrong_address_does_not_read_as_no_warranty()
+    {
+        using var apple = Apples.Organisation(_time, 1);
+        apple.AnswersWithoutErrorDocuments = true;
+        await using var stage = await Stage.StartAsync(new AppleBusinessVendor(), apple, _time);
+
+        var answers = await AskAsync(stage, 1);
+
+        answers.Should().ContainSingle().Which.Lookup.Should().Be(WarrantyLookup.Failed);
+    }
+
+    [Fact]
     public async Task What_was_answered_before_a_pause_is_kept_and_the_rest_is_asked_again_later()
     {
         using var apple = Apples.Organisation(_time, 3);

@@ -13,7 +13,9 @@ internal static class Apples
             {
               "type": "orgDevices",
               "id": "{{{Serial(number)}}}",
-              "attributes": {"serialNumber": "{{{Serial(number)}}}", "addedToOrgDateTime": "2024-02-01T00:00:00Z", "updatedDateTime": "2026-10-01T10:00:00Z",
+              "attributes": {"serialNumber": "{{{Serial(
+                number
+            )}}}", "addedToOrgDateTime": "2024-02-01T00:00:00Z", "updatedDateTime": "2026-10-01T10:00:00Z",
                 "releasedFromOrgDateTime": null, "deviceModel": "MacBook Pro (14-inch, 2023)", "productFamily": "Mac", "productType": "Mac14,9",
                 "deviceCapacity": "512GB", "partNumber": "MPHE3D/A", "orderNumber": "4500012345", "orderDateTime": "2024-01-28T12:00:00Z",
                 "color": "SPACE GRAY", "status": "ASSIGNED", "imei": [], "meid": [], "eid": null, "wifiMacAddress": "2CCA164BD29D",

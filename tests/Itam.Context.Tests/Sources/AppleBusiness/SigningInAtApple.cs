@@ -50,7 +50,7 @@ public sealed class SigningInAtApple
         {
             var settings = apple.ConnectionSettings(new Uri("http://127.0.0.1:1"));
             await File.WriteAllTextAsync(file, settings["PrivateKey"]);
-            await using var stage = await Stage.StartAsync(new AppleBusinessVendor(), apple, _time, ("PrivateKeyFile", file));
+            await using var stage = await Stage.StartAsync(new AppleBusinessVendor(), apple, _time, ("PrivateKey", ""), ("PrivateKeyFile", file));
 
             (await stage.Source.CheckAsync(CancellationToken.None)).Should().OnlyContain(c => c.Ok);
         }
@@ -70,7 +70,7 @@ public sealed class SigningInAtApple
         var checks = await stage.Warranty.CheckAsync(CancellationToken.None);
 
         checks.Select(c => c.Ok).Should().Equal(true, true, false);
-        checks[2].Remedy.Should().Contain("today").And.Contain("new private key");
+        checks[2].Remedy.Should().Contain("Do this now").And.Contain("new private key");
     }
 
     [Theory]

@@ -46,7 +46,12 @@ public sealed class AFalconHostInNeutralWords
     [InlineData("containment_pending", "no", "2026-11-20T07:30:00Z", Protection.Contained)]
     [InlineData("lift_containment_pending", "no", "2026-11-20T07:30:00Z", Protection.Contained)]
     [InlineData("normal", "no", "", Protection.Unknown)]
-    public async Task The_sensor_is_judged_by_isolation_then_silence_then_its_own_word(string status, string reduced, string seen, Protection expected)
+    public async Task The_sensor_is_judged_by_isolation_then_silence_then_its_own_word(
+        string status,
+        string reduced,
+        string seen,
+        Protection expected
+    )
     {
         var host = Falcons.Host(1);
         host["status"] = status;
@@ -83,7 +88,8 @@ public sealed class AFalconHostInNeutralWords
 
         var device = await OneAsync(host);
 
-        device.Should().BeEquivalentTo(new DeviceRecord(Falcons.Id(1), LeapingTime.Morning) { Protection = Protection.Unknown });
+        device.AsOf.Should().Be(_time.GetUtcNow(), "the host does not say, so it is as of now");
+        device.Should().BeEquivalentTo(new DeviceRecord(Falcons.Id(1), device.AsOf) { Protection = Protection.Unknown });
     }
 
     [Theory]

@@ -166,18 +166,18 @@ public sealed class FalconUnderStress
     }
 
     [Theory]
-    [InlineData("2027-06-01", true, null)]
-    [InlineData("2026-12-10", false, "within 30 days")]
-    [InlineData("2026-11-21", false, "tomorrow")]
-    [InlineData("2026-11-01", false, "ended")]
-    public async Task Doctor_looks_at_hosts_and_at_the_end_of_the_credential(string ends, bool fine, string? says)
+    [InlineData("2027-06-01", true, "")]
+    [InlineData("2026-12-10", false, "It ends on")]
+    [InlineData("2026-11-21", false, "Do this now")]
+    [InlineData("2026-11-01", false, "It ended")]
+    public async Task Doctor_looks_at_hosts_and_at_the_end_of_the_credential(string ends, bool fine, string says)
     {
         await using var stage = await StartAsync(Falcons.Cloud(_time, 2), ("CredentialExpiresOn", ends));
 
         var checks = await stage.Source.CheckAsync(CancellationToken.None);
 
         checks.Select(c => c.Ok).Should().Equal(true, fine);
-        (checks[1].Remedy ?? "").Should().Contain(says ?? "");
+        (checks[1].Remedy ?? "").Should().Match($"*{says}*");
     }
 
     [Fact]

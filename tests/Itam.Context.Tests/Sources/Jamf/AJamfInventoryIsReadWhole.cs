@@ -145,7 +145,12 @@ public sealed class AJamfInventoryIsReadWhole
 
         var (pages, _) = await stage.ReadAsync();
 
-        pages.SelectMany(p => p.Records).OfType<Context.Sources.DeviceRecord>().Should().HaveCount(2).And.OnlyContain(d => d.LastSeenAt!.Value.Minute == 30);
+        pages
+            .SelectMany(p => p.Records)
+            .OfType<Context.Sources.DeviceRecord>()
+            .Should()
+            .HaveCount(2)
+            .And.OnlyContain(d => d.LastSeenAt!.Value.Minute == 30);
     }
 
     private Task<Stage> StartAsync(Itam.Sandbox.Sources.Jamf.JamfEmulator jamf) => Stage.StartAsync(new JamfVendor(), jamf, _time, ("PageSize", "3"));

@@ -101,12 +101,18 @@ public sealed class JamfUnderStress
 
         var byPerson = await AskAsync(stage, [new PersonName(IdentityKind.Email, "USER3@example.com")], []);
         var bySerial = await AskAsync(stage, [], [new DeviceName(IdentifierKind.Serial, "c02xk00004")]);
+        var byUser = await AskAsync(
+            stage,
+            [new PersonName(IdentityKind.Account, "user2", Stage.Name), new PersonName(IdentityKind.Account, "user1", "other")],
+            []
+        );
         var byId = await AskAsync(stage, [], [new DeviceName(IdentifierKind.SourceId, "computer:5", Stage.Name)]);
         var calls = stage.Host.Calls.Total;
         var byTag = await AskAsync(stage, [], [new DeviceName(IdentifierKind.AssetTag, "MB-1")]);
 
         byPerson.Should().BeEquivalentTo("computer:3", "mobile:3");
         bySerial.Should().Equal("computer:4");
+        byUser.Should().Equal("computer:2");
         byId.Should().Equal("computer:5");
         byTag.Should().BeEmpty();
         stage.Host.Calls.Total.Should().Be(calls, "what cannot be asked costs no call");
@@ -136,7 +142,7 @@ public sealed class JamfUnderStress
 
         checks.Select(c => c.Ok).Should().Equal(true, true, false, false);
         checks[2].Remedy.Should().Contain("Read Mobile Devices");
-        checks[3].Remedy.Should().Contain("within 7 days").And.Contain("new client secret");
+        checks[3].Remedy.Should().Contain("Do this week").And.Contain("new client secret");
     }
 
     [Fact]
@@ -149,6 +155,18 @@ public sealed class JamfUnderStress
 
         checks.Should().ContainSingle().Which.Remedy.Should().Contain("ClientSecret").And.NotContain("not-the-secret");
         stage.Host.Calls.Latest("jamf", 10).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task An_address_without_the_api_is_told_as_a_wrong_address()
+    {
+        var jamf = Macs.Fleet(_time, 1, 1);
+        await using var stage = await StartAsync(jamf);
+        jamf.Faults.Add(FaultKind.NotFound, int.MaxValue);
+
+        var checks = await stage.Source.CheckAsync(CancellationToken.None);
+
+        checks.Should().ContainSingle().Which.Remedy.Should().Contain("Check BaseUrl");
     }
 
     [Fact]
@@ -166,7 +184,10 @@ public sealed class JamfUnderStress
             }
         );
 
-        problems.Select(p => p.Setting).Should().BeEquivalentTo("BaseUrl", "ClientId", "ClientSecret", "PageSize", "CredentialExpiresOn", "ClientSecrt");
+        problems
+            .Select(p => p.Setting)
+            .Should()
+            .BeEquivalentTo("BaseUrl", "ClientId", "ClientSecret", "PageSize", "CredentialExpiresOn", "ClientSecrt");
     }
 
     private static async Task<List<string>> AskAsync(Stage stage, PersonName[] person, DeviceName[] device) =>

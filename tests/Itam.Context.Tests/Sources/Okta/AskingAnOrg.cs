@@ -199,7 +199,7 @@ public sealed class AskingAnOrg
 
         checks.Select(c => c.Ok).Should().Equal(true, false, false);
         checks[1].Remedy.Should().Contain("okta.devices.read").And.Contain("do not have permission");
-        checks[2].Remedy.Should().Contain("within 7 days");
+        checks[2].What.Should().Contain("7 days");
     }
 
     [Fact]

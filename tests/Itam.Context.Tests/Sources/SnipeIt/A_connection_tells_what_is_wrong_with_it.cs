@@ -41,11 +41,11 @@ public sealed class A_connection_tells_what_is_wrong_with_it : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(31, true, "good until")]
+    [InlineData(31, true, "lasts until")]
     [InlineData(30, false, "30 days")]
     [InlineData(7, false, "7 days")]
-    [InlineData(1, false, "1 day")]
-    [InlineData(-1, false, "has not ended")]
+    [InlineData(1, false, "a day")]
+    [InlineData(-1, false, "still valid")]
     public async Task A_token_that_ends_soon_is_announced(int days, bool ok, string words)
     {
         Bench.Set("CredentialExpiresOn", DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(days).ToString("yyyy-MM-dd"));

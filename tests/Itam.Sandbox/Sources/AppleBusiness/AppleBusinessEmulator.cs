@@ -49,6 +49,9 @@ public sealed class AppleBusinessEmulator : IEmulatedSystem, IDisposable
     /// <summary>That many answers are 429 RATE_LIMIT_EXCEEDED without Retry-After.</summary>
     public int RateLimited { get; set; }
 
+    /// <summary>What is not there is a bare 404, as from a server that is not Apple's.</summary>
+    public bool AnswersWithoutErrorDocuments { get; set; }
+
     /// <summary>Runs before a page of devices is answered, with how many were given before it.</summary>
     public Action<int>? BeforePage { get; set; }
 
@@ -56,8 +59,6 @@ public sealed class AppleBusinessEmulator : IEmulatedSystem, IDisposable
 
     /// <summary>Why the last sign-in was refused; null where none was.</summary>
     public string? RefusedBecause { get; private set; }
-
-    public int CoverageCalls { get; private set; }
 
     public void RevokeTokens() => _bearers.Revoke();
 
@@ -182,7 +183,6 @@ public sealed class AppleBusinessEmulator : IEmulatedSystem, IDisposable
 
     private Task CoverageAsync(HttpContext context)
     {
-        CoverageCalls++;
         return Coverage.TryGetValue((string)context.Request.RouteValues["serial"]!, out var rows)
             ? Reply.JsonAsync(
                 context,
@@ -201,7 +201,7 @@ public sealed class AppleBusinessEmulator : IEmulatedSystem, IDisposable
                     ),
                 }
             )
-            : Reply.JsonAsync(context, Errors(404, "NOT_FOUND", "No such device."), 404);
+            : Reply.JsonAsync(context, AnswersWithoutErrorDocuments ? new JObject() : Errors(404, "NOT_FOUND", "No such device."), 404);
     }
 
     private static JObject Errors(int status, string code, string title) =>

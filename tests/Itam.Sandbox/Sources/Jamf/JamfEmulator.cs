@@ -75,7 +75,10 @@ public sealed class JamfEmulator : IEmulatedSystem
     {
         routes.MapPost("/api/v1/oauth/token", c => VersionedSignIn ? SignInAsync(c) : NotFoundAsync(c));
         routes.MapPost("/api/oauth/token", SignInAsync);
-        routes.MapGet("/api/v1/jamf-pro-version", c => GuardedAsync(c, () => Reply.JsonAsync(c, new JObject { ["version"] = "11.30.1-t1784555528405" })));
+        routes.MapGet(
+            "/api/v1/jamf-pro-version",
+            c => GuardedAsync(c, () => Reply.JsonAsync(c, new JObject { ["version"] = "11.30.1-t1784555528405" }))
+        );
         foreach (var version in (string[])["v1", "v3", "v4"])
         {
             routes.MapGet(
@@ -119,7 +122,9 @@ public sealed class JamfEmulator : IEmulatedSystem
             );
         }
 
-        return _bearers.Accepts(context.Request) ? answer() : Reply.JsonAsync(context, JamfShapes.Error(401, "INVALID_TOKEN", null, "Unauthorized"), 401);
+        return _bearers.Accepts(context.Request)
+            ? answer()
+            : Reply.JsonAsync(context, JamfShapes.Error(401, "INVALID_TOKEN", null, "Unauthorized"), 401);
     }
 
     private Task ListAsync(HttpContext context, string list, List<JObject> all)

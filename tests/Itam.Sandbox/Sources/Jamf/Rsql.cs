@@ -25,7 +25,8 @@ internal static partial class Rsql
     private static string? Find(JObject row, string field) =>
         field.Contains('.', StringComparison.Ordinal)
             ? row.SelectToken(field)?.ToString()
-            : row[field]?.ToString() ?? row.Properties().Select(p => p.Value).OfType<JObject>().Select(o => o[field]?.ToString()).FirstOrDefault(v => v is not null);
+            : row[field]?.ToString()
+                ?? row.Properties().Select(p => p.Value).OfType<JObject>().Select(o => o[field]?.ToString()).FirstOrDefault(v => v is not null);
 
     [GeneratedRegex(@"(?<field>[\w.]+)(?<op>==|>=)""(?<value>(\\.|[^""\\])*)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Term();
