@@ -39,7 +39,7 @@ internal sealed class LevelSource(string connection, TenantId tenant, LevelSetti
         for (var page = 1; ; page++)
         {
             var (rows, hasMore) = await _client.PageAsync(after, settings.PageSize, cancellationToken);
-            var last = (rows.LastOrDefault() as JObject)?["id"].Text();
+            var last = rows.OfType<JObject>().Select(row => row["id"].Text()).LastOrDefault(id => id is not null);
 
             // Going on without a new place to go on from would read the same page for ever, or miss the rest unnoticed.
             if (hasMore != false && rows.Count > 0 && (last is null || last == after || !seen.Add(last) || page >= MaxPages))

@@ -27,6 +27,7 @@ public class DellWarrantiesOnTheWire
 
         var answer = (await stage.AskAsync("ab12cd3")).Should().ContainSingle().Subject;
 
+        stage.Calls("dell").Should().Equal("GET /PROD/sbil/eapi/v5/asset-entitlements", "POST /auth/oauth/v2/token");
         answer.Serial.Should().Be("ab12cd3");
         answer.Lookup.Should().Be(WarrantyLookup.Found);
         answer.ShippedOn.Should().Be(new DateOnly(2023, 2, 23));

@@ -23,6 +23,9 @@ internal sealed class Connecting : IAsyncDisposable
 
     public PassingTime Time { get; }
 
+    /// <summary>What was called, newest first: "GET /path".</summary>
+    public IEnumerable<string> Calls(string vendor) => _host.Calls.Latest(vendor, 50).Select(c => $"{c.Method} {c.Path}");
+
     public static async Task<Connecting> StartAsync(IEmulatedSystem vendor, Dictionary<string, string?>? settings = null)
     {
         var time = new PassingTime();
