@@ -4,10 +4,5 @@ namespace Itam.Context.Sources;
 public static class SourceVendors
 {
     public static IReadOnlyList<ISourceVendor> All { get; } =
-    [
-        new Dell.DellVendor(),
-        new Lenovo.LenovoVendor(),
-        new Hp.HpVendor(),
-        new Level.LevelVendor(),
-    ];
+    [new Dell.DellVendor(), new Lenovo.LenovoVendor(), new Hp.HpVendor(), new Level.LevelVendor()];
 }

@@ -58,7 +58,10 @@ internal sealed class ClientCredentials(ClientCredentialsAccess access, TimeProv
             var answer = (await _http.SendAsync(request, cancellationToken)).Json as Newtonsoft.Json.Linq.JObject;
             var token =
                 answer?["access_token"].Text()
-                ?? throw new ConnectionException(ConnectionFailure.Reconnect, $"{access.Name} gave no access token. Check the token address. {access.Remedy}");
+                ?? throw new ConnectionException(
+                    ConnectionFailure.Reconnect,
+                    $"{access.Name} gave no access token. Check the token address. {access.Remedy}"
+                );
             var life =
                 double.TryParse(answer["expires_in"].Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
                 && seconds is > 0 and < 864_000

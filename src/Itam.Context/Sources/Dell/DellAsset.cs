@@ -54,7 +54,8 @@ internal static class DellAsset
 
     private static WarrantyKind KindOf(JObject entitlement)
     {
-        var byName = WarrantyWords.KindOf(entitlement["serviceLevelDescription"].Text());
+        var name = entitlement["serviceLevelDescription"].Text();
+        var byName = name?.Contains("ProDeploy", StringComparison.OrdinalIgnoreCase) == true ? WarrantyKind.SetupService : WarrantyWords.KindOf(name);
         return entitlement["serviceLevelCode"].Text()?.Trim().ToUpperInvariant() switch
         {
             // Digital delivery and project services: they repair nothing, however long they last.

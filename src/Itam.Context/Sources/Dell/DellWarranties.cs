@@ -62,8 +62,7 @@ internal sealed class DellWarranties : IWarrantySource, IDisposable
 
     /// <summary>Alienware computers carry service tags of Dell.</summary>
     public bool Covers(string manufacturer) =>
-        manufacturer.Trim() is var maker
-        && (IsOrStartsWith(maker, "Dell") || IsOrStartsWith(maker, "Alienware"));
+        manufacturer.Trim() is var maker && (IsOrStartsWith(maker, "Dell") || IsOrStartsWith(maker, "Alienware"));
 
     public Task<IReadOnlyList<WarrantyAnswer>> LookUpAsync(IReadOnlyList<WarrantyQuestion> devices, CancellationToken cancellationToken) =>
         Batches.AskAsync(devices, BatchSize, AskAsync, cancellationToken);

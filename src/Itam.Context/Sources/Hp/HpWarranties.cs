@@ -66,7 +66,11 @@ internal sealed class HpWarranties : IWarrantySource, IDisposable
 
         checks.Add(
             CredentialEnd.Check(_settings.CredentialExpiresOn, Renew, _time)
-                ?? new ConnectionCheck(false, "It is known when the key ends", "Enter the day as CredentialExpiresOn; you are then told before it ends. " + Renew)
+                ?? new ConnectionCheck(
+                    false,
+                    "It is known when the key ends",
+                    "Enter the day as CredentialExpiresOn; you are then told before it ends. " + Renew
+                )
         );
         return checks;
     }

@@ -27,7 +27,8 @@ internal static partial class LenovoProduct
         new[] { device.ProductNumber, device.Model }
             .Select(text => ProductNumber().Match(Answers.Key(text)))
             .FirstOrDefault(match => match.Success)
-            ?.Groups["type"].Value;
+            ?.Groups["type"]
+            .Value;
 
     /// <returns>The code when the error is about the caller (401, 403, 429) or the service (5xx); null otherwise.</returns>
     public static int? RefusalCode(JObject product) =>

@@ -105,12 +105,17 @@ internal static class LevelDevice
             .Where(v => v.Total >= SmallestDisk)
             .ToImmutableArray();
         var system = volumes.FirstOrDefault(v => v.Name?.TrimEnd('\\', ':').ToUpperInvariant() is "C" or "/");
-        var chosen = system.Total is not null ? system : volumes is [var only] ? only : default;
+        var chosen =
+            system.Total is not null ? system
+            : volumes is [var only] ? only
+            : default;
         return chosen.Total is { } total ? (total, chosen.Free <= total ? chosen.Free : null) : null;
     }
 
     private static long? Bytes(JObject part, params ReadOnlySpan<string> names) =>
-        Text(part, names) is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < 1e18
+        Text(part, names) is { } text
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && number is >= 0 and < 1e18
             ? (long)number
             : null;
 

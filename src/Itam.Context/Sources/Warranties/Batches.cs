@@ -19,9 +19,7 @@ internal static class Batches
     )
     {
         var answers = devices.Where(d => !Answers.IsAskable(d)).Select(Answers.Failed).ToList();
-        var waiting = new Stack<WarrantyQuestion[]>(
-            devices.Where(Answers.IsAskable).DistinctBy(d => Answers.Key(d.Serial)).Chunk(size).Reverse()
-        );
+        var waiting = new Stack<WarrantyQuestion[]>(devices.Where(Answers.IsAskable).DistinctBy(d => Answers.Key(d.Serial)).Chunk(size).Reverse());
         var refusals = 0;
         var answered = false;
         while (waiting.TryPop(out var batch))

@@ -8,7 +8,6 @@ internal static class WarrantyWords
     private static readonly (string Word, WarrantyKind Kind)[] Words =
     [
         ("initial setup", WarrantyKind.SetupService),
-        ("prodeploy", WarrantyKind.SetupService),
         ("deployment", WarrantyKind.SetupService),
         ("installation", WarrantyKind.SetupService),
         ("configuration service", WarrantyKind.SetupService),

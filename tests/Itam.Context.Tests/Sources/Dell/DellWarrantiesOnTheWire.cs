@@ -51,7 +51,11 @@ public class DellWarrantiesOnTheWire
             ("DL", "Dell Digital Delivery", "INITIAL", "2023-02-24T06:00:00Z", "2098-02-25T05:59:59Z"),
             ("XX", null, "INITIAL", "2023-02-24T06:00:00Z", "2097-02-25T05:59:59Z")
         );
-        _dell.Add("ONLYPR1", ("PR", "ProDeploy Plus", "INITIAL", "2023-02-24T06:00:00Z", "2099-02-25T05:59:59Z"));
+        _dell.Add(
+            "ONLYPR1",
+            ("PR", "Service", "INITIAL", "2023-02-24T06:00:00Z", "2099-02-25T05:59:59Z"),
+            ("PB", "ProDeploy Plus", "EXTENDED", "2023-02-24T06:00:00Z", "2099-02-25T05:59:59Z")
+        );
 
         var answers = await stage.AskAsync("AB12CD3", "ONLYPR1");
 
@@ -282,7 +286,15 @@ public class DellWarrantiesOnTheWire
     public void Settings_are_all_checked_at_once()
     {
         Connecting
-            .Problems(new() { ["Kind"] = "dell", ["EntitlementsUrl"] = "http://example.com", ["BatchSize"] = "101", ["CredentialExpiresOn"] = "soon" })
+            .Problems(
+                new()
+                {
+                    ["Kind"] = "dell",
+                    ["EntitlementsUrl"] = "http://example.com",
+                    ["BatchSize"] = "101",
+                    ["CredentialExpiresOn"] = "soon",
+                }
+            )
             .Select(p => p.Setting)
             .Should()
             .BeEquivalentTo([

@@ -188,7 +188,15 @@ public class HpWarrantiesOnTheWire
     [Fact]
     public void Settings_are_all_checked_at_once() =>
         Connecting
-            .Problems(new() { ["Kind"] = "hp", ["BaseUrl"] = "ftp://hp", ["Country"] = "Germany", ["JobTimeoutMinutes"] = "0" })
+            .Problems(
+                new()
+                {
+                    ["Kind"] = "hp",
+                    ["BaseUrl"] = "ftp://hp",
+                    ["Country"] = "Germany",
+                    ["JobTimeoutMinutes"] = "0",
+                }
+            )
             .Select(p => p.Setting)
             .Should()
             .BeEquivalentTo([

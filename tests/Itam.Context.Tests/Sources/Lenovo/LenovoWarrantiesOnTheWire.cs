@@ -158,7 +158,9 @@ public class LenovoWarrantiesOnTheWire
 
         var answer = (await stage.AskAsync("PF3ABCDE")).Single();
 
-        answer.Entitlements.Should().Equal(new WarrantyFact(WarrantyKind.Unknown, "This product has a limited warranty.", null, new DateOnly(2026, 2, 28)));
+        answer
+            .Entitlements.Should()
+            .Equal(new WarrantyFact(WarrantyKind.Unknown, "This product has a limited warranty.", null, new DateOnly(2026, 2, 28)));
         answer.ShippedOn.Should().BeNull();
     }
 
@@ -198,7 +200,15 @@ public class LenovoWarrantiesOnTheWire
     [Fact]
     public void Settings_are_all_checked_at_once() =>
         Connecting
-            .Problems(new() { ["Kind"] = "lenovo", ["WarrantyUrl"] = "lenovo", ["BatchSize"] = "0", ["ClientID2"] = "x" })
+            .Problems(
+                new()
+                {
+                    ["Kind"] = "lenovo",
+                    ["WarrantyUrl"] = "lenovo",
+                    ["BatchSize"] = "0",
+                    ["ClientID2"] = "x",
+                }
+            )
             .Select(p => p.Setting)
             .Should()
             .BeEquivalentTo([

@@ -113,7 +113,11 @@ public class LevelDevicesOnTheWire
     [InlineData("""{"data":[],"has_more":true}""")]
     [InlineData("""{"data":[{"hostname":"no id"}],"has_more":true}""")]
     [InlineData("""{"data":[{"id":"dev-1"}],"has_more":true}""", """{"data":[{"id":"dev-1"}],"has_more":true}""")]
-    [InlineData("""{"data":[{"id":"a"}],"has_more":true}""", """{"data":[{"id":"b"}],"has_more":true}""", """{"data":[{"id":"a"}],"has_more":true}""")]
+    [InlineData(
+        """{"data":[{"id":"a"}],"has_more":true}""",
+        """{"data":[{"id":"b"}],"has_more":true}""",
+        """{"data":[{"id":"a"}],"has_more":true}"""
+    )]
     [InlineData("""{"error":"Internal"}""", """{"error":"Internal"}""", """{"error":"Internal"}""")]
     public async Task A_list_that_leads_nowhere_is_broken_off_and_never_complete(params string[] answers)
     {
@@ -260,7 +264,14 @@ public class LevelDevicesOnTheWire
     [Fact]
     public void Settings_are_all_checked_at_once() =>
         Connecting
-            .Problems(new() { ["Kind"] = "level", ["BaseUrl"] = "http://api.level.io/v2", ["PageSize"] = "500" })
+            .Problems(
+                new()
+                {
+                    ["Kind"] = "level",
+                    ["BaseUrl"] = "http://api.level.io/v2",
+                    ["PageSize"] = "500",
+                }
+            )
             .Select(p => p.Setting)
             .Should()
             .BeEquivalentTo(["Connections:vendor:BaseUrl", "Connections:vendor:ApiKey", "Connections:vendor:PageSize"]);

@@ -51,8 +51,18 @@ public sealed class LevelEmulator(TimeProvider time) : IEmulatedSystem
                 new JObject
                 {
                     ["partitions"] = new JArray(
-                        new JObject { ["mount_point"] = "C:", ["size"] = 256_000_000_000, ["free"] = 8_000_000_000 },
-                        new JObject { ["mount_point"] = "D:", ["size"] = 1_000_000_000_000, ["free"] = 900_000_000_000 }
+                        new JObject
+                        {
+                            ["mount_point"] = "C:",
+                            ["size"] = 256_000_000_000,
+                            ["free"] = 8_000_000_000,
+                        },
+                        new JObject
+                        {
+                            ["mount_point"] = "D:",
+                            ["size"] = 1_000_000_000_000,
+                            ["free"] = 900_000_000_000,
+                        }
                     ),
                 }
             ),
