@@ -17,7 +17,4 @@ internal static class Check
             return new ConnectionCheck(false, what, failure.Failure == ConnectionFailure.Retry ? failure.Message : $"{failure.Message} {remedy}");
         }
     }
-
-    /// <summary>An address that has a usual value.</summary>
-    public static Uri Address(SettingsReader reader, string name, string usual) => reader.Has(name) ? reader.Url(name, usual) : new Uri(usual);
 }

@@ -16,24 +16,9 @@ internal static class DellAsset
     public static WarrantyAnswer Read(WarrantyQuestion device, IReadOnlyList<JObject> rows)
     {
         var known = rows.Where(row => !IsTrue(row["invalid"])).ToList();
-        if (known.Count == 0)
-        {
-            // An unknown tag is a 200 with "invalid": true.
-            return Answers.None(device);
-        }
 
-        try
-        {
-            var answers = known.Select(row => Read(device, row)).ToList();
-            return answers.TrueForAll(a => a.Lookup == answers[0].Lookup && a.Entitlements.SequenceEqual(answers[0].Entitlements))
-                ? answers[0]
-                : Answers.Failed(device);
-        }
-        catch (FormatException)
-        {
-            // A date that cannot be read could be the one that counts; the serial is looked up again later.
-            return Answers.Failed(device);
-        }
+        // An unknown tag is a 200 with "invalid": true.
+        return known.Count == 0 ? Answers.None(device) : Answers.OfRows(device, known, row => Read(device, row));
     }
 
     private static WarrantyAnswer Read(WarrantyQuestion device, JObject row) =>

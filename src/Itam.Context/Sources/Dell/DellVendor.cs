@@ -34,8 +34,8 @@ internal sealed record DellSettings(
 {
     public static DellSettings Read(SettingsReader reader) =>
         new(
-            Check.Address(reader, "TokenUrl", "https://apigtwb2c.us.dell.com/auth/oauth/v2/token"),
-            Check.Address(reader, "EntitlementsUrl", "https://apigtwb2c.us.dell.com/PROD/sbil/eapi/v5/asset-entitlements"),
+            reader.UrlOr("TokenUrl", "https://apigtwb2c.us.dell.com/auth/oauth/v2/token"),
+            reader.UrlOr("EntitlementsUrl", "https://apigtwb2c.us.dell.com/PROD/sbil/eapi/v5/asset-entitlements"),
             reader.Text("ClientId", "the API key of TechDirect"),
             reader.Text("ClientSecret", "the client secret of TechDirect"),
             (int)reader.Number("BatchSize", 100, 1, 100),

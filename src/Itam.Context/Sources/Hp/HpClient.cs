@@ -79,11 +79,15 @@ internal sealed class HpClient : IDisposable
             }
 
             await Task.Delay(pause, _time, cancellationToken);
-            var state = (await _calls.GetAsync($"jobs/{job}", cancellationToken)).Json as JObject;
-            switch (state?["status"].Text()?.Trim().Replace('_', ' ').ToLowerInvariant())
+            switch ((await JobCallAsync($"jobs/{job}", cancellationToken))?.Json is JObject state ? Status(state) : null)
             {
                 case "completed" or "complete":
-                    return Items(await _calls.GetAsync($"jobs/{job}/results", cancellationToken));
+                    if (await JobCallAsync($"jobs/{job}/results", cancellationToken) is { } results)
+                    {
+                        return Items(results);
+                    }
+
+                    break;
                 case "failed" or "error" or "cancelled" or "canceled" or "expired":
                     throw InTrouble("could not finish a job");
             }
@@ -95,6 +99,25 @@ internal sealed class HpClient : IDisposable
         _calls.Dispose();
         _tokens.Dispose();
     }
+
+    /// <returns>Null where HP is in passing trouble: the job goes on there all the same, and the end of its time is the limit.</returns>
+    private async Task<VendorResponse?> JobCallAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _calls.GetAsync(path, cancellationToken);
+        }
+        catch (ConnectionException passing) when (passing.Failure == ConnectionFailure.Retry)
+        {
+            return null;
+        }
+        catch (ConnectionException lost) when (lost.Status == 404)
+        {
+            throw InTrouble("lost a job");
+        }
+    }
+
+    private static string? Status(JObject state) => state["status"].Text()?.Trim().Replace('_', ' ').ToLowerInvariant();
 
     /// <summary>HP estimates in seconds; whatever it says, we look within half a minute.</summary>
     private static TimeSpan Estimate(VendorResponse handedIn) =>

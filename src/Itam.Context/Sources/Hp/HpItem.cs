@@ -24,23 +24,7 @@ internal static class HpItem
         var number = ProductNumber(device.ProductNumber);
         var same = items.Where(item => number is not null && ProductNumber((item["product"] as JObject)?["productNumber"].Text()) == number).ToList();
         var chosen = same.Count > 0 ? same : items;
-        if (chosen.Any(IsError))
-        {
-            return Answers.Failed(device);
-        }
-
-        try
-        {
-            var answers = chosen.Select(item => Read(device, item)).ToList();
-            return answers.TrueForAll(a => a.Lookup == answers[0].Lookup && a.Entitlements.SequenceEqual(answers[0].Entitlements))
-                ? answers[0]
-                : Answers.Failed(device);
-        }
-        catch (FormatException)
-        {
-            // A date that cannot be read could be the one that counts; the serial is looked up again later.
-            return Answers.Failed(device);
-        }
+        return chosen.Any(IsError) ? Answers.Failed(device) : Answers.OfRows(device, chosen, item => Read(device, item));
     }
 
     private static WarrantyAnswer Read(WarrantyQuestion device, JObject item) =>

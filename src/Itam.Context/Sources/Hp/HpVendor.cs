@@ -45,7 +45,7 @@ internal sealed record HpSettings(
         }
 
         return new HpSettings(
-            Check.Address(reader, "BaseUrl", "https://warranty.api.hp.com"),
+            reader.UrlOr("BaseUrl", "https://warranty.api.hp.com"),
             reader.Text("ClientId", "the client id (API key) from HP"),
             reader.Text("ClientSecret", "the client secret from HP"),
             country,

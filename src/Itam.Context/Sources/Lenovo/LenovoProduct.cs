@@ -42,21 +42,8 @@ internal static partial class LenovoProduct
             : null;
 
     /// <param name="products">At least one; several different ones cannot be told apart, so the look-up failed.</param>
-    public static WarrantyAnswer Read(WarrantyQuestion device, IReadOnlyList<JObject> products)
-    {
-        try
-        {
-            var answers = products.Select(product => Read(device, product)).ToList();
-            return answers.TrueForAll(a => a.Lookup == answers[0].Lookup && a.Entitlements.SequenceEqual(answers[0].Entitlements))
-                ? answers[0]
-                : Answers.Failed(device);
-        }
-        catch (FormatException)
-        {
-            // A date that cannot be read could be the one that counts; the serial is looked up again later.
-            return Answers.Failed(device);
-        }
-    }
+    public static WarrantyAnswer Read(WarrantyQuestion device, IReadOnlyList<JObject> products) =>
+        Answers.OfRows(device, products, product => Read(device, product));
 
     private static WarrantyAnswer Read(WarrantyQuestion device, JObject product)
     {

@@ -26,7 +26,7 @@ internal sealed record LenovoSettings(Uri WarrantyUrl, string ClientId, int Batc
 {
     public static LenovoSettings Read(SettingsReader reader) =>
         new(
-            Check.Address(reader, "WarrantyUrl", "https://supportapi.lenovo.com/v2.5/warranty"),
+            reader.UrlOr("WarrantyUrl", "https://supportapi.lenovo.com/v2.5/warranty"),
             reader.Text("ClientId", "the token from your Lenovo representative"),
             (int)reader.Number("BatchSize", 1, 1, 50),
             (int)reader.Number("CallsPerMinute", 30, 1, 600),

@@ -26,7 +26,7 @@ internal sealed record LevelSettings(Uri BaseUrl, string ApiKey, int PageSize, i
 {
     public static LevelSettings Read(SettingsReader reader) =>
         new(
-            Check.Address(reader, "BaseUrl", "https://api.level.io/v2"),
+            reader.UrlOr("BaseUrl", "https://api.level.io/v2"),
             reader.Text("ApiKey", "a read-only API key of Level"),
             (int)reader.Number("PageSize", 100, 1, 100),
             (int)reader.Number("CallsPerMinute", 40, 1, 600),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Itam.Context.Register;
+using Newtonsoft.Json.Linq;
 
 namespace Itam.Context.Sources.Warranties;
 
@@ -15,6 +16,24 @@ internal static class Answers
         return facts.Any(f => !CoverNothing.Contains(f.Kind))
             ? new WarrantyAnswer(device.Serial, WarrantyLookup.Found, facts, shippedOn)
             : new WarrantyAnswer(device.Serial, WarrantyLookup.NoneFound, [], shippedOn);
+    }
+
+    /// <summary>The answer of everything that a vendor sent for one serial.</summary>
+    /// <param name="rows">At least one. Several that say different things cannot be told apart, so the look-up failed.</param>
+    /// <param name="read">May throw <see cref="FormatException"/>: a date that cannot be read could be the one that counts, so the look-up failed too.</param>
+    public static WarrantyAnswer OfRows(WarrantyQuestion device, IEnumerable<JObject> rows, Func<JObject, WarrantyAnswer> read)
+    {
+        try
+        {
+            var answers = rows.Select(read).ToList();
+            return answers.TrueForAll(a => a.Lookup == answers[0].Lookup && a.Entitlements.SequenceEqual(answers[0].Entitlements))
+                ? answers[0]
+                : Failed(device);
+        }
+        catch (FormatException)
+        {
+            return Failed(device);
+        }
     }
 
     public static WarrantyAnswer None(WarrantyQuestion device) => new(device.Serial, WarrantyLookup.NoneFound, []);

@@ -85,6 +85,32 @@ public class HpWarrantiesOnTheWire
         (await ask.Should().ThrowAsync<ConnectionException>()).Which.Failure.Should().Be(ConnectionFailure.Retry);
     }
 
+    [Theory]
+    [InlineData(FaultKind.ServerError)]
+    [InlineData(FaultKind.TooManyRequests)]
+    public async Task Trouble_while_a_job_runs_does_not_cost_the_job(FaultKind kind)
+    {
+        await using var stage = await Connecting.StartAsync(_hp);
+        _hp.Faults.Add(kind, 4, r => r.Method == "GET");
+
+        (await stage.AskAsync(Ten)).Should().HaveCount(10);
+
+        _hp.Faults.Hits.Should().Be(4);
+        _hp.JobsTaken.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_job_that_the_vendor_forgot_is_handed_in_again_later()
+    {
+        await using var stage = await Connecting.StartAsync(_hp);
+        _hp.Faults.Add(FaultKind.NotFound, when: r => r.Method == "GET");
+        var ask = () => stage.AskAsync(Ten);
+
+        (await ask.Should().ThrowAsync<ConnectionException>()).Which.Failure.Should().Be(ConnectionFailure.Retry);
+        (await ask()).Should().HaveCount(10);
+        _hp.JobsTaken.Should().Be(2);
+    }
+
     [Fact]
     public async Task A_token_that_ends_while_a_job_runs_is_renewed_and_the_job_goes_on()
     {
