@@ -1,5 +1,6 @@
 using Itam.Context.Connections;
 using Itam.Context.Sources.Calls;
+using Itam.Context.Sources.Warranties;
 
 namespace Itam.Context.Sources.Dell;
 
@@ -40,7 +41,7 @@ internal sealed record DellSettings(
             reader.Text("ClientSecret", "the client secret of TechDirect"),
             (int)reader.Number("BatchSize", 100, 1, 100),
             (int)reader.Number("CallsPerMinute", 50, 1, 600),
-            CredentialEnd.Read(reader)
+            KeyEnd.Read(reader)
         );
 
     // A record prints its members; the secret must not reach a log that way.

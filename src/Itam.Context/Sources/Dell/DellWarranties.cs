@@ -15,7 +15,7 @@ internal sealed class DellWarranties : IWarrantySource, IDisposable
     private const string NobodysTag = "ZZZZZZZ";
 
     private readonly DellSettings _settings;
-    private readonly ClientCredentials _tokens;
+    private readonly ClientCredentialTokens _tokens;
     private readonly VendorClient _calls;
     private readonly TimeProvider _time;
 
@@ -26,8 +26,11 @@ internal sealed class DellWarranties : IWarrantySource, IDisposable
         Tenant = tenant;
         _settings = settings;
         _time = time;
-        _tokens = new ClientCredentials(
-            new ClientCredentialsAccess(name, settings.TokenUrl, settings.ClientId, settings.ClientSecret, Remedy),
+        _tokens = new ClientCredentialTokens(
+            name,
+            settings.TokenUrl,
+            request => request.AddHeader("Authorization", BasicCredentials.Of(settings.ClientId, settings.ClientSecret)),
+            Remedy,
             time,
             handler
         );
@@ -40,7 +43,7 @@ internal sealed class DellWarranties : IWarrantySource, IDisposable
                 Authorization = async (request, fresh, token) =>
                 {
                     await budget.WaitAsync(token);
-                    await _tokens.AuthorizeAsync(request, fresh, token);
+                    request.AddOrUpdateHeader("Authorization", "Bearer " + await _tokens.GetAsync(fresh, token));
                 },
                 SignInAgain = true,
                 Classify = budget.Classify,
@@ -69,25 +72,18 @@ internal sealed class DellWarranties : IWarrantySource, IDisposable
 
     public async Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken)
     {
-        List<ConnectionCheck> checks = [];
-        checks.Add(await Check.ThatAsync("The client signs in", "", () => _tokens.GetAsync(fresh: true, cancellationToken).AsTask()));
-        if (checks[0].Ok)
+        var checks = new CheckList();
+        if (await checks.TryAsync("The client signs in", () => _tokens.GetAsync(fresh: true, cancellationToken).AsTask()))
         {
-            checks.Add(
-                await Check.ThatAsync(
-                    "Warranties can be asked for",
-                    "Check EntitlementsUrl, and that the request for the warranty API is approved in TechDirect.",
-                    () => RowsAsync([NobodysTag], cancellationToken)
-                )
+            await checks.TryAsync(
+                "Warranties can be asked for",
+                () => RowsAsync([NobodysTag], cancellationToken),
+                "Check EntitlementsUrl, and that the request for the warranty API is approved in TechDirect."
             );
         }
 
-        if (CredentialEnd.Check(_settings.CredentialExpiresOn, "Ask for a new key in TechDirect and enter it here.", _time) is { } end)
-        {
-            checks.Add(end);
-        }
-
-        return checks;
+        checks.Add(KeyEnd.Check(_settings.CredentialExpiresOn, "Ask for a new key in TechDirect and enter it here.", _time));
+        return checks.Lines;
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Itam.Context.Connections;
 using Itam.Context.Sources.Calls;
+using Itam.Context.Sources.Warranties;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using RestSharp;
@@ -14,7 +15,7 @@ internal sealed class HpClient : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly TimeSpan _jobTimeout;
-    private readonly ClientCredentials _tokens;
+    private readonly ClientCredentialTokens _tokens;
     private readonly VendorClient _calls;
     private readonly TimeProvider _time;
 
@@ -23,14 +24,11 @@ internal sealed class HpClient : IDisposable
         _jobTimeout = settings.JobTimeout;
         _time = time;
         var root = settings.BaseUrl.AbsoluteUri.TrimEnd('/');
-        _tokens = new ClientCredentials(
-            new ClientCredentialsAccess(
-                name,
-                new Uri(root + "/oauth/v1/token"),
-                settings.ClientId,
-                settings.ClientSecret,
-                "Check ClientId and ClientSecret. " + remedy
-            ),
+        _tokens = new ClientCredentialTokens(
+            name,
+            new Uri(root + "/oauth/v1/token"),
+            request => request.AddHeader("Authorization", BasicCredentials.Of(settings.ClientId, settings.ClientSecret)),
+            "Check ClientId and ClientSecret. " + remedy,
             time,
             handler
         );
@@ -43,7 +41,7 @@ internal sealed class HpClient : IDisposable
                 Authorization = async (request, fresh, token) =>
                 {
                     await budget.WaitAsync(token);
-                    await _tokens.AuthorizeAsync(request, fresh, token);
+                    request.AddOrUpdateHeader("Authorization", "Bearer " + await _tokens.GetAsync(fresh, token));
                 },
                 SignInAgain = true,
                 Classify = budget.Classify,

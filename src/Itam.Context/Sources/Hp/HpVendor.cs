@@ -1,5 +1,6 @@
 using Itam.Context.Connections;
 using Itam.Context.Sources.Calls;
+using Itam.Context.Sources.Warranties;
 
 namespace Itam.Context.Sources.Hp;
 
@@ -53,7 +54,7 @@ internal sealed record HpSettings(
             (int)reader.Number("BatchSize", 100, 1, 1000),
             TimeSpan.FromMinutes(reader.Number("JobTimeoutMinutes", 10, 1, 120)),
             (int)reader.Number("CallsPerMinute", 30, 1, 600),
-            CredentialEnd.Read(reader)
+            KeyEnd.Read(reader)
         );
     }
 

@@ -52,27 +52,25 @@ internal sealed class HpWarranties : IWarrantySource, IDisposable
 
     public async Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken)
     {
-        List<ConnectionCheck> checks = [await Check.ThatAsync("The client signs in", "", () => _client.SignInAsync(cancellationToken))];
-        if (checks[0].Ok)
+        var checks = new CheckList();
+        if (await checks.TryAsync("The client signs in", () => _client.SignInAsync(cancellationToken)))
         {
-            checks.Add(
-                await Check.ThatAsync(
-                    "Warranties can be asked for",
-                    "Check BaseUrl, and ask HP whether the key is good for the product warranty API, version 2.",
-                    () => _client.QueryAsync(Body([Nobodys]), cancellationToken)
-                )
+            await checks.TryAsync(
+                "Warranties can be asked for",
+                () => _client.QueryAsync(Body([Nobodys]), cancellationToken),
+                "Check BaseUrl, and ask HP whether the key is good for the product warranty API, version 2."
             );
         }
 
         checks.Add(
-            CredentialEnd.Check(_settings.CredentialExpiresOn, Renew, _time)
+            KeyEnd.Check(_settings.CredentialExpiresOn, Renew, _time)
                 ?? new ConnectionCheck(
                     false,
                     "It is known when the key ends",
                     "Enter the day as CredentialExpiresOn; you are then told before it ends. " + Renew
                 )
         );
-        return checks;
+        return checks.Lines;
     }
 
     public void Dispose() => _client.Dispose();

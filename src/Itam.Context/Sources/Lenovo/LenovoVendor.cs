@@ -1,5 +1,6 @@
 using Itam.Context.Connections;
 using Itam.Context.Sources.Calls;
+using Itam.Context.Sources.Warranties;
 
 namespace Itam.Context.Sources.Lenovo;
 
@@ -30,7 +31,7 @@ internal sealed record LenovoSettings(Uri WarrantyUrl, string ClientId, int Batc
             reader.Text("ClientId", "the token from your Lenovo representative"),
             (int)reader.Number("BatchSize", 1, 1, 50),
             (int)reader.Number("CallsPerMinute", 30, 1, 600),
-            CredentialEnd.Read(reader)
+            KeyEnd.Read(reader)
         );
 
     // A record prints its members; the token must not reach a log that way.

@@ -64,20 +64,14 @@ internal sealed class LenovoWarranties : IWarrantySource, IDisposable
 
     public async Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken)
     {
-        List<ConnectionCheck> checks =
-        [
-            await Check.ThatAsync(
-                "The token is accepted and warranties can be asked for",
-                $"Check ClientId and WarrantyUrl. {Renew}",
-                () => AnswerAsync([NobodysSerial], cancellationToken)
-            ),
-        ];
-        if (CredentialEnd.Check(_settings.CredentialExpiresOn, Renew, _time) is { } end)
-        {
-            checks.Add(end);
-        }
-
-        return checks;
+        var checks = new CheckList();
+        await checks.TryAsync(
+            "The token is accepted and warranties can be asked for",
+            () => AnswerAsync([NobodysSerial], cancellationToken),
+            $"Check ClientId and WarrantyUrl. {Renew}"
+        );
+        checks.Add(KeyEnd.Check(_settings.CredentialExpiresOn, Renew, _time));
+        return checks.Lines;
     }
 
     public void Dispose() => _calls.Dispose();

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Itam.Context.Connections;
 using Itam.Context.Register;
 using Itam.Context.Sources.Calls;
+using Itam.Context.Sources.Warranties;
 using Newtonsoft.Json.Linq;
 
 namespace Itam.Context.Sources.Level;
@@ -86,14 +87,12 @@ internal sealed class LevelSource(string connection, TenantId tenant, LevelSetti
     public async Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken)
     {
         JObject? first = null;
-        List<ConnectionCheck> checks =
-        [
-            await Check.ThatAsync(
-                "The API key is accepted and devices can be listed",
-                "Check ApiKey (the bare key) and BaseUrl, and that the plan includes the API.",
-                async () => first = (await _client.PageAsync(null, 1, cancellationToken)).Rows.FirstOrDefault() as JObject
-            ),
-        ];
+        var checks = new CheckList();
+        await checks.TryAsync(
+            "The API key is accepted and devices can be listed",
+            async () => first = (await _client.PageAsync(null, 1, cancellationToken)).Rows.FirstOrDefault() as JObject,
+            "Check ApiKey (the bare key) and BaseUrl, and that the plan includes the API."
+        );
         if (first is not null)
         {
             checks.Add(
@@ -107,12 +106,8 @@ internal sealed class LevelSource(string connection, TenantId tenant, LevelSetti
             );
         }
 
-        if (CredentialEnd.Check(settings.CredentialExpiresOn, "Create a new read-only key in Level and enter it as ApiKey.", time) is { } end)
-        {
-            checks.Add(end);
-        }
-
-        return checks;
+        checks.Add(KeyEnd.Check(settings.CredentialExpiresOn, "Create a new read-only key in Level and enter it as ApiKey.", time));
+        return checks.Lines;
     }
 
     public void Dispose() => _client.Dispose();

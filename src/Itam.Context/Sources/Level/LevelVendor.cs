@@ -1,5 +1,6 @@
 using Itam.Context.Connections;
 using Itam.Context.Sources.Calls;
+using Itam.Context.Sources.Warranties;
 
 namespace Itam.Context.Sources.Level;
 
@@ -30,7 +31,7 @@ internal sealed record LevelSettings(Uri BaseUrl, string ApiKey, int PageSize, i
             reader.Text("ApiKey", "a read-only API key of Level"),
             (int)reader.Number("PageSize", 100, 1, 100),
             (int)reader.Number("CallsPerMinute", 40, 1, 600),
-            CredentialEnd.Read(reader)
+            KeyEnd.Read(reader)
         );
 
     // A record prints its members; the key must not reach a log that way.

@@ -1,5 +1,6 @@
 using Itam.Context.Connections;
 using Itam.Context.Sources;
+using Itam.Context.Tests.Sources.Calls;
 using Itam.Sandbox;
 using Itam.Sandbox.Company;
 using Microsoft.Extensions.Configuration;
@@ -12,7 +13,7 @@ internal sealed class Connecting : IAsyncDisposable
 {
     private readonly SandboxHost _host;
 
-    private Connecting(SandboxHost host, SourceConnection connection, PassingTime time)
+    private Connecting(SandboxHost host, SourceConnection connection, LeapingTime time)
     {
         _host = host;
         Connection = connection;
@@ -21,14 +22,14 @@ internal sealed class Connecting : IAsyncDisposable
 
     public SourceConnection Connection { get; }
 
-    public PassingTime Time { get; }
+    public LeapingTime Time { get; }
 
     /// <summary>What was called, newest first: "GET /path".</summary>
     public IEnumerable<string> Calls(string vendor) => _host.Calls.Latest(vendor, 50).Select(c => $"{c.Method} {c.Path}");
 
     public static async Task<Connecting> StartAsync(IEmulatedSystem vendor, Dictionary<string, string?>? settings = null)
     {
-        var time = new PassingTime();
+        var time = new LeapingTime();
         var host = await SandboxHost.StartAsync(new SandboxCompany([], [], [], []), [], TimeProvider.System, sources: [vendor]);
         var all = vendor.ConnectionSettings(host.Address).ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal);
         foreach (var (name, value) in settings ?? [])

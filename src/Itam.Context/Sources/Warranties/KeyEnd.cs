@@ -1,10 +1,10 @@
 using System.Globalization;
 using Itam.Context.Connections;
 
-namespace Itam.Context.Sources.Calls;
+namespace Itam.Context.Sources.Warranties;
 
 /// <summary>The day on which a credential ends, as an administrator noted it; vendors do not tell.</summary>
-internal static class CredentialEnd
+internal static class KeyEnd
 {
     private const string Setting = "CredentialExpiresOn";
 

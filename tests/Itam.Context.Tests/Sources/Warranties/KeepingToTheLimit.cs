@@ -1,7 +1,8 @@
 using Itam.Context.Sources.Calls;
+using Itam.Context.Sources.Warranties;
 using Itam.Testing.Time;
 
-namespace Itam.Context.Tests.Sources.Calls;
+namespace Itam.Context.Tests.Sources.Warranties;
 
 public class KeepingToTheLimit
 {
@@ -33,7 +34,7 @@ public class KeepingToTheLimit
         var time = new ManualTime();
         var end = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(days);
 
-        var check = CredentialEnd.Check(end, "Renew it.", time)!;
+        var check = KeyEnd.Check(end, "Renew it.", time)!;
 
         check.Ok.Should().Be(ok);
         check.What.Should().Contain(says);
@@ -41,5 +42,5 @@ public class KeepingToTheLimit
     }
 
     [Fact]
-    public void Without_a_known_end_there_is_no_line() => CredentialEnd.Check(null, "", new ManualTime()).Should().BeNull();
+    public void Without_a_known_end_there_is_no_line() => KeyEnd.Check(null, "", new ManualTime()).Should().BeNull();
 }
