@@ -125,7 +125,7 @@ public sealed class FreshserviceAssetRegister(
         catch (ConnectionException refused) when (refused.Status is 400 or 403 or 404)
         {
             // An account without workspaces does not know the list; an agent without the right is told 403 and sees the outer fields only.
-            known = refused.Status != 403;
+            known = refused.Status != 403 || refused.LacksFeature();
         }
 
         ImmutableArray<string> lists = workspaces.Count == 0 ? ["assets/0"] : [.. workspaces.Select(w => Assets + w.ToString(CultureInfo.InvariantCulture))];
