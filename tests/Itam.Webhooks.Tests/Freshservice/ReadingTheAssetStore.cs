@@ -102,12 +102,18 @@ public sealed class ReadingTheAssetStore
                 asset["display_id"] = (string?)asset["display_id"];
                 asset["new_in_next_release"] = new JObject { ["deep"] = 1 };
                 asset["user_id"] = null;
-                foreach (var field in ((JObject)asset["type_fields"]!).Properties().Where(f => f.Name.StartsWith("serial_number", StringComparison.Ordinal)))
+                foreach (
+                    var field in ((JObject)asset["type_fields"]!)
+                        .Properties()
+                        .Where(f => f.Name.StartsWith("serial_number", StringComparison.Ordinal))
+                )
                 {
                     field.Value = "Not Set";
                 }
 
-                foreach (var field in ((JObject)asset["type_fields"]!).Properties().Where(f => f.Name.StartsWith("acquisition", StringComparison.Ordinal)))
+                foreach (
+                    var field in ((JObject)asset["type_fields"]!).Properties().Where(f => f.Name.StartsWith("acquisition", StringComparison.Ordinal))
+                )
                 {
                     field.Value = null!;
                 }
@@ -179,6 +185,18 @@ public sealed class ReadingTheAssetStore
         pages.Of<DeviceRecord>().Should().HaveCount(5);
         pages[^1].Complete.Should().BeTrue();
         changes.Of<DeviceRecord>().Should().HaveCount(5, "such an account refuses the filter, so it is read in full");
+    }
+
+    [Fact]
+    public async Task An_agent_who_may_not_list_workspaces_sees_the_outer_fields_and_never_the_whole()
+    {
+        await using var stage = await StageAsync();
+        stage.Vendor.Faults.Add(FaultKind.Forbidden, when: r => r.Path.Value!.EndsWith("/workspaces", StringComparison.Ordinal));
+
+        var pages = await Assets(stage).PagesAsync();
+
+        pages.Of<DeviceRecord>().Should().HaveCount(5).And.OnlyContain(d => d.Serial != null && d.OsName == null);
+        pages.Should().OnlyContain(p => !p.Complete);
     }
 
     [Theory]

@@ -65,9 +65,9 @@ public sealed class ReadingTheAssetStore
 
         var device = (await Assets(instance).PagesAsync()).Device("LT-0042");
         linked.Names.Should().Contain(new DeviceName(IdentifierKind.SourceId, device.SourceId, Instance.Name));
-        device.CrossIds.Should().Equal(
-            new DeviceName(IdentifierKind.SourceId, instance.Emulator.RecordId("alm_hardware", "asset_tag", "LT-0042"), Instance.Name)
-        );
+        device
+            .CrossIds.Should()
+            .Equal(new DeviceName(IdentifierKind.SourceId, instance.Emulator.RecordId("alm_hardware", "asset_tag", "LT-0042"), Instance.Name));
     }
 
     [Fact]
@@ -217,7 +217,10 @@ public sealed class ReadingTheAssetStore
             pages.Add(page);
             foreach (var device in page.Records.OfType<DeviceRecord>().Take(3))
             {
-                instance.Emulator.Change(device.CrossIds is [var own, ..] ? own.Value : device.SourceId, new Dictionary<string, string> { ["location"] = "Paris" });
+                instance.Emulator.Change(
+                    device.CrossIds is [var own, ..] ? own.Value : device.SourceId,
+                    new Dictionary<string, string> { ["location"] = "Paris" }
+                );
             }
         }
 
@@ -353,7 +356,12 @@ public sealed class ReadingTheAssetStore
         var read = pages.Of<LicenseRecord>().Single();
         (read.Product, read.Publisher, read.Owned, read.RenewsOn).Should().Be(("Draw Studio", "Acme Software", 25, new DateOnly(2027, 3, 31)));
         read.Seats!.Value.Single().Person.Should().Contain(new PersonName(IdentityKind.Email, "dana@example.com"));
-        pages.SelectMany(p => p.Rejected.IsDefault ? [] : p.Rejected).Should().ContainSingle().Which.Reason.Should().Contain("neither a model nor a name");
+        pages
+            .SelectMany(p => p.Rejected.IsDefault ? [] : p.Rejected)
+            .Should()
+            .ContainSingle()
+            .Which.Reason.Should()
+            .Contain("neither a model nor a name");
         pages[^1].Complete.Should().BeTrue();
 
         instance.Emulator.ForbiddenTables.Add("alm_entitlement_user");
