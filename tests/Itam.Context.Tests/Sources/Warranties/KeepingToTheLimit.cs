@@ -28,7 +28,7 @@ public class KeepingToTheLimit
     [InlineData(30, false, "30 days")]
     [InlineData(7, false, "7 days")]
     [InlineData(1, false, "a day")]
-    [InlineData(-1, false, "ended")]
+    [InlineData(-1, false, "still valid")]
     public void The_end_of_a_credential_is_told_in_steps(int days, bool ok, string says)
     {
         var time = new ManualTime();
