@@ -19,7 +19,9 @@ var root = new RootCommand("itam: asset context inside the tickets of your servi
     ServeCommand.Create(),
     ImportCommand.Create(),
     ExportCommand.Create(),
+    SyncCommand.Create(),
     ContextCommand.Create(),
+    DeviceCommand.Create(),
     WorkCommand.Create(),
     DoctorCommand.Create(),
 };

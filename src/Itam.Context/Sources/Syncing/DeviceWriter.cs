@@ -25,6 +25,7 @@ internal static class DeviceWriter
         DateTimeOffset now
     )
     {
+        var serial = Identifiers.Normalise(IdentifierKind.Serial, device.Serial);
         var chosen = choices.ToDictionary(c => c.Property, StringComparer.Ordinal);
         var origins = new Dictionary<string, Origin>(StringComparer.Ordinal);
         foreach (var field in DeviceField.All)
@@ -46,6 +47,12 @@ internal static class DeviceWriter
         }
 
         device.Origins = origins;
+        if (serial is not null && serial != Identifiers.Normalise(IdentifierKind.Serial, device.Serial))
+        {
+            // A vendor answered for the serial, not for the device.
+            device.Warranties.RemoveAll(w => w.Source.EndsWith(WarrantyRunner.SourceSuffix, StringComparison.Ordinal));
+        }
+
         Identify(device, cluster);
         Cover(device, cluster, records, db, now);
     }
