@@ -86,7 +86,9 @@ public sealed partial class LiveFacts(SourceDirectory sources, LiveOptions optio
             return;
         }
 
-        var chosen = DeviceMerge.Merge(new DeviceCluster(live), Precedence.Shipped, time.GetUtcNow()).ToDictionary(c => c.Property, StringComparer.Ordinal);
+        var chosen = DeviceMerge
+            .Merge(new DeviceCluster(live), Precedence.Shipped, time.GetUtcNow())
+            .ToDictionary(c => c.Property, StringComparer.Ordinal);
         foreach (var field in Volatile)
         {
             if (
@@ -104,7 +106,9 @@ public sealed partial class LiveFacts(SourceDirectory sources, LiveOptions optio
 
     /// <summary>A person has several devices; only what is plainly this one counts.</summary>
     private static bool IsAbout(DeviceFacts facts, IReadOnlyList<DeviceIdentifier> identifiers) =>
-        DeviceKeys.StrongOf(facts).Any(k => k.Kind is not IdentifierKind.AssetTag && identifiers.Any(i => i.Kind == k.Kind && i.Scope == k.Scope && i.Value == k.Value));
+        DeviceKeys
+            .StrongOf(facts)
+            .Any(k => k.Kind is not IdentifierKind.AssetTag && identifiers.Any(i => i.Kind == k.Kind && i.Scope == k.Scope && i.Value == k.Value));
 
     [LoggerMessage(1, LogLevel.Information, "{Connection} did not answer within the time a ticket waits; the last known values are shown")]
     private partial void LogLate(string connection);

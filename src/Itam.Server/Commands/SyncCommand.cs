@@ -119,7 +119,9 @@ internal static class SyncCommand
         AnsiConsole.Write(table);
         foreach (var result in results.Where(r => r.Failure is not null))
         {
-            CommandRunner.Complain($"{result.Connection} failed: {result.Failure} What was read is kept, nothing was removed; run it again to go on.");
+            CommandRunner.Complain(
+                $"{result.Connection} failed: {result.Failure} What was read is kept, nothing was removed; run it again to go on."
+            );
         }
     }
 

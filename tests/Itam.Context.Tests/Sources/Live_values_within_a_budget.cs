@@ -32,7 +32,9 @@ public class Live_values_within_a_budget
     public async Task An_older_value_and_another_device_change_nothing()
     {
         await RefreshAsync(new Live(Answer(ManualTime.Morning.AddDays(-2), 99)));
-        await RefreshAsync(new Live(Task.FromResult<IReadOnlyList<DeviceRecord>>([new("2", ManualTime.Morning) { Serial = "PF3OTHER", StorageFreeBytes = 99 }])));
+        await RefreshAsync(
+            new Live(Task.FromResult<IReadOnlyList<DeviceRecord>>([new("2", ManualTime.Morning) { Serial = "PF3OTHER", StorageFreeBytes = 99 }]))
+        );
 
         _device.StorageFreeBytes.Should().Be(1);
     }

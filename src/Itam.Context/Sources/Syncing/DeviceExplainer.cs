@@ -57,7 +57,10 @@ public sealed class DeviceExplainer(Database database, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        var ids = choices.SelectMany(c => c.Lost.Select(l => l.Value).Append(c.Value)).Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).ToHashSet();
+        var ids = choices
+            .SelectMany(c => c.Lost.Select(l => l.Value).Append(c.Value))
+            .Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty)
+            .ToHashSet();
         var names = await db.People.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id.ToString(), p => p.DisplayName, cancellationToken);
         return
         [

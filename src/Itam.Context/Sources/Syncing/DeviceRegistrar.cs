@@ -77,7 +77,9 @@ internal sealed class DeviceRegistrar(ItamDb db, Precedence precedence, TimeProv
     private static IEnumerable<DeviceFacts[]> Components(List<DeviceFacts> live)
     {
         var groups = new Groups(live.Count);
-        foreach (var sharing in live.Index().SelectMany(f => DeviceKeys.StrongOf(f.Item).Select(key => (key, f.Index))).GroupBy(p => p.key, p => p.Index))
+        foreach (
+            var sharing in live.Index().SelectMany(f => DeviceKeys.StrongOf(f.Item).Select(key => (key, f.Index))).GroupBy(p => p.key, p => p.Index)
+        )
         {
             groups.Join(sharing);
         }

@@ -25,9 +25,7 @@ internal static class OwnRecord
             return null;
         }
 
-        var before = known is null
-            ? new DeviceRecord(device.Id.ToString("D"), DateTimeOffset.UnixEpoch)
-            : RecordJson.Read<DeviceRecord>(known.Json);
+        var before = known is null ? new DeviceRecord(device.Id.ToString("D"), DateTimeOffset.UnixEpoch) : RecordJson.Read<DeviceRecord>(known.Json);
         var origins = known is null ? [] : new Dictionary<string, Origin>(known.Origins);
         var taken = new Taking(device, sources.Length == 0, products, origins);
         var said = Fill(taken, device, before);

@@ -34,6 +34,10 @@ public sealed partial class WarrantyHandler(
         return new WorkOutcome.Done((db, token) => db.EnsureTimerAsync(TimerKind, item.OrderingKey, started + options.WarrantyEvery, started, token));
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Warranties from {Connection}: {Asked} asked, {Found} found, {NoneFound} unknown there, {Failed} failed {Reason}")]
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "Warranties from {Connection}: {Asked} asked, {Found} found, {NoneFound} unknown there, {Failed} failed {Reason}"
+    )]
     private partial void LogDone(string connection, int asked, int found, int noneFound, int failed, string reason);
 }

@@ -95,7 +95,9 @@ public sealed class WarrantyRunner(Database database, TimeProvider time)
         var (name, now) = (SourceOf(source), time.GetUtcNow());
         var ids = batch.Select(d => d.DeviceId).ToArray();
         var living = (await db.Devices.Where(d => ids.Contains(d.Id)).Select(d => d.Id).ToListAsync(cancellationToken)).ToHashSet();
-        var known = (await db.Warranties.Where(w => w.Source == name && ids.Contains(w.DeviceId)).ToListAsync(cancellationToken)).ToLookup(w => w.DeviceId);
+        var known = (await db.Warranties.Where(w => w.Source == name && ids.Contains(w.DeviceId)).ToListAsync(cancellationToken)).ToLookup(w =>
+            w.DeviceId
+        );
         foreach (var device in batch.Where(d => living.Contains(d.DeviceId)))
         {
             if (!answers.TryGetValue(Key(device.Serial)!, out var answer))

@@ -84,12 +84,11 @@ public sealed class Warranties_are_looked_up_and_kept : IAsyncLifetime
     {
         public List<string> Asked { get; } = [];
         public Func<string, WarrantyAnswer> Answer { get; set; } =
-            serial =>
-                new WarrantyAnswer(
-                    serial.ToLowerInvariant(),
-                    WarrantyLookup.Found,
-                    [new WarrantyFact(WarrantyKind.Base, "Basic", null, new DateOnly(2027, 1, 1))]
-                );
+            serial => new WarrantyAnswer(
+                serial.ToLowerInvariant(),
+                WarrantyLookup.Found,
+                [new WarrantyFact(WarrantyKind.Base, "Basic", null, new DateOnly(2027, 1, 1))]
+            );
 
         public string Connection => "vendor";
         public TenantId Tenant => SyncBench.Tenant;
