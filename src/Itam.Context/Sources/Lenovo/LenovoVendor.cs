@@ -1,6 +1,5 @@
 using Itam.Context.Connections;
 using Itam.Context.Sources.Calls;
-using Itam.Context.Sources.Warranties;
 
 namespace Itam.Context.Sources.Lenovo;
 

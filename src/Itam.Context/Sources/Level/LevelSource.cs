@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using Itam.Context.Connections;
 using Itam.Context.Register;
 using Itam.Context.Sources.Calls;
-using Itam.Context.Sources.Warranties;
 using Newtonsoft.Json.Linq;
 
 namespace Itam.Context.Sources.Level;
