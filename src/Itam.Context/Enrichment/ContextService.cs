@@ -5,13 +5,22 @@ using Itam.Context.Enrichment.EndOfLife;
 using Itam.Context.Enrichment.Findings;
 using Itam.Context.Enrichment.Reading;
 using Itam.Context.Register;
+using Itam.Context.Sources;
 using Itam.Context.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Itam.Context.Enrichment;
 
 /// <summary>Answers "what is this about?" for a ticket, a person or a device, from the register; a desk adds only its history.</summary>
-public sealed partial class ContextService(Database database, ThresholdsByTenant thresholds, TimeProvider time, ILogger<ContextService> log)
+/// <param name="live">Asked for the newest values of the device; null shows what the register knows.</param>
+public sealed partial class ContextService(
+    Database database,
+    ThresholdsByTenant thresholds,
+    TimeProvider time,
+    ILogger<ContextService> log,
+    LiveFacts? live = null
+)
 {
     private readonly DeviceAdvice _advice = new(time);
     private const int HistoryLimit = 10;
@@ -99,6 +108,12 @@ public sealed partial class ContextService(Database database, ThresholdsByTenant
     {
         var device = candidates.IsEmpty ? null : candidates[0].Device;
         var licenses = await LicenseLookup.ForAsync(db, requester, device, words, cancellationToken);
+        if (device is not null && live is not null)
+        {
+            var names = await db.DeviceIdentifiers.AsNoTracking().Where(i => i.DeviceId == device.Id).ToListAsync(cancellationToken);
+            await live.RefreshAsync(db.TenantId, device, requester, names, cancellationToken);
+        }
+
         var input = new FindingInput(
             device,
             requester,

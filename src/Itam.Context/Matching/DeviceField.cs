@@ -11,8 +11,16 @@ internal sealed record DeviceField(string Property, Func<DeviceFacts, object?> S
     public static IReadOnlyList<DeviceField> All { get; } =
     [
         Of(nameof(Device.Name), f => Text(f.Said.Hostname), (d, v) => d.Name = v),
-        Of(nameof(Device.Serial), f => Identifiers.Normalise(IdentifierKind.Serial, f.Said.Serial) is null ? null : f.Said.Serial!.Trim(), (d, v) => d.Serial = v),
-        Of(nameof(Device.AssetTag), f => Identifiers.Normalise(IdentifierKind.AssetTag, f.Said.AssetTag) is null ? null : f.Said.AssetTag!.Trim(), (d, v) => d.AssetTag = v),
+        Of(
+            nameof(Device.Serial),
+            f => Identifiers.Normalise(IdentifierKind.Serial, f.Said.Serial) is null ? null : f.Said.Serial!.Trim(),
+            (d, v) => d.Serial = v
+        ),
+        Of(
+            nameof(Device.AssetTag),
+            f => Identifiers.Normalise(IdentifierKind.AssetTag, f.Said.AssetTag) is null ? null : f.Said.AssetTag!.Trim(),
+            (d, v) => d.AssetTag = v
+        ),
         Value<DeviceType>(nameof(Device.Type), f => f.Said.Type, (d, v) => d.Type = v ?? default),
         Value<Platform>(nameof(Device.Platform), f => f.Said.Platform, (d, v) => d.Platform = v ?? default),
         Of(nameof(Device.Manufacturer), f => Manufacturers.Normalise(f.Said.Manufacturer), (d, v) => d.Manufacturer = v),

@@ -47,7 +47,10 @@ public static class DeviceMerge
         var lost = offers
             .Where(o => o != winner)
             .Select(o => new LostValue(DeviceField.Print(o.Value), o.Facts.Id, o.Origin, WhyLost(o, winner, now)));
-        return new FieldChoice(field.Property, DeviceField.Print(winner.Value), winner.Facts.Id, winner.Origin, why, [.. lost]) { Raw = winner.Value };
+        return new FieldChoice(field.Property, DeviceField.Print(winner.Value), winner.Facts.Id, winner.Origin, why, [.. lost])
+        {
+            Raw = winner.Value,
+        };
     }
 
     /// <summary>A source that has been silent for too long gives way to a lower one that knows newer things.</summary>

@@ -11,7 +11,7 @@ public sealed record DeviceExplanation(
     ImmutableArray<string> Doubts
 );
 
-/// <param name="Matched">Which keys it shares with which other records: "serial PF3ABCDE, as Intune 7f3a"; empty for a record that stands alone.</param>
+/// <param name="Matched">Which keys it shares with which other records: "serial PF3ABCDE, as the management 7f3a"; empty for a record that stands alone.</param>
 public sealed record RecordExplanation(RecordId Id, string Product, string Role, DateTimeOffset AsOf, ImmutableArray<string> Matched);
 
 /// <summary>Puts the decisions about one device into words.</summary>
@@ -33,7 +33,9 @@ public static class Explanation
                         .OrderBy(k => k.Tier)
                         .Select(key => (key, others: holders[key].Where(o => o.Id != record.Id).ToArray()))
                         .Where(m => m.others.Length > 0)
-                        .Select(m => $"{m.key.Words}, as {string.Join(", ", m.others.Select(o => o.IsOwn ? o.Product : $"{o.Product} {o.Id.SourceId}"))}"),
+                        .Select(m =>
+                            $"{m.key.Words}, as {string.Join(", ", m.others.Select(o => o.IsOwn ? o.Product : $"{o.Product} {o.Id.SourceId}"))}"
+                        ),
                 ]
             )),
         ];

@@ -16,7 +16,12 @@ internal static class AssetStoreValues
 
     public static DateTimeOffset? Moment(string? text) =>
         Said(text) is { } said
-        && DateTimeOffset.TryParse(said, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+        && DateTimeOffset.TryParse(
+            said,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var moment
+        )
         && moment.Year > 1970
             ? moment
             : null;

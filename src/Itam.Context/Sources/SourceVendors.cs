@@ -7,8 +7,12 @@ public static class SourceVendors
     [
         new AppleBusiness.AppleBusinessVendor(),
         new CrowdStrike.CrowdStrikeVendor(),
+        new Dell.DellVendor(),
         new FileDrop.FileDropVendor(),
+        new Hp.HpVendor(),
         new Jamf.JamfVendor(),
+        new Lenovo.LenovoVendor(),
+        new Level.LevelVendor(),
         new MicrosoftGraph.MicrosoftGraphVendor(),
         new Okta.OktaVendor(),
         new SnipeIt.SnipeItVendor(),

@@ -65,9 +65,7 @@ public abstract class FeedbackContract(TestEngine engine) : IAsyncLifetime
         await _stage.SettleAsync();
 
         _stage.Desk.Notes[^1].Devices.Should().ContainSingle().Which.Identifiers.Should().Contain("LT-0107");
-        (await SaidAsync())
-            .Should()
-            .BeEquivalentTo([(_own.Id, MatchVerdict.NotThis), (_other.Id, MatchVerdict.ThisOne)]);
+        (await SaidAsync()).Should().BeEquivalentTo([(_own.Id, MatchVerdict.NotThis), (_other.Id, MatchVerdict.ThisOne)]);
     }
 
     [Fact]

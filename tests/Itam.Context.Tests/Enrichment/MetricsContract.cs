@@ -63,7 +63,16 @@ public abstract class MetricsContract(TestEngine engine) : IAsyncLifetime
         // Changing one's mind corrects the agent, not us.
         await _stage.Feedback.RecordAsync(Ref(3), other.Id, MatchVerdict.ThisOne, "kim", default);
 
-        (await ReadAsync()).Match.Should().BeEquivalentTo(new { Named = 5, Corrected = 2, Precision = 0.6 });
+        (await ReadAsync())
+            .Match.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Named = 5,
+                    Corrected = 2,
+                    Precision = 0.6,
+                }
+            );
     }
 
     [Fact]
@@ -79,7 +88,13 @@ public abstract class MetricsContract(TestEngine engine) : IAsyncLifetime
             }
         );
         var notAsked = Laptop(null, d => d.Warranties[0].Lookup = WarrantyLookup.Failed);
-        await _stage.SaveAsync(full, bare, notAsked, Laptop(null, d => d.State = LifecycleState.Retired), Laptop(null, d => d.Type = DeviceType.Monitor));
+        await _stage.SaveAsync(
+            full,
+            bare,
+            notAsked,
+            Laptop(null, d => d.State = LifecycleState.Retired),
+            Laptop(null, d => d.Type = DeviceType.Monitor)
+        );
 
         var known = (await ReadAsync()).Coverage.ToDictionary(c => c.Value, c => c.Known);
 

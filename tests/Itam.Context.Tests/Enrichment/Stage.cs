@@ -157,5 +157,6 @@ internal sealed class PaperDesk : IServiceDesk
         yield break;
     }
 
-    public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ConnectionCheck>>([]);
+    public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ConnectionCheck>>([]);
 }

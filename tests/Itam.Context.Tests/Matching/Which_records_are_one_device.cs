@@ -12,7 +12,9 @@ public class Which_records_are_one_device
 
     [Fact]
     public void An_equal_serial_joins_whatever_its_case_and_blanks() =>
-        Clusters(Mdm("1", r => r with { Serial = "PF3ABCDE" }), Register("7", r => r with { Serial = " pf3 abcde" })).Should().Equal("intune 1+snipe 7");
+        Clusters(Mdm("1", r => r with { Serial = "PF3ABCDE" }), Register("7", r => r with { Serial = " pf3 abcde" }))
+            .Should()
+            .Equal("intune 1+snipe 7");
 
     [Theory]
     [InlineData("To be filled by O.E.M.")]
@@ -66,9 +68,14 @@ public class Which_records_are_one_device
     [Fact]
     public void An_equal_tag_joins_unless_the_serials_contradict()
     {
-        Clusters(Register("7", r => r with { AssetTag = "LT-1", Serial = "AAAA1" }), Mdm("1", r => r with { AssetTag = "lt-1" })).Should().ContainSingle();
+        Clusters(Register("7", r => r with { AssetTag = "LT-1", Serial = "AAAA1" }), Mdm("1", r => r with { AssetTag = "lt-1" }))
+            .Should()
+            .ContainSingle();
 
-        var vetoed = Resolve(Register("7", r => r with { AssetTag = "LT-1", Serial = "AAAA1" }), Mdm("1", r => r with { AssetTag = "LT-1", Serial = "BBBB2" }));
+        var vetoed = Resolve(
+            Register("7", r => r with { AssetTag = "LT-1", Serial = "AAAA1" }),
+            Mdm("1", r => r with { AssetTag = "LT-1", Serial = "BBBB2" })
+        );
         vetoed.Clusters.Should().HaveCount(2);
         vetoed.Doubts.Should().ContainSingle(d => d.Reason == ReviewReason.Contradiction).Which.Words.Should().Contain("AAAA1").And.Contain("BBBB2");
     }

@@ -26,7 +26,10 @@ internal sealed partial class FreshserviceApi
         Page(
             request,
             "asset_types",
-            [Named(state.HardwareType, "Hardware"), .. state.LeafTypes.Select(t => Named(t.Value, t.Key, ("parent_asset_type_id", state.HardwareType)))],
+            [
+                Named(state.HardwareType, "Hardware"),
+                .. state.LeafTypes.Select(t => Named(t.Value, t.Key, ("parent_asset_type_id", state.HardwareType))),
+            ],
             credits: 1
         );
 
@@ -82,7 +85,17 @@ internal sealed partial class FreshserviceApi
                         ("software_id", a.Id),
                         ("license_key", "SANDBOX-KEY-NOT-FOR-NOTES"),
                         ("end_date", a.RenewsOn?.ToString("yyyy-MM-dd'T00:00:00Z'", CultureInfo.InvariantCulture)),
-                        ("item_cost_details", new JArray(new JObject { ["item_name"] = a.Name, ["cost"] = "9.5", ["count"] = a.Owned }))
+                        (
+                            "item_cost_details",
+                            new JArray(
+                                new JObject
+                                {
+                                    ["item_name"] = a.Name,
+                                    ["cost"] = "9.5",
+                                    ["count"] = a.Owned,
+                                }
+                            )
+                        )
                     )
                 ),
             ],

@@ -6,7 +6,7 @@ namespace Itam.Sandbox.Jira;
 /// <summary>Assets: workspace, AQL (equality; lists of object types, changed since a day), objects, connected tickets.</summary>
 internal sealed class JiraAssetsApi(JiraEmulator site)
 {
-    private static readonly string[] AttributeNames = 
+    private static readonly string[] AttributeNames =
     [
         "Name",
         "Hostname",
@@ -191,7 +191,15 @@ internal sealed class JiraAssetsApi(JiraEmulator site)
     {
         if (!asset.Attributes.TryGetValue(attribute, out var text))
         {
-            return [new JObject { ["value"] = asset.Owner!.AccountId, ["displayValue"] = asset.Owner.Name, ["searchValue"] = asset.Owner.AccountId }];
+            return
+            [
+                new JObject
+                {
+                    ["value"] = asset.Owner!.AccountId,
+                    ["displayValue"] = asset.Owner.Name,
+                    ["searchValue"] = asset.Owner.AccountId,
+                },
+            ];
         }
 
         return attribute switch

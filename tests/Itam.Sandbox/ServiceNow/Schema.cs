@@ -38,7 +38,10 @@ internal static class Schema
             "task",
             Columns("stage quantity", ("requested_for", new("sys_user")), ("configuration_item", new("cmdb_ci")), ("request", new("sc_request")))
         ),
-        ["sys_user"] = (null, Columns("user_name name email employee_number vip active time_zone title department location", ("manager", new("sys_user")))),
+        ["sys_user"] = (
+            null,
+            Columns("user_name name email employee_number vip active time_zone title department location", ("manager", new("sys_user")))
+        ),
         ["cmdb_ci"] = (
             null,
             Columns(

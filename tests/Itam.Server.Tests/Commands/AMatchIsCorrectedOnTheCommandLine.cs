@@ -1,6 +1,5 @@
 using Itam.Context;
 using Itam.Context.Enrichment;
-using Itam.Context.Register;
 using Itam.Context.Storage;
 using Itam.Sandbox;
 using Itam.Testing;

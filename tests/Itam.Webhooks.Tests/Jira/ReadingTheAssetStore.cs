@@ -109,7 +109,15 @@ public sealed class ReadingTheAssetStore
                 ["Owner"] = "",
             }
         );
-        world.Site.SetAsset("LT-0043", new Dictionary<string, string> { ["Hostname"] = "Dana's laptop", ["Name"] = "Dana's laptop", ["Owner"] = "Dana@acme.example" });
+        world.Site.SetAsset(
+            "LT-0043",
+            new Dictionary<string, string>
+            {
+                ["Hostname"] = "Dana's laptop",
+                ["Name"] = "Dana's laptop",
+                ["Owner"] = "Dana@acme.example",
+            }
+        );
         world.Site.AssetAnswers = answer =>
         {
             foreach (var value in answer["values"]!)
@@ -179,7 +187,9 @@ public sealed class ReadingTheAssetStore
         var (pages, failure) = await Assets(world).PagesUntilItBreaksAsync();
 
         failure.Failure.Should().Be(expected);
-        (failure.RetryAfter is not null).Should().Be(fault is FaultKind.TooManyRequests or FaultKind.TooManyRequestsRetryAfter or FaultKind.Unavailable);
+        (failure.RetryAfter is not null)
+            .Should()
+            .Be(fault is FaultKind.TooManyRequests or FaultKind.TooManyRequestsRetryAfter or FaultKind.Unavailable);
         pages.Should().HaveCount(2).And.OnlyContain(p => !p.Complete && p.HighWater == null);
         world.Site.Faults.Clear();
 

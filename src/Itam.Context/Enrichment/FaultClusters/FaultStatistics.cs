@@ -4,8 +4,8 @@ using Itam.Context.Register;
 namespace Itam.Context.Enrichment.FaultClusters;
 
 /// <summary>
-/// Finds the models and batches that stand out. Each is held against the rest of the fleet of its type with Fisher's exact test; Holm's correction over
-/// everything that is looked at keeps the chance of one false accusation per look below the limit.
+/// Finds the models and batches that stand out. Each is held against the rest of the fleet of its type with Fisher's exact test; Holm's correction over all
+/// models and batches of the type keeps the chance of accusing even one wrongly, of one class of fault, below the limit.
 /// </summary>
 internal static class FaultStatistics
 {
@@ -14,53 +14,82 @@ internal static class FaultStatistics
 
     public static ImmutableArray<FaultCluster> Find(IReadOnlyCollection<FaultCount> counts, Thresholds thresholds)
     {
-        var tested = counts.GroupBy(c => c.Type).SelectMany(type => Test([.. type])).OrderBy(c => c.Chance).ToList();
-        var proven = tested
-            .TakeWhile((cluster, rank) => cluster.Chance * (tested.Count - rank) < thresholds.FaultClusterChance)
-            .Where(c => StandsOut(c, thresholds))
-            .ToList();
-        return [.. proven.Where(c => c.Group.Quarter is not null || IsMoreThanItsBatches(c, proven, counts, thresholds))];
-    }
-
-    private static IEnumerable<FaultCluster> Test(List<FaultCount> ofType)
-    {
-        var groups = ofType
-            .GroupBy(c => new FaultGroup(c.Type, c.Model, null))
-            .Concat(ofType.Where(c => c.PurchasedOn is not null).GroupBy(c => new FaultGroup(c.Type, c.Model, FaultGroup.QuarterOf(c.PurchasedOn))))
-            .Select(g => (g.Key, Counts: g.ToList()))
-            .Where(g => g.Counts.Sum(c => c.Devices) >= SmallestGroup)
-            .ToList();
-        foreach (var fault in ofType.SelectMany(c => c.Affected.Keys).Distinct().ToList())
+        var clusters = ImmutableArray.CreateBuilder<FaultCluster>();
+        foreach (var type in counts.GroupBy(c => c.Type))
         {
-            foreach (var (group, members) in groups)
+            var ofType = type.ToList();
+            var groups = Groups(ofType);
+            foreach (var fault in ofType.SelectMany(c => c.Affected.Keys).Distinct().ToList())
             {
-                yield return Measure(group, fault, members, ofType);
+                clusters.AddRange(Find(fault, groups, ofType, thresholds));
             }
         }
+
+        return clusters.ToImmutable();
     }
 
-    private static FaultCluster Measure(FaultGroup group, FaultClass fault, List<FaultCount> members, List<FaultCount> fleet)
+    private static IEnumerable<FaultCluster> Find(
+        FaultClass fault,
+        List<(FaultGroup Group, List<FaultCount> Members)> groups,
+        List<FaultCount> fleet,
+        Thresholds thresholds
+    )
     {
-        var (affected, devices) = (members.Sum(c => c.Affected.GetValueOrDefault(fault)), members.Sum(c => c.Devices));
-        var elsewhere = fleet.Sum(c => c.Devices) - devices;
-        var affectedElsewhere = fleet.Sum(c => c.Affected.GetValueOrDefault(fault)) - affected;
-        var chance = elsewhere == 0 ? 1 : Fisher.Greater(affected, devices - affected, affectedElsewhere, elsewhere - affectedElsewhere);
-        return new FaultCluster(group, fault, affected, devices, elsewhere == 0 ? 1 : (double)affectedElsewhere / elsewhere, chance);
+        var all = Totals.Of(fleet, fault);
+        var suspects = groups
+            .Select(g => Measure(g.Group, fault, Totals.Of(g.Members, fault), all))
+            .Where(c => StandsOut(c, thresholds))
+            .Select(c => c with { Chance = ChanceOf(c, all) })
+            .OrderBy(c => c.Chance);
+
+        // Holm: the groups that do not stand out count as tested, with a chance of one.
+        var proven = suspects.TakeWhile((c, rank) => c.Chance * (groups.Count - rank) < thresholds.FaultClusterChance).ToList();
+        return proven.Where(c => c.Group.Quarter is not null || IsMoreThanItsBatches(c, proven, fleet, thresholds));
+    }
+
+    private static List<(FaultGroup Group, List<FaultCount> Members)> Groups(List<FaultCount> ofType) =>
+        [
+            .. ofType
+                .GroupBy(c => new FaultGroup(c.Type, c.Model, null))
+                .Concat(
+                    ofType.Where(c => c.PurchasedOn is not null).GroupBy(c => new FaultGroup(c.Type, c.Model, FaultGroup.QuarterOf(c.PurchasedOn)))
+                )
+                .Select(g => (g.Key, g.ToList()))
+                .Where(g => g.Item2.Sum(c => c.Devices) >= SmallestGroup),
+        ];
+
+    private static FaultCluster Measure(FaultGroup group, FaultClass fault, Totals members, Totals all)
+    {
+        var elsewhere = all.Devices - members.Devices;
+        return new FaultCluster(
+            group,
+            fault,
+            members.Affected,
+            members.Devices,
+            elsewhere == 0 ? 1 : (double)(all.Affected - members.Affected) / elsewhere,
+            Chance: 1
+        );
+    }
+
+    private static double ChanceOf(FaultCluster cluster, Totals all)
+    {
+        var affectedElsewhere = all.Affected - cluster.Affected;
+        return Fisher.Greater(
+            cluster.Affected,
+            cluster.Devices - cluster.Affected,
+            affectedElsewhere,
+            all.Devices - cluster.Devices - affectedElsewhere
+        );
     }
 
     private static bool StandsOut(FaultCluster cluster, Thresholds thresholds) =>
         cluster.Affected >= thresholds.FaultClusterDevices && cluster.Rate >= thresholds.FaultClusterTimesFleet * cluster.FleetRate;
 
     /// <summary>One bad batch makes its whole model look bad; the model is accused only if what is left of it still stands out.</summary>
-    private static bool IsMoreThanItsBatches(
-        FaultCluster model,
-        List<FaultCluster> proven,
-        IReadOnlyCollection<FaultCount> counts,
-        Thresholds thresholds
-    )
+    private static bool IsMoreThanItsBatches(FaultCluster model, List<FaultCluster> proven, List<FaultCount> fleet, Thresholds thresholds)
     {
         var batches = proven
-            .Where(c => c.Fault == model.Fault && c.Group.Quarter is not null && c.Group with { Quarter = null } == model.Group)
+            .Where(c => c.Group.Quarter is not null && c.Group with { Quarter = null } == model.Group)
             .Select(c => c.Group.Quarter)
             .ToHashSet(StringComparer.Ordinal);
         if (batches.Count == 0)
@@ -68,13 +97,15 @@ internal static class FaultStatistics
             return true;
         }
 
-        var rest = counts
-            .Where(c => c.Type == model.Group.Type && (c.Model != model.Group.Model || !batches.Contains(FaultGroup.QuarterOf(c.PurchasedOn))))
-            .ToList();
-        var members = rest.Where(c => c.Model == model.Group.Model).ToList();
-        return members.Count > 0
-            && Measure(model.Group, model.Fault, members, rest) is var left
-            && StandsOut(left, thresholds)
-            && left.Chance < thresholds.FaultClusterChance;
+        var rest = fleet.Where(c => c.Model != model.Group.Model || !batches.Contains(FaultGroup.QuarterOf(c.PurchasedOn))).ToList();
+        var all = Totals.Of(rest, model.Fault);
+        var left = Measure(model.Group, model.Fault, Totals.Of(rest.Where(c => c.Model == model.Group.Model), model.Fault), all);
+        return left.Devices > 0 && StandsOut(left, thresholds) && ChanceOf(left, all) < thresholds.FaultClusterChance;
+    }
+
+    private readonly record struct Totals(int Affected, int Devices)
+    {
+        public static Totals Of(IEnumerable<FaultCount> counts, FaultClass fault) =>
+            counts.Aggregate(new Totals(0, 0), (sum, c) => new Totals(sum.Affected + c.Affected.GetValueOrDefault(fault), sum.Devices + c.Devices));
     }
 }

@@ -19,6 +19,8 @@ internal sealed partial class FileDropSource(
 {
     private const int PageSize = 500;
 
+    /// <summary>What the folder held before, so that a list that is being replaced is not taken for an empty one.</summary>
+    private readonly HashSet<ImportKind> _kinds = [];
     private readonly string _name = $"File drop connection '{connection}'";
 
     public string Connection { get; } = connection;
@@ -54,7 +56,10 @@ internal sealed partial class FileDropSource(
             }
         }
 
-        await foreach (var page in ReadAsync(opened, since, cancellationToken))
+        whole &= _kinds.All(kind => opened.Exists(o => o.Kind == kind));
+        _kinds.UnionWith(opened.Select(o => o.Kind));
+        var filled = new HashSet<DropFile>();
+        await foreach (var page in ReadAsync(opened, since, filled, cancellationToken))
         {
             whole &= page.Rejected.IsDefaultOrEmpty;
             yield return page;
@@ -70,7 +75,8 @@ internal sealed partial class FileDropSource(
         yield return new SourcePage([])
         {
             HighWater = Print(HighWater(still.Select(f => f.WrittenAt), left, since)),
-            Complete = whole && left.Count == 0 && opened.Count > 0,
+            // A file with nothing but headers is an export that failed.
+            Complete = whole && left.Count == 0 && opened.Count > 0 && opened.TrueForAll(o => filled.Contains(o.File)),
         };
     }
 
@@ -113,6 +119,7 @@ internal sealed partial class FileDropSource(
     private async IAsyncEnumerable<SourcePage> ReadAsync(
         IReadOnlyList<OpenedFile> files,
         DateTimeOffset since,
+        HashSet<DropFile> filled,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -125,6 +132,7 @@ internal sealed partial class FileDropSource(
                     var page in PagesAsync(
                         file,
                         row => kind is ImportKind.People ? DropMapper.Person(row, asOf) : DropMapper.Device(row, file.Headers, asOf),
+                        filled,
                         cancellationToken
                     )
                 )
@@ -144,7 +152,7 @@ internal sealed partial class FileDropSource(
         var licenses = new DropLicenses { AnySeatFile = licenseFiles.Any(f => f.Kind is ImportKind.Seats) };
         foreach (var file in licenseFiles)
         {
-            await foreach (var page in PagesAsync(file, row => Gather(licenses, file, row), cancellationToken))
+            await foreach (var page in PagesAsync(file, row => Gather(licenses, file, row), filled, cancellationToken))
             {
                 yield return page;
             }
@@ -173,14 +181,26 @@ internal sealed partial class FileDropSource(
     private async IAsyncEnumerable<SourcePage> PagesAsync(
         OpenedFile file,
         Func<ImportRow, SourceRecord?> map,
+        HashSet<DropFile> filled,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var records = ImmutableArray.CreateBuilder<SourceRecord>();
         var rejected = ImmutableArray.CreateBuilder<SourceReject>();
+        var keys = new KeyLedger();
         await foreach (var row in new DropReader(_name, settings.DateOrder).RowsAsync(file, cancellationToken))
         {
+            filled.Add(file.File);
             var record = row.Faults.Count == 0 ? map(row) : null;
+            if (
+                row.Faults.Count == 0
+                && record is not null
+                && !keys.Claim(row, record.SourceId, record is PersonRecord ? "This person" : "This device")
+            )
+            {
+                record = null;
+            }
+
             if (row.Faults.Count > 0)
             {
                 rejected.AddRange(row.Faults.Select(f => Reject(file.File, row.Line, f)));

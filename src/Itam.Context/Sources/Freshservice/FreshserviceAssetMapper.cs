@@ -129,7 +129,10 @@ internal sealed class FreshserviceAssetMapper(string connection, FreshserviceNam
 
     private static int? Owned(JObject? contract)
     {
-        var counts = (contract?["item_cost_details"] as JArray ?? []).OfType<JObject>().Select(i => AssetStoreValues.Count(i["count"].Text())).ToList();
+        var counts = (contract?["item_cost_details"] as JArray ?? [])
+            .OfType<JObject>()
+            .Select(i => AssetStoreValues.Count(i["count"].Text()))
+            .ToList();
         return counts.Exists(c => c > 0) ? counts.Sum() : null;
     }
 
@@ -141,7 +144,8 @@ internal sealed class FreshserviceAssetMapper(string connection, FreshserviceNam
         : [];
 
     private static IEnumerable<string> Many(JToken? list, string? one) =>
-        (list as JArray ?? []).Select(m => m.Text())
+        (list as JArray ?? [])
+            .Select(m => m.Text())
             .Concat((list.Text() ?? one ?? "").Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
             .Select(AssetStoreValues.Said)
             .OfType<string>();

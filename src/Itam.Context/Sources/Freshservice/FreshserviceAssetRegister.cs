@@ -44,7 +44,8 @@ public sealed class FreshserviceAssetRegister(
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var part in parts.SkipWhile(p => cursor is not null && p != cursor.Part))
         {
-            int? number = part == cursor?.Part && int.TryParse(cursor.After, NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? after : 1;
+            int? number =
+                part == cursor?.Part && int.TryParse(cursor.After, NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? after : 1;
             var filtered = since is not null && part.StartsWith(Assets, StringComparison.Ordinal);
             while (number is { } asked)
             {
@@ -72,7 +73,9 @@ public sealed class FreshserviceAssetRegister(
                 whole &= answer.Rows.All(r => seen.Add($"{part} {r["display_id"].Text() ?? r["id"].Text()}"));
                 var mapped = await MapAsync(part, answer.Rows, mapper, cancellationToken);
                 number = answer.Next;
-                var next = number is { } page ? new AssetStoreCursor(part, page.ToString(CultureInfo.InvariantCulture), highWater) : After(part, parts, highWater);
+                var next = number is { } page
+                    ? new AssetStoreCursor(part, page.ToString(CultureInfo.InvariantCulture), highWater)
+                    : After(part, parts, highWater);
                 yield return new SourcePage(
                     [.. mapped.Select(m => m.Record).OfType<SourceRecord>()],
                     next?.ToString(),
@@ -125,10 +128,11 @@ public sealed class FreshserviceAssetRegister(
         catch (ConnectionException refused) when (refused.Status is 400 or 403 or 404)
         {
             // An account without workspaces does not know the list; an agent without the right is told 403 and sees the outer fields only.
-            known = refused.Status != 403;
+            known = refused.Status != 403 || refused.LacksFeature();
         }
 
-        ImmutableArray<string> lists = workspaces.Count == 0 ? ["assets/0"] : [.. workspaces.Select(w => Assets + w.ToString(CultureInfo.InvariantCulture))];
+        ImmutableArray<string> lists =
+            workspaces.Count == 0 ? ["assets/0"] : [.. workspaces.Select(w => Assets + w.ToString(CultureInfo.InvariantCulture))];
         // Applications have no date to ask by, and cost calls for each: they wait for the next full read.
         return ([Requesters, Agents, .. lists, .. full && options.ReadLicenses ? [Applications] : Array.Empty<string>()], known);
     }
@@ -179,7 +183,9 @@ public sealed class FreshserviceAssetRegister(
         if (part != Applications)
         {
             mapped.AddRange(
-                rows.Select(r => part is Requesters or Agents ? ((SourceRecord?, SourceReject?))mapper.Person(r) : ((SourceRecord?, SourceReject?))mapper.Device(r))
+                rows.Select(r =>
+                    part is Requesters or Agents ? ((SourceRecord?, SourceReject?))mapper.Person(r) : ((SourceRecord?, SourceReject?))mapper.Device(r)
+                )
             );
             return mapped;
         }

@@ -45,7 +45,9 @@ internal sealed class FreshservicePace(TimeProvider time)
             };
         }
 
-        if (_readings.TryGetValue(route, out var reading) && reading.Pause(time.GetUtcNow(), bulk ? BulkLeaves : TicketLeaves) is { Ticks: > 0 } pause)
+        if (
+            _readings.TryGetValue(route, out var reading) && reading.Pause(time.GetUtcNow(), bulk ? BulkLeaves : TicketLeaves) is { Ticks: > 0 } pause
+        )
         {
             await Task.Delay(pause, time, cancellationToken);
         }

@@ -39,7 +39,10 @@ public sealed class JiraAssetRegister(TenantId tenant, string connection, JiraCl
             var last = page.Returned == 0 || (page.IsLast ?? startAt >= (page.Total ?? 0));
             if (!last && (fresh.Count == 0 || pages >= MaxPages))
             {
-                throw new ConnectionException(ConnectionFailure.Retry, $"{client.Name} gives the same objects again and again. It is tried again later.");
+                throw new ConnectionException(
+                    ConnectionFailure.Retry,
+                    $"{client.Name} gives the same objects again and again. It is tried again later."
+                );
             }
 
             // Paging by number skips and repeats when objects come and go meanwhile.

@@ -164,7 +164,8 @@ internal sealed class ServiceNowAssetMapper(string connection)
                 ? null
                 : new[] { "install_status", "life_cycle_stage_status", "life_cycle_stage" }
                     .Select(f => row.Display(f) is { } words ? Vocabulary.States.Find(words) : null)
-                    .FirstOrDefault(s => s is not null) ?? LifecycleState.Unknown,
+                    .FirstOrDefault(s => s is not null)
+                    ?? LifecycleState.Unknown,
         };
 
     private static string? SourceState(ServiceNowRecord row)
@@ -192,7 +193,9 @@ internal sealed class ServiceNowAssetMapper(string connection)
     {
         var shown = AssetStoreValues.Cost(row.Display("cost"));
         var amount =
-            decimal.TryParse(row.Value("cost"), NumberStyles.Number, CultureInfo.InvariantCulture, out var stored) && stored > 0 ? stored : shown.Amount;
+            decimal.TryParse(row.Value("cost"), NumberStyles.Number, CultureInfo.InvariantCulture, out var stored) && stored > 0
+                ? stored
+                : shown.Amount;
         return (amount, amount is null ? null : shown.Currency);
     }
 

@@ -88,7 +88,13 @@ public sealed class ServiceNowAssetRegister(TenantId tenant, ServiceNowClient cl
                 "Give the account the role 'cmdb_read'; without it no operating system is known.",
                 cancellationToken
             ),
-            await ReadableAsync(People, ["name", "email", "active", Updated], "people (sys_user)", "Give the account read access to sys_user.", cancellationToken),
+            await ReadableAsync(
+                People,
+                ["name", "email", "active", Updated],
+                "people (sys_user)",
+                "Give the account read access to sys_user.",
+                cancellationToken
+            ),
         ];
         if (options.ReadLicenses)
         {
@@ -156,7 +162,9 @@ public sealed class ServiceNowAssetRegister(TenantId tenant, ServiceNowClient cl
         else
         {
             var seats = await SeatsAsync([.. rows.Select(r => r.Id()).OfType<SysId>()], cancellationToken);
-            mapped.AddRange(rows.Select(r => ((SourceRecord?, SourceReject?))_mapper.License(r, seats is null ? null : [.. seats[r.Id()!.Value.Value]])));
+            mapped.AddRange(
+                rows.Select(r => ((SourceRecord?, SourceReject?))_mapper.License(r, seats is null ? null : [.. seats[r.Id()!.Value.Value]]))
+            );
         }
 
         return ([.. mapped.Select(m => m.Record).OfType<SourceRecord>()], [.. mapped.Select(m => m.Reject).OfType<SourceReject>()]);
@@ -187,7 +195,8 @@ public sealed class ServiceNowAssetRegister(TenantId tenant, ServiceNowClient cl
                 after = rows.Records[^1].Id();
             }
         }
-        catch (ConnectionException refused) when (refused.IsAboutTheTable() || refused.Failure == ConnectionFailure.Reconnect && refused.Status is null)
+        catch (ConnectionException refused)
+            when (refused.IsAboutTheTable() || refused.Failure == ConnectionFailure.Reconnect && refused.Status is null)
         {
             // No such table, no right, or other columns than ours: the counts are still worth something.
             return null;
@@ -208,13 +217,7 @@ public sealed class ServiceNowAssetRegister(TenantId tenant, ServiceNowClient cl
         return ((newest ?? time.GetUtcNow().AddDays(-1)) - Overlap).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
     }
 
-    private async Task<ConnectionCheck> ReadableAsync(
-        string table,
-        string[] fields,
-        string what,
-        string remedy,
-        CancellationToken cancellationToken
-    )
+    private async Task<ConnectionCheck> ReadableAsync(string table, string[] fields, string what, string remedy, CancellationToken cancellationToken)
     {
         var statement = $"The account can read {what}.";
         try

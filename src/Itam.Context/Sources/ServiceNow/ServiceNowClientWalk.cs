@@ -47,7 +47,9 @@ internal static class ServiceNowClientWalk
         {
             var query = EncodedQuery.Where(QueryTerm.OneOf("sys_id", wanted.Select(QueryValue.Of)));
             var rows = await client.QueryAsync(table, query, fields, wanted.Count, cancellationToken);
-            return rows.Records.GroupBy(r => r.Id()!.Value.Value, StringComparer.Ordinal).ToImmutableDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+            return rows
+                .Records.GroupBy(r => r.Id()!.Value.Value, StringComparer.Ordinal)
+                .ToImmutableDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         }
         catch (ConnectionException refused) when (refused.IsAboutTheTable())
         {

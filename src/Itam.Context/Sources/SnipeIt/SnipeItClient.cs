@@ -76,12 +76,8 @@ internal sealed class SnipeItClient : IDisposable
     public async Task<int> CountAsync(string path, CancellationToken cancellationToken) =>
         Rows((await LiveAsync(Get(path, ("limit", "1")), cancellationToken)).Json, path).Total;
 
-    public async Task PostAsync(string path, JObject body, CancellationToken cancellationToken)
-    {
-        _pace.CountLive();
-        var request = new RestRequest(path, Method.Post).AddStringBody(body.ToString(Formatting.None), ContentType.Json);
-        await _calls.SendAsync(request, cancellationToken);
-    }
+    public Task PostAsync(string path, JObject body, CancellationToken cancellationToken) =>
+        LiveAsync(new RestRequest(path, Method.Post).AddStringBody(body.ToString(Formatting.None), ContentType.Json), cancellationToken);
 
     public void Dispose() => _calls.Dispose();
 
@@ -110,7 +106,9 @@ internal sealed class SnipeItClient : IDisposable
         _pace.CountLive();
         try
         {
-            return await _calls.GetAsync(request, cancellationToken);
+            return request.Method == Method.Get
+                ? await _calls.GetAsync(request, cancellationToken)
+                : await _calls.SendAsync(request, cancellationToken);
         }
         catch (ConnectionException busy) when (busy is { Status: 429, RetryAfter: { } pause })
         {

@@ -155,18 +155,14 @@ internal sealed partial class SnipeItMapper(string connection, SnipeItSettings s
         [
             .. settings
                 .CrossIds.Select(c => (Connection: c.Key, Value: Labelled(custom, c.Value)))
-                .Where(c => c.Value is not null)
+                // An encrypted field reads "ENCRYPTED" in the language of the user, the same on every asset; ids have digits.
+                .Where(c => c.Value?.Any(char.IsAsciiDigit) is true)
                 .Select(c => new DeviceName(IdentifierKind.SourceId, c.Value!, c.Connection)),
         ];
 
+    /// <summary>What a category is about stands last: "Company Laptops" are laptops, "Laptop Bags" are not.</summary>
     private static DeviceType? TypeOf(string? category) =>
-        category is null
-            ? null
-            : Vocabulary.Types.Find(category)
-                ?? category
-                    .Split([' ', '/', ',', '-'], StringSplitOptions.RemoveEmptyEntries)
-                    .Select(Vocabulary.Types.Find)
-                    .FirstOrDefault(t => t is not null);
+        category is null ? null : Vocabulary.Types.Find(category) ?? Vocabulary.Types.Find(category.Split(' ')[^1]);
 
     /// <summary>Fields by their label; {} and [] both mean none.</summary>
     private static List<CustomField> Custom(JObject row) =>

@@ -58,8 +58,8 @@ internal sealed class SnipeItReader(SnipeItClient client, SnipeItMapper mapper)
             }
         }
 
-        // Only a walk that began at the beginning and met nothing unreadable may find things missing.
-        var complete = read.HighWater is null && read.ResumeFrom is null && _walk.SawEverything && !_rejected;
+        // Only a walk that began at the beginning and met nothing unreadable may find things missing. A register without any asset is a user without rights.
+        var complete = totals[SnipeItList.Hardware.Key] > 0 && read.HighWater is null && read.ResumeFrom is null && _walk.SawEverything && !_rejected;
         yield return new SourcePage([], Total: read.IsIncremental ? null : totals.Values.Sum()) { HighWater = after.ToString(), Complete = complete };
     }
 

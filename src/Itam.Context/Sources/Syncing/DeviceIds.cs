@@ -12,7 +12,16 @@ internal static class DeviceIds
         var claims = clusters.Select((c, at) => (at, ids: ClaimsOf(c, near))).SelectMany(c => c.ids.Select(id => (c.at, id)));
         var granted = claims
             .GroupBy(c => c.id)
-            .Select(g => (Id: g.Key, To: g.Select(c => c.at).Distinct().OrderByDescending(at => RightTo(clusters[at], g.Key, near)).ThenBy(at => clusters[at].Records[0].Id).First()))
+            .Select(g =>
+                (
+                    Id: g.Key,
+                    To: g.Select(c => c.at)
+                        .Distinct()
+                        .OrderByDescending(at => RightTo(clusters[at], g.Key, near))
+                        .ThenBy(at => clusters[at].Records[0].Id)
+                        .First()
+                )
+            )
             .ToLookup(g => g.To, g => g.Id);
         var result = ImmutableArray.CreateBuilder<Guid>(clusters.Length);
         for (var at = 0; at < clusters.Length; at++)
@@ -35,7 +44,9 @@ internal static class DeviceIds
         // A device that every source had forgotten comes back under its old id.
         var keys = cluster.Records.SelectMany(r => DeviceKeys.StrongOf(r)).ToHashSet();
         var forgotten = near
-            .Records.Values.Where(r => r.TombstonedAt is not null && r.DeviceId is not null && DeviceKeys.StrongOf(near.Facts[r.Id]).Any(keys.Contains))
+            .Records.Values.Where(r =>
+                r.TombstonedAt is not null && r.DeviceId is not null && DeviceKeys.StrongOf(near.Facts[r.Id]).Any(keys.Contains)
+            )
             .Select(r => r.DeviceId!.Value)
             .Where(id => near.Devices.ContainsKey(id));
         return linked.Concat(own).Concat(forgotten).Distinct();

@@ -32,7 +32,7 @@ internal sealed class DeviceRegistrar(ItamDb db, Precedence precedence, TimeProv
         var assigned = DeviceIds.Assign(result.Clusters, near, () => Guid.CreateVersion7(_now));
         foreach (var (cluster, id) in result.Clusters.Zip(assigned))
         {
-            Write(cluster, id, near);
+            Write(cluster, id, near, products);
         }
 
         await RetireAsync(near, [.. assigned], products, cancellationToken);
@@ -77,7 +77,9 @@ internal sealed class DeviceRegistrar(ItamDb db, Precedence precedence, TimeProv
     private static IEnumerable<DeviceFacts[]> Components(List<DeviceFacts> live)
     {
         var groups = new Groups(live.Count);
-        foreach (var sharing in live.Index().SelectMany(f => DeviceKeys.StrongOf(f.Item).Select(key => (key, f.Index))).GroupBy(p => p.key, p => p.Index))
+        foreach (
+            var sharing in live.Index().SelectMany(f => DeviceKeys.StrongOf(f.Item).Select(key => (key, f.Index))).GroupBy(p => p.key, p => p.Index)
+        )
         {
             groups.Join(sharing);
         }
@@ -85,7 +87,7 @@ internal sealed class DeviceRegistrar(ItamDb db, Precedence precedence, TimeProv
         return groups.Members().Select(m => m.Select(i => live[i]).ToArray());
     }
 
-    private void Write(DeviceCluster cluster, Guid id, Neighbourhood near)
+    private void Write(DeviceCluster cluster, Guid id, Neighbourhood near, HashSet<string> products)
     {
         if (!near.Devices.TryGetValue(id, out var device))
         {
@@ -95,7 +97,7 @@ internal sealed class DeviceRegistrar(ItamDb db, Precedence precedence, TimeProv
         }
 
         device.GoneSince = null;
-        DeviceWriter.Apply(device, cluster, DeviceMerge.Merge(cluster, precedence, _now), near.Records, db, _now);
+        DeviceWriter.Apply(device, cluster, DeviceMerge.Merge(cluster, precedence, _now), products, db, _now);
         foreach (var record in cluster.Records)
         {
             near.Records[record.Id].DeviceId = id;

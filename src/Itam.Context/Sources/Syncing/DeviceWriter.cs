@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Itam.Context.Matching;
 using Itam.Context.Register;
-using Itam.Context.Sources.Records;
 using Itam.Context.Storage;
 
 namespace Itam.Context.Sources.Syncing;
@@ -16,15 +15,17 @@ internal static class DeviceWriter
         (nameof(Device.Cost), nameof(Device.Currency)),
     ];
 
+    /// <param name="products">Names of all sources.</param>
     public static void Apply(
         Device device,
         DeviceCluster cluster,
         ImmutableArray<FieldChoice> choices,
-        Dictionary<RecordId, StoredRecord> records,
+        IReadOnlySet<string> products,
         ItamDb db,
         DateTimeOffset now
     )
     {
+        var serial = Identifiers.Normalise(IdentifierKind.Serial, device.Serial);
         var chosen = choices.ToDictionary(c => c.Property, StringComparer.Ordinal);
         var origins = new Dictionary<string, Origin>(StringComparer.Ordinal);
         foreach (var field in DeviceField.All)
@@ -46,8 +47,14 @@ internal static class DeviceWriter
         }
 
         device.Origins = origins;
+        if (serial is not null && serial != Identifiers.Normalise(IdentifierKind.Serial, device.Serial))
+        {
+            // A vendor answered for the serial, not for the device.
+            device.Warranties.RemoveAll(w => w.Source.EndsWith(WarrantyRunner.SourceSuffix, StringComparison.Ordinal));
+        }
+
         Identify(device, cluster);
-        Cover(device, cluster, records, db, now);
+        Cover(device, cluster, products, db, now);
     }
 
     public static Warranty Copy(Warranty warranty, Device to, Guid id) =>
@@ -84,14 +91,13 @@ internal static class DeviceWriter
     }
 
     /// <summary>Replaces what sources said of warranties; what an import or a look-up found stays.</summary>
-    private static void Cover(Device device, DeviceCluster cluster, Dictionary<RecordId, StoredRecord> records, ItamDb db, DateTimeOffset now)
+    private static void Cover(Device device, DeviceCluster cluster, IReadOnlySet<string> products, ItamDb db, DateTimeOffset now)
     {
         var said = cluster
             .Records.Where(r => !r.IsOwn)
             .SelectMany(r => r.Said.Warranties.Select(fact => (Source: r.Product, Fact: fact, r.Said.AsOf)))
             .GroupBy(w => (w.Source, w.Fact))
             .ToDictionary(g => g.Key, g => g.Max(w => w.AsOf));
-        var products = cluster.Records.Where(r => !r.IsOwn).Select(r => r.Product).Concat(FormerProducts(device)).ToHashSet(StringComparer.Ordinal);
         foreach (var warranty in device.Warranties.Where(w => products.Contains(w.Source)).ToArray())
         {
             var key = (warranty.Source, new WarrantyFact(warranty.Kind, warranty.Level, warranty.StartsOn, warranty.EndsOn));
@@ -124,8 +130,5 @@ internal static class DeviceWriter
             device.Warranties.Add(warranty);
             db.Add(warranty);
         }
-
-        IEnumerable<string> FormerProducts(Device former) =>
-            records.Values.Where(r => r.DeviceId == former.Id && r.Connection.Length > 0).Select(r => r.Product);
     }
 }

@@ -22,7 +22,9 @@ internal sealed class LicenseRegistrar(ItamDb db, TimeProvider time)
         foreach (var record in touched.OrderBy(r => r.Id))
         {
             var said = RecordJson.Read<LicenseRecord>(record.Json);
-            var license = shelf.Find(l => Same(l.Product, said.Product) && (l.Publisher is null || said.Publisher is null || Same(l.Publisher, said.Publisher)));
+            var license = shelf.Find(l =>
+                Same(l.Product, said.Product) && (l.Publisher is null || said.Publisher is null || Same(l.Publisher, said.Publisher))
+            );
             if (license is null)
             {
                 license = new License
@@ -51,7 +53,11 @@ internal sealed class LicenseRegistrar(ItamDb db, TimeProvider time)
     private async Task FillAsync(License license, List<StoredRecord> records, CancellationToken cancellationToken)
     {
         var offers = records
-            .OrderBy(r => r.Role is SourceRole.Directory ? 0 : r.Role is SourceRole.AssetRegister ? 1 : 2)
+            .OrderBy(r =>
+                r.Role is SourceRole.Directory ? 0
+                : r.Role is SourceRole.AssetRegister ? 1
+                : 2
+            )
             .ThenByDescending(r => r.AsOf)
             .ThenBy(r => r.Id)
             .Select(r => (Record: r, Said: RecordJson.Read<LicenseRecord>(r.Json)))

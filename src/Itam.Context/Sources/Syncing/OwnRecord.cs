@@ -25,17 +25,16 @@ internal static class OwnRecord
             return null;
         }
 
-        var before = known is null
-            ? new DeviceRecord(device.Id.ToString("D"), DateTimeOffset.UnixEpoch)
-            : RecordJson.Read<DeviceRecord>(known.Json);
+        var before = known is null ? new DeviceRecord(device.Id.ToString("D"), DateTimeOffset.UnixEpoch) : RecordJson.Read<DeviceRecord>(known.Json);
         var origins = known is null ? [] : new Dictionary<string, Origin>(known.Origins);
         var taken = new Taking(device, sources.Length == 0, products, origins);
         var said = Fill(taken, device, before);
-        said = WithIdentifiers(device, sources, said);
         if (known is null && !taken.Any)
         {
             return null;
         }
+
+        said = sources.Length == 0 ? WithIdentifiers(device, said) : Follow(sources, said, isNew: known is null);
 
         said = said with { AsOf = origins.Values.Select(o => o.AsOf).Append(before.AsOf).Max() };
         var record =
@@ -96,14 +95,10 @@ internal static class OwnRecord
             LoanDueOn = take.Value(nameof(Device.LoanDueOn), device.LoanDueOn, before.LoanDueOn),
         };
 
-    /// <summary>Names of the device that no source brought, beyond those that are values of their own.</summary>
-    private static DeviceRecord WithIdentifiers(Device device, StoredRecord[] sources, DeviceRecord said)
+    /// <summary>All names of a device that no source knows yet.</summary>
+    private static DeviceRecord WithIdentifiers(Device device, DeviceRecord said)
     {
-        var brought = sources.SelectMany(s => DeviceKeys.NamesOf(FactsOf(s))).ToHashSet();
-        var own = device
-            .Identifiers.Where(i => !brought.Contains(new DeviceKey(i.Kind, i.Scope, i.Value)))
-            .OrderBy(i => i.Value, StringComparer.Ordinal)
-            .ToArray();
+        var own = device.Identifiers.OrderBy(i => i.Value, StringComparer.Ordinal).ToArray();
         return said with
         {
             Macs = [.. said.Macs.Union(own.Where(i => i.Kind is IdentifierKind.Mac).Select(i => i.Value))],
@@ -116,6 +111,17 @@ internal static class OwnRecord
                 ),
             ],
         };
+    }
+
+    /// <summary>What a person says of a device that came from sources need not name it; so it follows one of the records it was said of.</summary>
+    private static DeviceRecord Follow(StoredRecord[] sources, DeviceRecord said, bool isNew)
+    {
+        var buried = sources.Where(s => s.TombstonedAt is not null).Select(NameOf).ToHashSet();
+        var leads = sources.Where(s => s.TombstonedAt is null).OrderBy(s => s.Id).Select(NameOf).Take(1);
+        var lost = said.CrossIds.Any(buried.Contains);
+        return isNew || lost ? said with { CrossIds = [.. said.CrossIds.Where(c => !buried.Contains(c)).Union(leads)] } : said;
+
+        static DeviceName NameOf(StoredRecord record) => new(IdentifierKind.SourceId, record.SourceId, record.Connection);
     }
 
     public static DeviceFacts FactsOf(StoredRecord record, Guid? holder = null) =>

@@ -38,7 +38,9 @@ internal sealed class PersonRegistrar(ItamDb db, TimeProvider time)
         foreach (var chunk in people.Keys.Chunk(500))
         {
             var records = await db
-                .SourceRecords.Where(r => r.Kind == RecordKind.Person && r.TombstonedAt == null && r.PersonId != null && chunk.Contains(r.PersonId.Value))
+                .SourceRecords.Where(r =>
+                    r.Kind == RecordKind.Person && r.TombstonedAt == null && r.PersonId != null && chunk.Contains(r.PersonId.Value)
+                )
                 .ToListAsync(cancellationToken);
             foreach (var ofPerson in records.GroupBy(r => r.PersonId!.Value))
             {
@@ -75,8 +77,7 @@ internal sealed class PersonRegistrar(ItamDb db, TimeProvider time)
         if ((record.PersonId ?? (known.Count == 1 ? known[0] : (Guid?)null)) is { } id)
         {
             var found =
-                people.GetValueOrDefault(id)
-                ?? await db.People.Include(p => p.Identities).FirstOrDefaultAsync(p => p.Id == id, cancellationToken);
+                people.GetValueOrDefault(id) ?? await db.People.Include(p => p.Identities).FirstOrDefaultAsync(p => p.Id == id, cancellationToken);
             if (found is not null)
             {
                 return people[id] = found;
@@ -126,7 +127,11 @@ internal sealed class PersonRegistrar(ItamDb db, TimeProvider time)
     private static void Fill(Person person, StoredRecord[] records, PeopleIndex index, HashSet<string> products)
     {
         var offers = records
-            .OrderBy(r => r.Role is SourceRole.Directory ? 0 : r.Role is SourceRole.AssetRegister ? 1 : 2)
+            .OrderBy(r =>
+                r.Role is SourceRole.Directory ? 0
+                : r.Role is SourceRole.AssetRegister ? 1
+                : 2
+            )
             .ThenByDescending(r => r.AsOf)
             .ThenBy(r => r.Id)
             .Select(r => (Record: r, Said: RecordJson.Read<PersonRecord>(r.Json)))
@@ -143,14 +148,23 @@ internal sealed class PersonRegistrar(ItamDb db, TimeProvider time)
         Take(nameof(Person.Active), p => p.Active, person.Active ? null : false, v => person.Active = v!.Value);
         Take(nameof(Person.StartsOn), p => p.StartsOn, person.StartsOn, v => person.StartsOn = v);
         Take(nameof(Person.LeavesOn), p => p.LeavesOn, person.LeavesOn, v => person.LeavesOn = v);
-        Take(nameof(Person.ManagerId), p => index.Find(p.Manager) is { } id && id != person.Id ? id : null, person.ManagerId, v => person.ManagerId = v);
+        Take(
+            nameof(Person.ManagerId),
+            p => index.Find(p.Manager) is { } id && id != person.Id ? id : null,
+            person.ManagerId,
+            v => person.ManagerId = v
+        );
 
         void Take<T>(string property, Func<PersonRecord, T?> say, T? current, Action<T> set)
         {
             var offer = Array.Find(offers, o => say(o.Said) is not null);
             var origin = person.Origins.GetValueOrDefault(property);
             var ownValue = current is not null && (origin is null || !products.Contains(origin.Source));
-            if (offer.Record is null || origin is { Locked: true } || (ownValue && origin is not null && offer.Record.Role is not SourceRole.Directory))
+            if (
+                offer.Record is null
+                || origin is { Locked: true }
+                || (ownValue && origin is not null && offer.Record.Role is not SourceRole.Directory)
+            )
             {
                 return;
             }

@@ -1,6 +1,7 @@
 using Itam.Context.Matching;
 using Itam.Context.Sources.Records;
 using Itam.Context.Storage;
+using Itam.Context.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itam.Context.Sources.Syncing;
@@ -10,6 +11,7 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
 {
     public async Task<Tally> ApplyAsync(SourcePage page, Tally tally, CancellationToken cancellationToken)
     {
+        await TakeTurnAsync(db, cancellationToken);
         var state = await SyncRunner.StateAsync(db, source, cancellationToken);
         var known = await KnownAsync(page, cancellationToken);
         var touched = new List<StoredRecord>();
@@ -31,8 +33,14 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
 
     /// <summary>People first, so that devices find their holders.</summary>
     /// <returns>True when somebody has a new name, so that records which wait for a person should look again.</returns>
-    public static async Task<bool> RecomputeAsync(ItamDb db, IReadOnlyCollection<StoredRecord> touched, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<bool> RecomputeAsync(
+        ItamDb db,
+        IReadOnlyCollection<StoredRecord> touched,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
+        await TakeTurnAsync(db, cancellationToken);
         var byKind = touched.ToLookup(r => r.Kind);
         var newNames = await new PersonRegistrar(db, time).RecomputeAsync([.. Living(byKind[RecordKind.Person])], cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
@@ -41,6 +49,9 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
         await new LicenseRegistrar(db, time).RecomputeAsync([.. Living(byKind[RecordKind.License])], cancellationToken);
         return newNames;
     }
+
+    /// <summary>One page at a time per tenant, across replicas: two that bring halves of one device must see each other.</summary>
+    private static Task TakeTurnAsync(ItamDb db, CancellationToken cancellationToken) => db.LockAsync("register", "", cancellationToken);
 
     private Tally Store(SourceRecord said, Dictionary<(RecordKind, string), StoredRecord> known, List<StoredRecord> touched, Tally tally)
     {

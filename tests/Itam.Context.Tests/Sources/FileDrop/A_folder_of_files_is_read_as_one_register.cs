@@ -122,6 +122,38 @@ public sealed class A_folder_of_files_is_read_as_one_register : IDisposable
     }
 
     [Fact]
+    public async Task A_list_without_rows_or_one_that_is_gone_never_says_that_everything_in_it_is_gone()
+    {
+        _bench.Write("people.csv", "Email\nada@example.com\n");
+        _bench.Write("devices.csv", "Asset tag\nLT-1001\n");
+        var source = _bench.Source;
+        async Task<bool> IsCompleteAsync() => (await source.ReadAsync(SourceRead.Everything, default).ToListAsync())[^1].Complete;
+        (await IsCompleteAsync()).Should().BeTrue();
+
+        _bench.Write("devices.csv", "Asset tag\n");
+        (await IsCompleteAsync()).Should().BeFalse();
+
+        File.Delete(Path.Combine(_bench.Folder, "devices.csv"));
+        (await IsCompleteAsync()).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Two_rows_that_contradict_each_other_are_not_both_believed()
+    {
+        _bench.Write("devices.csv", "Asset tag,Location\nLT-1001,Berlin\nLT-1001,Hamburg\nLT-1001,Berlin\n");
+
+        var pages = await _bench.ReadAsync();
+
+        pages.SelectMany(p => p.Records).OfType<DeviceRecord>().Should().ContainSingle().Which.Location.Should().Be("Berlin");
+        pages
+            .SelectMany(p => p.Rejected.IsDefault ? [] : p.Rejected)
+            .Should()
+            .ContainSingle()
+            .Which.Reason.Should()
+            .Be("devices.csv line 3: This device is already on line 2 with other values. Keep one of the two rows.");
+    }
+
+    [Fact]
     public async Task Many_rows_come_in_pages()
     {
         _bench.Write("devices.csv", "Asset tag\n" + string.Join('\n', Enumerable.Range(1000, 1234).Select(n => $"LT-{n}")));

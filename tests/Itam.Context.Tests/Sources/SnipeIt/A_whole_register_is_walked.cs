@@ -185,6 +185,14 @@ public sealed class A_whole_register_is_walked : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_register_without_assets_never_says_that_all_are_gone()
+    {
+        Bench.Instance.AddUser(1, "Ada", "L");
+
+        (await Bench.ReadAsync())[^1].Complete.Should().BeFalse();
+    }
+
+    [Fact]
     public async Task An_answer_without_rows_is_not_an_empty_register()
     {
         Bench.Instance.Faults.Add(FaultKind.LoginPage, int.MaxValue, r => r.Path.Value!.EndsWith("/hardware", StringComparison.Ordinal));

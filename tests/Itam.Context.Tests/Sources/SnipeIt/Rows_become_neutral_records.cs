@@ -21,6 +21,7 @@ public sealed class Rows_become_neutral_records : IAsyncLifetime
         Bench.Set("TimeZone", "Europe/Berlin");
         Bench.Set("Currency", "eur");
         Bench.Set("CrossIds:mdm", "MDM id");
+        Bench.Set("CrossIds:rmm", "RMM id");
         var changed = new DateTimeOffset(2026, 7, 1, 10, 0, 0, TimeSpan.Zero);
         var row = Bench.Instance.AddAsset(42, "PF3ABCDE", holder: Bench.Instance.AddUser(9, "Ada", "O&#039;Neil").AsHolder(), changed: changed);
         row["name"] = "lt-0042.example.com";
@@ -30,6 +31,7 @@ public sealed class Rows_become_neutral_records : IAsyncLifetime
             ["Wi-Fi"] = new JObject { ["value"] = "3C:7C:3F:00:11:22", ["field_format"] = "MAC" },
             ["IMEI"] = new JObject { ["value"] = 490154203237518 },
             ["MDM id"] = new JObject { ["value"] = "815", ["field_format"] = "NUMERIC" },
+            ["RMM id"] = new JObject { ["value"] = "VERSCHLÜSSELT", ["field_format"] = "ANY" },
         };
 
         var device = await Bench.OnlyDeviceAsync();
@@ -126,6 +128,17 @@ public sealed class Rows_become_neutral_records : IAsyncLifetime
         (device.Ownership, device.Cost, device.AsOf)
             .Should()
             .Be((Ownership.Personal, 1299.5m, new DateTimeOffset(2026, 7, 1, 10, 0, 0, TimeSpan.Zero)));
+    }
+
+    [Theory]
+    [InlineData("Company Laptops", DeviceType.Laptop)]
+    [InlineData("Mobile Phone", DeviceType.Phone)]
+    [InlineData("Laptop Bags", null)]
+    public async Task A_category_is_what_stands_last_in_it(string category, DeviceType? type)
+    {
+        Bench.Instance.AddAsset(1, "PF3ABC01")["category"] = new JObject { ["id"] = 3, ["name"] = category };
+
+        (await Bench.OnlyDeviceAsync()).Type.Should().Be(type);
     }
 
     [Theory]

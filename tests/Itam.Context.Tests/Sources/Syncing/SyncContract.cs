@@ -25,7 +25,18 @@ public abstract class SyncContract(TestEngine engine) : IAsyncLifetime
         await _bench.SyncAsync(Mdm(Record("1", "pf3abcde") with { Model = "ThinkPad T14", Encryption = Encryption.Full }));
 
         var device = (await _bench.DevicesAsync()).Should().ContainSingle().Subject;
-        device.Should().BeEquivalentTo(new { AssetTag = "LT-1", Location = "Berlin", Model = "ThinkPad T14", AssignedToId = dana, Encryption = Encryption.Full });
+        device
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    AssetTag = "LT-1",
+                    Location = "Berlin",
+                    Model = "ThinkPad T14",
+                    AssignedToId = dana,
+                    Encryption = Encryption.Full,
+                }
+            );
         device.OriginOf(nameof(Device.Location)).Should().Be(new Origin("snipe", Now));
         device.OriginOf(nameof(Device.Model)).Should().Be(new Origin("intune", Now));
     }
@@ -33,22 +44,50 @@ public abstract class SyncContract(TestEngine engine) : IAsyncLifetime
     [Fact]
     public async Task An_imported_device_and_a_managed_one_with_its_serial_are_one_and_part_again()
     {
-        var id = await _bench.AddImportedAsync(d =>
-            (d.Serial, d.AssetTag, d.Location, d.Model) = ("PF3ABCDE", "LT-1", "Berlin", "typed")
-        );
+        var id = await _bench.AddImportedAsync(d => (d.Serial, d.AssetTag, d.Location, d.Model) = ("PF3ABCDE", "LT-1", "Berlin", "typed"));
         var mdm = Mdm(Record("1", "PF3ABCDE") with { Model = "ThinkPad T14" });
         await _bench.SyncAsync(mdm);
 
         var device = (await _bench.DevicesAsync()).Should().ContainSingle().Subject;
-        device.Should().BeEquivalentTo(new { Id = id, AssetTag = "LT-1", Location = "Berlin", Model = "ThinkPad T14" });
+        device
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Id = id,
+                    AssetTag = "LT-1",
+                    Location = "Berlin",
+                    Model = "ThinkPad T14",
+                }
+            );
 
         mdm.Records = [Record("1", "PF3OTHER") with { Model = "ThinkPad T14" }];
         await _bench.SyncAsync(mdm);
 
         var devices = await _bench.DevicesAsync();
         devices.Should().HaveCount(2);
-        devices.Single(d => d.Id == id).Should().BeEquivalentTo(new { Serial = "PF3ABCDE", Location = "Berlin", Model = "typed" });
-        devices.Single(d => d.Id != id).Should().BeEquivalentTo(new { Serial = "PF3OTHER", Location = (string?)null, Model = "ThinkPad T14" });
+        devices
+            .Single(d => d.Id == id)
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Serial = "PF3ABCDE",
+                    Location = "Berlin",
+                    Model = "typed",
+                }
+            );
+        devices
+            .Single(d => d.Id != id)
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Serial = "PF3OTHER",
+                    Location = (string?)null,
+                    Model = "ThinkPad T14",
+                }
+            );
     }
 
     [Fact]
@@ -182,8 +221,28 @@ public abstract class SyncContract(TestEngine engine) : IAsyncLifetime
         await _bench.SyncAsync(mdm);
 
         mdm.Reads.Select(r => r.HighWater).Should().Equal(null, "w1", "w2", null);
-        first.Should().BeEquivalentTo(new { Full = true, Seen = 1, New = 1 });
-        second.Should().BeEquivalentTo(new { Full = false, Seen = 1, Unchanged = 1, Changed = 0, New = 0 });
+        first
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Full = true,
+                    Seen = 1,
+                    New = 1,
+                }
+            );
+        second
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Full = false,
+                    Seen = 1,
+                    Unchanged = 1,
+                    Changed = 0,
+                    New = 0,
+                }
+            );
     }
 
     [Fact]
