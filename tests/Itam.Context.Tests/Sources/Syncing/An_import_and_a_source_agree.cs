@@ -21,7 +21,16 @@ public sealed class An_import_and_a_source_agree : IDisposable
         await second.SyncAsync(Source(), full: true);
 
         var device = (await first.DevicesAsync()).Should().ContainSingle().Subject;
-        device.Should().BeEquivalentTo(new { AssetTag = "LT-1", Location = "Berlin", Model = "ThinkPad T14" });
+        device
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    AssetTag = "LT-1",
+                    Location = "Berlin",
+                    Model = "ThinkPad T14",
+                }
+            );
         (await second.ExportAsync()).Should().Equal(await first.ExportAsync());
     }
 
