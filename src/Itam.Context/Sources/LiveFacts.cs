@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Itam.Context.Sources;
 
-/// <param name="Budget">For all sources together, while a ticket waits.</param>
+/// <param name="Budget">For all sources together, while a ticket waits; zero asks nobody.</param>
 public sealed record LiveOptions(TimeSpan Budget)
 {
     public static readonly LiveOptions Default = new(TimeSpan.FromSeconds(1.5));
@@ -42,7 +42,7 @@ public sealed partial class LiveFacts(SourceDirectory sources, LiveOptions optio
     )
     {
         var asked = sources.Sources.Where(s => s.Tenant == tenant && s is ILiveSource).ToArray();
-        if (asked.Length == 0)
+        if (asked.Length == 0 || options.Budget <= TimeSpan.Zero)
         {
             return;
         }

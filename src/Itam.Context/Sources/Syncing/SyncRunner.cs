@@ -99,7 +99,7 @@ public sealed class SyncRunner(Database database, TimeProvider time)
             {
                 var now = time.GetUtcNow();
                 var state = await StateAsync(db, source, token);
-                if (last is { Complete: true })
+                if (run.Full && last is { Complete: true })
                 {
                     tally = tally with { Missing = await MissAsync(db, source, run.Number, now, token) };
                 }

@@ -22,6 +22,10 @@ public class The_order_of_arrival_does_not_matter
         Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue - 1)), seed => SameAsync(seed).GetAwaiter().GetResult()).Check(Many(30));
 
     [Fact]
+    public void What_records_said_before_leaves_no_trace() =>
+        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue - 1)), seed => NoTraceAsync(seed).GetAwaiter().GetResult()).Check(Many(20));
+
+    [Fact]
     public void A_walk_again_changes_nothing() =>
         Prop.ForAll(
                 Arb.From(Gen.Choose(0, int.MaxValue - 1)),
@@ -42,6 +46,20 @@ public class The_order_of_arrival_does_not_matter
         random.Shuffle(again);
         var second = await ArriveAsync(again, random);
         second.Should().Equal(first, "seed {0}", seed);
+        return true;
+    }
+
+    private static async Task<bool> NoTraceAsync(int seed)
+    {
+        var random = new Random(seed);
+        var before = Records(random);
+        var after = before.Select(r => (r.Connection, Say(random, int.Parse(r.Record.SourceId), before.Length))).ToArray();
+        await using var bench = await SyncBench.CreateAsync(TestEngine.Sqlite);
+        await bench.AddPersonAsync("dana@example.com");
+        await SyncAllAsync(bench, before);
+        await SyncAllAsync(bench, after);
+
+        (await bench.ExportAsync()).Should().Equal(await ArriveAsync(after, random), "seed {0}", seed);
         return true;
     }
 
@@ -97,35 +115,30 @@ public class The_order_of_arrival_does_not_matter
     private static (string Connection, DeviceRecord Record)[] Records(Random random)
     {
         var count = random.Next(2, 12);
-        return
-        [
-            .. Enumerable
-                .Range(0, count)
-                .Select(i =>
-                {
-                    var (connection, _) = Sources[random.Next(Sources.Length)];
-                    var record = new DeviceRecord($"{i}", SyncBench.Now.AddDays(-random.Next(12)))
-                    {
-                        Serial = Maybe("PF3AAAA", "PF3BBBB", "Default string"),
-                        AssetTag = Maybe("LT-1", "LT-2"),
-                        Uuid = Maybe("6f9619ff-8b86-d011-b42d-00c04fc964f1", "6f9619ff-8b86-d011-b42d-00c04fc964f2"),
-                        DirectoryDeviceId = Maybe("d1", "d2", "d3"),
-                        Hostname = Maybe("host-1", "host-2"),
-                        Macs = random.Next(3) == 0 ? ["3C22FB000001"] : [],
-                        Manufacturer = Maybe("Lenovo", "LENOVO", "Dell Inc."),
-                        Model = $"model {i}",
-                        Location = Maybe("Berlin", "Paris"),
-                        StorageFreeBytes = random.Next(2) == 0 ? i : null,
-                        Encryption = random.Next(2) == 0 ? Encryption.Full : null,
-                        State = random.Next(2) == 0 ? LifecycleState.InUse : null,
-                        SourceState = Maybe("out", "in"),
-                        Holder = random.Next(2) == 0 ? [new PersonName(IdentityKind.Email, "Dana@example.com")] : [],
-                        CrossIds = random.Next(4) == 0 ? [new DeviceName(IdentifierKind.SourceId, $"{random.Next(count)}", "intune")] : [],
-                        Warranties = random.Next(3) == 0 ? [new WarrantyFact(WarrantyKind.Base, null, null, new DateOnly(2027, 1, i + 1))] : [],
-                    };
-                    return (connection, record);
-                }),
-        ];
+        return [.. Enumerable.Range(0, count).Select(i => (Sources[random.Next(Sources.Length)].Connection, Say(random, i, count)))];
+    }
+
+    private static DeviceRecord Say(Random random, int i, int count)
+    {
+        return new DeviceRecord($"{i}", SyncBench.Now.AddDays(-random.Next(12)))
+        {
+            Serial = Maybe("PF3AAAA", "PF3BBBB", "Default string"),
+            AssetTag = Maybe("LT-1", "LT-2"),
+            Uuid = Maybe("6f9619ff-8b86-d011-b42d-00c04fc964f1", "6f9619ff-8b86-d011-b42d-00c04fc964f2"),
+            DirectoryDeviceId = Maybe("d1", "d2", "d3"),
+            Hostname = Maybe("host-1", "host-2"),
+            Macs = random.Next(3) == 0 ? ["3C22FB000001"] : [],
+            Manufacturer = Maybe("Lenovo", "LENOVO", "Dell Inc."),
+            Model = $"model {i}",
+            Location = Maybe("Berlin", "Paris"),
+            StorageFreeBytes = random.Next(2) == 0 ? i : null,
+            Encryption = random.Next(2) == 0 ? Encryption.Full : null,
+            State = random.Next(2) == 0 ? LifecycleState.InUse : null,
+            SourceState = Maybe("out", "in"),
+            Holder = random.Next(2) == 0 ? [new PersonName(IdentityKind.Email, "Dana@example.com")] : [],
+            CrossIds = random.Next(4) == 0 ? [new DeviceName(IdentifierKind.SourceId, $"{random.Next(count)}", "intune")] : [],
+            Warranties = random.Next(3) == 0 ? [new WarrantyFact(WarrantyKind.Base, null, null, new DateOnly(2027, 1, i + 1))] : [],
+        };
 
         string? Maybe(params string[] values) => random.Next(2) == 0 ? null : values[random.Next(values.Length)];
     }
