@@ -1,4 +1,3 @@
-using Itam.Context.Enrichment;
 using Itam.Context.Register;
 using Itam.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
