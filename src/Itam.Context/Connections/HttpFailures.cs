@@ -116,6 +116,7 @@ internal static class HttpFailures
         : body["error"] is JObject error ? $"{error["message"].Text()} {error["detail"].Text()}".Trim()
         : body["error_description"].Text()
             ?? body["errorMessage"].Text()
+            ?? body["errorSummary"].Text()
             ?? body["message"].Text()
             ?? body["description"].Text()
             ?? body["error"].Text()

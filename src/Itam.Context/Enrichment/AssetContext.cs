@@ -56,6 +56,8 @@ public enum ReasonKind
     SeenRecently,
     Silent,
     OutOfUse,
+    ChosenByAgent,
+    EarlierFeedback,
     RuledOut,
 }
 
@@ -76,4 +78,14 @@ public sealed record ContextHistory(ImmutableArray<EarlierTicket> OfDevice, Immu
 /// <summary>A license that matters for this ticket.</summary>
 /// <param name="Mentioned">Its name is in the words of the ticket.</param>
 /// <param name="Free">Seats left, or null where the number owned is not known.</param>
-public sealed record LicenseLine(string Product, bool Entitled, bool Mentioned, int? Free, Origin? Origin);
+public sealed record LicenseLine(string Product, bool Entitled, bool Mentioned, int? Free, Origin? Origin)
+{
+    /// <summary>Seats owned and seats assigned; null where not known or not counted.</summary>
+    public int? Owned { get; init; }
+    public int? Used { get; init; }
+    public DateOnly? RenewsOn { get; init; }
+    public Origin? RenewalOrigin { get; init; }
+
+    /// <summary>Latest use by this person or on this device; null where the source does not say.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+}

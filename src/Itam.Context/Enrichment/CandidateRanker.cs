@@ -28,7 +28,11 @@ internal sealed record Evidence(Device Device)
     /// <summary>How many shared devices stand where the text says, this one among them; 0 where it is elsewhere.</summary>
     public int InNamedPlace { get; set; }
 
-    public bool IsNamed => Linked || Named.Count > 0 || InNamedPlace > 0;
+    /// <summary>What an agent said of this device on this ticket, and on another ticket of the same person.</summary>
+    public MatchVerdict? Said { get; set; }
+    public MatchVerdict? SaidElsewhere { get; set; }
+    public bool IsChosen => Said == MatchVerdict.ThisOne;
+    public bool IsNamed => Linked || IsChosen || Named.Count > 0 || InNamedPlace > 0;
 }
 
 /// <summary>
@@ -37,6 +41,8 @@ internal sealed record Evidence(Device Device)
 /// </summary>
 internal static class CandidateRanker
 {
+    private const double ChosenWeight = 0.99;
+    private const double ChosenElsewhereWeight = 0.1;
     private const double LinkedWeight = 0.95;
     private const double SerialWeight = 0.94;
     private const double TagWeight = 0.92;
@@ -66,20 +72,25 @@ internal static class CandidateRanker
 
     /// <summary>"My phone" still means the only phone when it has been off for long: broken things are.</summary>
     private const double SilentOnlyOneFactor = 0.75;
+    private const double RejectedElsewhereFactor = 0.85;
     private const double OutOfUseFactor = 0.4;
     private const double OtherTypeNamedFactor = 0.4;
 
     public static ImmutableArray<Candidate> Rank(IReadOnlyCollection<Evidence> evidence, Person? requester, TicketWords words, DateTimeOffset now)
     {
-        var situation = Situation.Of(evidence, requester, words, now);
+        // What an agent ruled out on this ticket is out; it does not even rival the others.
+        var possible = evidence.Where(e => e.Said != MatchVerdict.NotThis).ToList();
+        var situation = Situation.Of(possible, requester, words, now);
         return
         [
-            .. evidence
-                .Select(e => Weigh(e, situation))
-                .Where(c => c.Confidence >= 0.05)
-                .OrderByDescending(c => c.Confidence)
-                .ThenByDescending(c => c.Device.LastSeenAt)
-                .ThenBy(c => c.Device.Id),
+            .. possible
+                .Select(e => (e.IsChosen, Candidate: Weigh(e, situation)))
+                .Where(c => c.Candidate.Confidence >= 0.05)
+                .OrderByDescending(c => c.IsChosen)
+                .ThenByDescending(c => c.Candidate.Confidence)
+                .ThenByDescending(c => c.Candidate.Device.LastSeenAt)
+                .ThenBy(c => c.Candidate.Device.Id)
+                .Select(c => c.Candidate),
         ];
     }
 
@@ -87,6 +98,16 @@ internal static class CandidateRanker
     {
         var device = evidence.Device;
         var weights = new List<(double Weight, Reason Reason)>();
+        if (evidence.IsChosen)
+        {
+            weights.Add((ChosenWeight, new(ReasonKind.ChosenByAgent, "chosen by an agent")));
+        }
+
+        if (evidence.SaidElsewhere == MatchVerdict.ThisOne)
+        {
+            weights.Add((ChosenElsewhereWeight, new(ReasonKind.EarlierFeedback, "chosen by an agent for an earlier ticket")));
+        }
+
         if (evidence.Linked)
         {
             weights.Add((LinkedWeight, new(ReasonKind.LinkedOnTicket, "linked on the ticket")));
@@ -108,6 +129,12 @@ internal static class CandidateRanker
         if (evidence.RuledOut)
         {
             weights.Add((1, new(ReasonKind.RuledOut, "ruled out in the text")));
+        }
+
+        if (!evidence.IsNamed && evidence.SaidElsewhere == MatchVerdict.NotThis)
+        {
+            confidence *= RejectedElsewhereFactor;
+            weights.Add((0, new(ReasonKind.EarlierFeedback, "not meant in an earlier ticket")));
         }
 
         if (!evidence.IsNamed && device.LastSeenAt is { } last && situation.Now - last > TimeSpan.FromDays(30))
@@ -132,13 +159,18 @@ internal static class CandidateRanker
         if (evidence.InNamedPlace > 0)
         {
             var weight = situation.Topic is Topic.OtherMatter ? OtherMatterFactor * PlaceWeight : PlaceWeight;
-            weights.Add((weight / evidence.InNamedPlace, new(ReasonKind.PlaceInText, $"stands in {ReportText.Clean(device.Location)}, named in the text")));
+            weights.Add(
+                (weight / evidence.InNamedPlace, new(ReasonKind.PlaceInText, $"stands in {ReportText.Clean(device.Location)}, named in the text"))
+            );
         }
 
         if (evidence.HolderNamed && device.AssignedTo is { } named)
         {
             weights.Add(
-                (AssignedWeight(device, situation), new(ReasonKind.PersonInText, $"belongs to {ReportText.Clean(named.DisplayName)}, named in the text"))
+                (
+                    AssignedWeight(device, situation),
+                    new(ReasonKind.PersonInText, $"belongs to {ReportText.Clean(named.DisplayName)}, named in the text")
+                )
             );
         }
         else if (situation.IsOwn(device))
@@ -169,6 +201,11 @@ internal static class CandidateRanker
 
     private static double NamedFactor(Evidence evidence, Situation situation)
     {
+        if (evidence.IsChosen)
+        {
+            return 1;
+        }
+
         var spelling = evidence.Linked
             ? 1
             : evidence.Spelling switch

@@ -5,14 +5,24 @@ using Itam.Context.Enrichment.EndOfLife;
 using Itam.Context.Enrichment.Findings;
 using Itam.Context.Enrichment.Reading;
 using Itam.Context.Register;
+using Itam.Context.Sources;
 using Itam.Context.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Itam.Context.Enrichment;
 
 /// <summary>Answers "what is this about?" for a ticket, a person or a device, from the register; a desk adds only its history.</summary>
-public sealed partial class ContextService(Database database, ThresholdsByTenant thresholds, TimeProvider time, ILogger<ContextService> log)
+/// <param name="live">Asked for the newest values of the device; null shows what the register knows.</param>
+public sealed partial class ContextService(
+    Database database,
+    ThresholdsByTenant thresholds,
+    TimeProvider time,
+    ILogger<ContextService> log,
+    LiveFacts? live = null
+)
 {
+    private readonly DeviceAdvice _advice = new(time);
     private const int HistoryLimit = 10;
     private static readonly TimeSpan HistoryWindow = TimeSpan.FromDays(365);
 
@@ -27,11 +37,11 @@ public sealed partial class ContextService(Database database, ThresholdsByTenant
         var own = requester is null
             ? []
             : await register.TicketsOfPersonAsync(requester.Id, now - HistoryWindow, HistoryLimit * 2, cancellationToken);
-        var evidence = await GatherAsync(register, ticket, requester, words, own, cancellationToken);
+        var said = await FeedbackEvidence.ReadAsync(db, ticket.Ref, requester, cancellationToken);
+        var evidence = await GatherAsync(register, ticket, requester, words, own, said, cancellationToken);
         var candidates = CandidateRanker.Rank(evidence, requester, words, now);
         var history = await HistoryAsync(register, ticket, candidates.FirstOrDefault(), own, desk, now, cancellationToken);
-        var answer = await CompleteAsync(db, requester, candidates, history, words, now, cancellationToken);
-        return answer with { Ticket = ticket };
+        return await CompleteAsync(db, ticket, requester, candidates, history, words, now, cancellationToken);
     }
 
     /// <returns>Null when nobody carries the name.</returns>
@@ -53,7 +63,7 @@ public sealed partial class ContextService(Database database, ThresholdsByTenant
         var candidates = CandidateRanker.Rank([.. devices.Select(d => new Evidence(d))], person, words, now);
         var own = await register.TicketsOfPersonAsync(person.Id, now - HistoryWindow, HistoryLimit, cancellationToken);
         var history = new ContextHistory([], [.. own.Select(t => Line(t, ofDevice: false))]);
-        return await CompleteAsync(db, person, candidates, history, words, now, cancellationToken);
+        return await CompleteAsync(db, null, person, candidates, history, words, now, cancellationToken);
     }
 
     /// <param name="identifier">A serial, asset tag or hostname.</param>
@@ -82,11 +92,12 @@ public sealed partial class ContextService(Database database, ThresholdsByTenant
         var candidates = CandidateRanker.Rank(evidence, null, words, now);
         var tickets = await register.TicketsOfDeviceAsync(candidates[0].Device.Id, now - HistoryWindow, HistoryLimit, cancellationToken);
         var history = new ContextHistory([.. tickets.Select(t => Line(t, ofDevice: true))], []);
-        return await CompleteAsync(db, candidates[0].Device.AssignedTo, candidates, history, words, now, cancellationToken);
+        return await CompleteAsync(db, null, candidates[0].Device.AssignedTo, candidates, history, words, now, cancellationToken);
     }
 
     private async Task<AssetContext> CompleteAsync(
         ItamDb db,
+        Ticket? ticket,
         Person? requester,
         ImmutableArray<Candidate> candidates,
         ContextHistory history,
@@ -96,6 +107,13 @@ public sealed partial class ContextService(Database database, ThresholdsByTenant
     )
     {
         var device = candidates.IsEmpty ? null : candidates[0].Device;
+        var licenses = await LicenseLookup.ForAsync(db, requester, device, words, cancellationToken);
+        if (device is not null && live is not null)
+        {
+            var names = await db.DeviceIdentifiers.AsNoTracking().Where(i => i.DeviceId == device.Id).ToListAsync(cancellationToken);
+            await live.RefreshAsync(db.TenantId, device, requester, names, cancellationToken);
+        }
+
         var input = new FindingInput(
             device,
             requester,
@@ -103,21 +121,20 @@ public sealed partial class ContextService(Database database, ThresholdsByTenant
             thresholds.Of(db.TenantId),
             EndOfLifeCalendar.Shipped,
             now
-        );
-        var findings = FindingRules.Evaluate(input);
-        if (device is not null && await StockAdvice.ForAsync(db, device, requester, findings, input.Today, cancellationToken) is { } swap)
+        )
         {
-            findings = [.. findings, swap];
-        }
-
+            Licenses = licenses,
+        };
+        var findings = await _advice.CompleteAsync(db, input, ticket, history, cancellationToken);
         return new AssetContext
         {
             AsOf = now,
+            Ticket = ticket,
             Requester = requester,
             Candidates = candidates,
             Findings = [.. findings],
             History = history,
-            Licenses = await LicenseLookup.ForAsync(db, requester, device, words, cancellationToken),
+            Licenses = licenses,
         };
     }
 
@@ -127,6 +144,7 @@ public sealed partial class ContextService(Database database, ThresholdsByTenant
         Person? requester,
         TicketWords words,
         List<TicketRecord> earlier,
+        FeedbackEvidence said,
         CancellationToken cancellationToken
     )
     {
@@ -144,13 +162,22 @@ public sealed partial class ContextService(Database database, ThresholdsByTenant
         var there = shared.Where(s => PlacesNamed.Means(words.Places, s.Location)).Select(s => s.Id).ToList();
         var recent = earlier.Where(t => t.DeviceId is not null && t.TicketId != ticket.Ref.Id).Select(t => t.DeviceId!.Value).ToList();
 
-        var ids = linked.Select(l => l.DeviceId).Concat(named.Select(n => n.Hit.DeviceId)).Concat(assigned).Concat(recent).Concat(theirs).Concat(there);
+        var ids = linked
+            .Select(l => l.DeviceId)
+            .Concat(named.Select(n => n.Hit.DeviceId))
+            .Concat(assigned)
+            .Concat(recent)
+            .Concat(theirs)
+            .Concat(there)
+            .Concat(said.Chosen);
         var evidence = (await register.GetDevicesAsync(ids, cancellationToken)).Select(d => new Evidence(d)).ToList();
         var isLinked = linked.Select(l => l.DeviceId).ToHashSet();
         foreach (var item in evidence)
         {
             item.Linked = isLinked.Contains(item.Device.Id);
             item.RecentTickets = recent.Count(id => id == item.Device.Id);
+            item.Said = said.OnTicket.TryGetValue(item.Device.Id, out var here) ? here : null;
+            item.SaidElsewhere = said.OnOtherTickets.TryGetValue(item.Device.Id, out var elsewhere) ? elsewhere : null;
             item.HolderNamed = theirs.Contains(item.Device.Id);
             item.InNamedPlace = there.Contains(item.Device.Id) ? there.Count : 0;
             var mentions = named.Where(n => n.Hit.DeviceId == item.Device.Id).Select(n => n.Mention).ToList();

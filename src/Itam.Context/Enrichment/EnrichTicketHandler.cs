@@ -1,4 +1,5 @@
 using Itam.Context.Desks;
+using Itam.Context.Enrichment.FaultClusters;
 using Itam.Context.Register;
 using Itam.Context.Storage;
 using Itam.Context.Work;
@@ -28,7 +29,10 @@ public sealed partial class EnrichTicketHandler(
         var desk = desks.Get(reference.Connection);
         var ticket = await desk.ReadTicketAsync(reference, cancellationToken);
         var known = await KnownAsync(reference, cancellationToken);
-        if (ticket.Closed || (ticket.LastChangedByUs && known?.NoteFingerprint is not null))
+        if (
+            ticket.Closed
+            || (ticket.LastChangedByUs && known?.NoteFingerprint is not null && !await IsCorrectedAsync(reference, known, cancellationToken))
+        )
         {
             return new WorkOutcome.Done((db, token) => RememberAsync(db, ticket, null, token));
         }
@@ -36,7 +40,7 @@ public sealed partial class EnrichTicketHandler(
         var answer = await context.DescribeAsync(ticket, desk, cancellationToken);
         var report = ReportBuilder.Build(answer);
         LogDescribed(reference, report.Verdict, answer.Candidates.Length, (time.GetUtcNow() - item.CreatedAt).TotalMilliseconds);
-        return new WorkOutcome.Done((db, token) => CommitAsync(db, ticket, answer, report, known, token));
+        return new WorkOutcome.Done((db, token) => CommitAsync(db, ticket, answer, report, known, item.CreatedAt, token));
     }
 
     private async Task CommitAsync(
@@ -45,6 +49,7 @@ public sealed partial class EnrichTicketHandler(
         AssetContext answer,
         ContextReport report,
         TicketRecord? known,
+        DateTimeOffset since,
         CancellationToken cancellationToken
     )
     {
@@ -53,7 +58,12 @@ public sealed partial class EnrichTicketHandler(
         var now = time.GetUtcNow();
         if (report.Fingerprint != known?.NoteFingerprint)
         {
-            await db.ReplaceAsync(WriteNoteWork.For(ticket.Ref, report), now, cancellationToken);
+            await db.ReplaceAsync(WriteNoteWork.For(ticket.Ref, report, since), now, cancellationToken);
+        }
+        else
+        {
+            // The note says this already; one that waits to say something else would take the ticket back in time.
+            await db.WithdrawAsync(WriteNoteWork.Kind, ticket.Ref.OrderingKey, now, cancellationToken);
         }
 
         if (
@@ -80,6 +90,7 @@ public sealed partial class EnrichTicketHandler(
                 TicketId = ticket.Ref.Id,
                 Number = ticket.Number,
                 Summary = ticket.Summary,
+                EnrichedAt = time.GetUtcNow(),
             };
             db.Tickets.Add(record);
         }
@@ -90,7 +101,10 @@ public sealed partial class EnrichTicketHandler(
         record.Closed = ticket.Closed;
         record.CreatedAt = ticket.CreatedAt;
         record.UpdatedAt = ticket.UpdatedAt;
-        record.EnrichedAt = time.GetUtcNow();
+        record.Fault = FaultWords.Of(ticket.Summary, ticket.Description);
+
+        // When the facts were read, not when they were stored: an agent's word that came between the two is still to be heard.
+        record.EnrichedAt = answer?.AsOf ?? record.EnrichedAt;
         if (answer is not null)
         {
             record.RequesterId = answer.Requester?.Id;
@@ -130,6 +144,16 @@ public sealed partial class EnrichTicketHandler(
                 );
             }
         }
+    }
+
+    /// <summary>An agent said something about the match since the last look; our own note being the latest change must not hide that.</summary>
+    private async Task<bool> IsCorrectedAsync(TicketRef ticket, TicketRecord known, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open(ticket.Tenant);
+        return await db.MatchFeedback.AnyAsync(
+            f => f.Connection == ticket.Connection && f.TicketId == ticket.Id && f.At >= known.EnrichedAt,
+            cancellationToken
+        );
     }
 
     private async Task<TicketRecord?> KnownAsync(TicketRef ticket, CancellationToken cancellationToken)

@@ -69,14 +69,16 @@ internal static class LicenseLookup
                 l.Id,
                 l.Product,
                 l.Owned,
+                l.RenewsOn,
                 l.Origins,
             })
             .ToListAsync(cancellationToken);
         var held = await db
             .Seats.Where(s => (person != null && s.PersonId == person.Id) || (device != null && s.DeviceId == device.Id))
-            .Select(s => s.LicenseId)
+            .Select(s => new { s.LicenseId, s.LastUsedAt })
             .ToListAsync(cancellationToken);
-        var entitled = held.ToHashSet();
+        var entitled = held.GroupBy(h => h.LicenseId)
+            .ToDictionary(g => g.Key, g => g.All(s => s.LastUsedAt is not null) ? g.Max(s => s.LastUsedAt) : null);
         var mentioned = products.Where(p => IsMentioned(p.Product, words)).Take(MaxLines).ToList();
         var mentionedIds = mentioned.Select(m => m.Id).ToArray();
         var used = await db
@@ -86,14 +88,20 @@ internal static class LicenseLookup
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         var lines = mentioned.Select(p => new LicenseLine(
             p.Product,
-            entitled.Contains(p.Id),
+            entitled.ContainsKey(p.Id),
             Mentioned: true,
             p.Owned is { } owned ? Math.Max(0, owned - used.GetValueOrDefault(p.Id)) : null,
             p.Origins.GetValueOrDefault(nameof(License.Owned))
-        ));
+        )
+        {
+            Owned = p.Owned,
+            Used = used.GetValueOrDefault(p.Id),
+            RenewsOn = p.RenewsOn,
+            RenewalOrigin = p.Origins.GetValueOrDefault(nameof(License.RenewsOn)),
+        });
         var others = products
-            .Where(p => entitled.Contains(p.Id) && !mentionedIds.Contains(p.Id))
-            .Select(p => new LicenseLine(p.Product, Entitled: true, Mentioned: false, null, null));
+            .Where(p => entitled.ContainsKey(p.Id) && !mentionedIds.Contains(p.Id))
+            .Select(p => new LicenseLine(p.Product, Entitled: true, Mentioned: false, null, null) { LastUsedAt = entitled[p.Id] });
         return [.. lines.Concat(others).Take(MaxLines)];
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Itam.Context.Desks;
+using Itam.Context.Enrichment.RepairOrReplace;
 using Itam.Context.Register;
 
 namespace Itam.Context.Enrichment;
@@ -54,7 +55,14 @@ public static class ReportBuilder
             [
                 .. context
                     .Findings.Where(f => f.Action is not null)
-                    .OrderBy(f => f.Code == "stock" ? 0 : 1)
+                    .OrderBy(f =>
+                        f.Code switch
+                        {
+                            RepairVerdict.Replace or RepairVerdict.Repair => 0,
+                            "stock" => 1,
+                            _ => 2,
+                        }
+                    )
                     .Select(f => ReportText.Clean(f.Action))
                     .Distinct(StringComparer.Ordinal)
                     .Take(MaxActions),
@@ -72,6 +80,7 @@ public static class ReportBuilder
         var meaning = new StringBuilder();
         meaning.AppendJoin('|', context.Requester?.Id.ToString() ?? report.Who?.Name ?? "", context.Requester?.LeavesOn);
         meaning.Append('\n').AppendJoin('|', findings.Select(f => $"{f.Code}:{f.Severity}"));
+        meaning.AppendJoin('|', context.Findings.Where(f => f.Code is RepairVerdict.Replace or RepairVerdict.Repair).Select(f => f.Code));
         meaning
             .Append('\n')
             .AppendJoin('|', context.Candidates.Take(report.Devices.Length).Select(c => $"{c.Device.Id}:{Certainty(c.Confidence, first: true)}"));

@@ -1,3 +1,4 @@
+using Itam.Context.Enrichment.RepairOrReplace;
 using Itam.Context.Register;
 using Itam.Context.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -15,22 +16,14 @@ internal static class StockAdvice
         "device-lost",
         "device-stolen",
         "model-ended",
+        RepairVerdict.Replace,
     };
 
-    public static async Task<Finding?> ForAsync(
-        ItamDb db,
-        Device device,
-        Person? requester,
-        IReadOnlyList<Finding> findings,
-        DateOnly today,
-        CancellationToken cancellationToken
-    )
-    {
-        if (!findings.Any(f => Replaceable.Contains(f.Code)))
-        {
-            return null;
-        }
+    public static bool IsWanted(IEnumerable<Finding> findings) => findings.Any(f => Replaceable.Contains(f.Code));
 
+    /// <returns>Null where nothing fitting is in stock.</returns>
+    public static async Task<Finding?> ForAsync(ItamDb db, Device device, Person? requester, DateOnly today, CancellationToken cancellationToken)
+    {
         var stock = await db
             .Devices.Where(d => d.State == LifecycleState.InStock && d.Type == device.Type && d.Id != device.Id && d.Model != null)
             .Where(d => d.RefreshDueOn == null || d.RefreshDueOn > today)

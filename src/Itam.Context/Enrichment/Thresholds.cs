@@ -26,4 +26,25 @@ public sealed record Thresholds
     /// <summary>Tickets of one device within <see cref="RepeatWindowDays"/> that make it a repeated fault.</summary>
     public int RepeatedTickets { get; init; } = 3;
     public int RepeatWindowDays { get; init; } = 365;
+
+    /// <summary>A person who leaves, or joins, within so many days.</summary>
+    public int LeaverWatchDays { get; init; } = 30;
+    public int JoinerWatchDays { get; init; } = 14;
+
+    public int LicenseRenewalWatchDays { get; init; } = 60;
+
+    /// <summary>Days without use after which a seat is better given to somebody else.</summary>
+    public int SeatUnusedDays { get; init; } = 90;
+
+    /// <summary>Planned life of a device, and the age from which a repair no longer pays.</summary>
+    public int LifeMonths { get; init; } = 36;
+    public int ReplaceFromMonths { get; init; } = 34;
+
+    /// <summary>A model or batch is suspected from so many affected devices and so many times the rate of the rest of the fleet on.</summary>
+    public int FaultClusterDevices { get; init; } = 5;
+    public double FaultClusterTimesFleet { get; init; } = 3;
+    public int FaultWindowDays { get; init; } = 90;
+
+    /// <summary>Probability of so many faults by chance, corrected for the number of models looked at.</summary>
+    public double FaultClusterChance { get; init; } = 0.001;
 }

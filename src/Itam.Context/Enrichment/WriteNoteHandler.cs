@@ -8,16 +8,17 @@ using Microsoft.Extensions.Logging;
 namespace Itam.Context.Enrichment;
 
 /// <summary>Work: put this report into the ticket's note.</summary>
-public sealed record WriteNoteWork(string Connection, string TicketId, ContextReport Report)
+/// <param name="Since">When the event happened that the note answers.</param>
+public sealed record WriteNoteWork(string Connection, string TicketId, ContextReport Report, DateTimeOffset? Since = null)
 {
     public const string Kind = "write-note";
 
-    public static NewWork For(TicketRef ticket, ContextReport report) =>
+    public static NewWork For(TicketRef ticket, ContextReport report, DateTimeOffset? since = null) =>
         new(
             ticket.Tenant,
             Kind,
             ticket.OrderingKey,
-            JsonSerializer.SerializeToUtf8Bytes(new WriteNoteWork(ticket.Connection, ticket.Id, report)),
+            JsonSerializer.SerializeToUtf8Bytes(new WriteNoteWork(ticket.Connection, ticket.Id, report, since)),
             Connection: ticket.Connection
         );
 }
@@ -34,7 +35,7 @@ public sealed partial class WriteNoteHandler(DeskDirectory desks, Database datab
         var ticket = new TicketRef(item.Tenant, work.Connection, work.TicketId);
         var receipt = await desk.WriteNoteAsync(ticket, work.Report, await KnownAsync(ticket, cancellationToken), cancellationToken);
         LogWritten(ticket, receipt.NoteId, (time.GetUtcNow() - item.CreatedAt).TotalMilliseconds);
-        return new WorkOutcome.Done((db, token) => RememberAsync(db, ticket, receipt, token));
+        return new WorkOutcome.Done((db, token) => RememberAsync(db, ticket, receipt, work.Since ?? item.CreatedAt, token));
     }
 
     private async Task<NoteReceipt?> KnownAsync(TicketRef ticket, CancellationToken cancellationToken)
@@ -46,12 +47,14 @@ public sealed partial class WriteNoteHandler(DeskDirectory desks, Database datab
             .FirstOrDefaultAsync(cancellationToken);
     }
 
-    private async Task RememberAsync(ItamDb db, TicketRef ticket, NoteReceipt receipt, CancellationToken cancellationToken)
+    private async Task RememberAsync(ItamDb db, TicketRef ticket, NoteReceipt receipt, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var record = await db.Tickets.FirstAsync(t => t.Connection == ticket.Connection && t.TicketId == ticket.Id, cancellationToken);
         record.NoteId = receipt.NoteId;
         record.NoteFingerprint = receipt.Fingerprint;
-        record.NoteWrittenAt = time.GetUtcNow();
+        var now = time.GetUtcNow();
+        record.NoteWrittenAt = now;
+        record.EnrichmentLagMs = (long)(now - since).TotalMilliseconds;
     }
 
     [LoggerMessage(1, LogLevel.Information, "Ticket {Ticket}: note {Note} written {Lag:0} ms after it was due")]

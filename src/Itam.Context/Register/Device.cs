@@ -55,6 +55,9 @@ public sealed class Device : ITenantOwned
     /// <summary>A loaner is due back on this day.</summary>
     public DateOnly? LoanDueOn { get; set; }
 
+    /// <summary>No source knows the device any more since this moment; null while one does, and for devices that never came from a source.</summary>
+    public DateTimeOffset? GoneSince { get; set; }
+
     /// <summary>Source and as-of time per property name of this class; a value without an entry is of unknown origin.</summary>
     public Dictionary<string, Origin> Origins { get; set; } = [];
 

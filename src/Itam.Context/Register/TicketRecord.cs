@@ -16,6 +16,9 @@ public sealed class TicketRecord : ITenantOwned
     public Guid? RequesterId { get; set; }
     public Guid? DeviceId { get; set; }
     public double? Confidence { get; set; }
+
+    /// <summary>What kind of fault the words name; null where they name none.</summary>
+    public FaultClass? Fault { get; set; }
     public bool Closed { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
@@ -27,4 +30,7 @@ public sealed class TicketRecord : ITenantOwned
     /// <summary><see cref="Enrichment.ContextReport.Fingerprint"/> of what the note says now.</summary>
     public string? NoteFingerprint { get; set; }
     public DateTimeOffset? NoteWrittenAt { get; set; }
+
+    /// <summary>Milliseconds from the event that caused the latest note to its being written.</summary>
+    public long? EnrichmentLagMs { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Itam.Context.Register;
+using Itam.Context.Sources.Records;
 using Itam.Context.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -23,8 +24,12 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
     public DbSet<License> Licenses => Set<License>();
     public DbSet<Seat> Seats => Set<Seat>();
     public DbSet<TicketRecord> Tickets => Set<TicketRecord>();
+    public DbSet<MatchFeedback> MatchFeedback => Set<MatchFeedback>();
     public DbSet<Watermark> Watermarks => Set<Watermark>();
     public DbSet<WorkRow> Work => Set<WorkRow>();
+    public DbSet<StoredRecord> SourceRecords => Set<StoredRecord>();
+    public DbSet<SyncState> SyncStates => Set<SyncState>();
+    public DbSet<MatchReview> MatchReviews => Set<MatchReview>();
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -135,6 +140,18 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
                 t.CreatedAt,
             });
         });
+        modelBuilder.Entity<MatchFeedback>(feedback =>
+            Own(
+                feedback,
+                f => new
+                {
+                    f.Tenant,
+                    f.Connection,
+                    f.TicketId,
+                    f.DeviceId,
+                }
+            )
+        );
         modelBuilder.Entity<Watermark>(watermark => Own(watermark, w => new { w.Tenant, w.Connection }));
         modelBuilder.Entity<WorkRow>(work =>
         {
@@ -154,7 +171,55 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
             seen.HasIndex(s => s.SeenAt);
         });
 
+        ConfigureSources(modelBuilder);
         Names.ApplySnakeCase(modelBuilder);
+    }
+
+    private void ConfigureSources(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<StoredRecord>(record =>
+        {
+            Own(
+                record,
+                r => new
+                {
+                    r.Tenant,
+                    r.Connection,
+                    r.Kind,
+                    r.SourceId,
+                }
+            );
+            record.HasIndex(r => new { r.Tenant, r.DeviceId });
+            record.HasIndex(r => new { r.Tenant, r.PersonId });
+            record.HasIndex(r => new { r.Tenant, r.LicenseId });
+            record.HasIndex(r => new
+            {
+                r.Tenant,
+                r.Connection,
+                r.SeenInRun,
+            });
+            record.Ignore(r => r.Id);
+        });
+        modelBuilder.Entity<SyncState>(state => Own(state, s => new { s.Tenant, s.Connection }));
+        modelBuilder.Entity<MatchReview>(review =>
+        {
+            Own(
+                review,
+                r => new
+                {
+                    r.Tenant,
+                    r.ReviewId,
+                    r.Connection,
+                    r.SourceId,
+                }
+            );
+            review.HasIndex(r => new
+            {
+                r.Tenant,
+                r.Connection,
+                r.SourceId,
+            });
+        });
     }
 
     private void Own<T>(

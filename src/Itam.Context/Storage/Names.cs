@@ -12,6 +12,8 @@ internal static class Names
         ["Warranty"] = "warranties",
         ["PersonIdentity"] = "person_identities",
         ["TicketRecord"] = "tickets",
+        ["MatchFeedback"] = "match_feedback",
+        ["StoredRecord"] = "source_records",
         ["WorkRow"] = "work",
         ["WorkSeen"] = "work_seen",
     };

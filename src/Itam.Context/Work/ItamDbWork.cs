@@ -58,17 +58,20 @@ public static class ItamDbWork
     /// <summary>Takes the place of work of the same kind and key that nobody runs: where only the newest counts.</summary>
     public static async Task ReplaceAsync(this ItamDb db, NewWork work, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await db.WithdrawAsync(work.Kind, work.OrderingKey, now, cancellationToken);
+        db.Enqueue(work, now);
+    }
+
+    /// <summary>Takes back work of this kind and key that nobody runs: it has become pointless.</summary>
+    public static async Task WithdrawAsync(this ItamDb db, string kind, string orderingKey, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var nowMs = now.ToUnixTimeMilliseconds();
-        await db.LockAsync(work.Kind, work.OrderingKey, cancellationToken);
+        await db.LockAsync(kind, orderingKey, cancellationToken);
         await db
             .Work.Where(w =>
-                w.Kind == work.Kind
-                && w.OrderingKey == work.OrderingKey
-                && w.State == WorkState.Ready
-                && (w.LeaseUntil == null || w.LeaseUntil <= nowMs)
+                w.Kind == kind && w.OrderingKey == orderingKey && w.State == WorkState.Ready && (w.LeaseUntil == null || w.LeaseUntil <= nowMs)
             )
             .ExecuteDeleteAsync(cancellationToken);
-        db.Enqueue(work, now);
     }
 
     /// <summary>Makes sure that one timer of this kind and key is waiting or running; an existing one keeps its due time.
@@ -93,7 +96,7 @@ public static class ItamDbWork
     }
 
     /// <summary>Look and insert as one step across replicas. SQLite has one writer at a time anyway.</summary>
-    private static async Task LockAsync(this ItamDb db, string kind, string orderingKey, CancellationToken cancellationToken)
+    internal static async Task LockAsync(this ItamDb db, string kind, string orderingKey, CancellationToken cancellationToken)
     {
         if (db.Database.IsNpgsql())
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Server.Hosting;
 using Newtonsoft.Json;
@@ -18,14 +19,36 @@ internal static class ContextCommand
         };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON" };
         var card = new Option<bool>("--card") { Description = "Print the report as an Adaptive Card" };
+        var not = new Option<string?>("--not") { Description = "Say that the ticket is not about this device (serial, asset tag or hostname)" };
+        var @is = new Option<string?>("--is") { Description = "Say that the ticket is about this device (serial, asset tag or hostname)" };
         var config = CommonOptions.Config();
         var tenant = CommonOptions.Tenant();
-        var command = new Command("context", "Show what we know about a ticket, a person or a device") { subject, json, card, config, tenant };
+        var command = new Command("context", "Show what we know about a ticket, a person or a device")
+        {
+            subject,
+            json,
+            card,
+            not,
+            @is,
+            config,
+            tenant,
+        };
         command.SetAction(
             (parsed, cancellationToken) =>
                 CommandRunner.RunAsync(async () =>
                 {
                     await using var host = await ToolHost.OpenAsync(parsed.GetValue(config), cancellationToken);
+                    if (parsed.GetValue(not) is not null || parsed.GetValue(@is) is not null)
+                    {
+                        return await MatchFeedbackPrompt.RecordAsync(
+                            host,
+                            parsed.GetValue(subject)!,
+                            parsed.GetValue(not),
+                            parsed.GetValue(@is),
+                            cancellationToken
+                        );
+                    }
+
                     var report = await FindAsync(host, parsed.GetValue(subject)!, CommonOptions.TenantOf(parsed, tenant), cancellationToken);
                     if (report is null)
                     {
@@ -43,14 +66,25 @@ internal static class ContextCommand
         return command;
     }
 
+    /// <returns>Null after having said that there is no such connection.</returns>
+    internal static IServiceDesk? DeskOf(ToolHost host, string connection)
+    {
+        var desk = host.Desks.Find(connection);
+        if (desk is null)
+        {
+            var known = string.Join(", ", host.Desks.All.Select(d => d.Connection).Order(StringComparer.Ordinal));
+            CommandRunner.Complain($"There is no connection '{connection}'. Configured: {(known.Length > 0 ? known : "none")}.");
+        }
+
+        return desk;
+    }
+
     private static async Task<ContextReport?> FindAsync(ToolHost host, string[] subject, Context.TenantId tenant, CancellationToken cancellationToken)
     {
         if (subject is [var connection, var number])
         {
-            if (host.Desks.Find(connection) is not { } desk)
+            if (DeskOf(host, connection) is not { } desk)
             {
-                var known = string.Join(", ", host.Desks.All.Select(d => d.Connection).Order(StringComparer.Ordinal));
-                CommandRunner.Complain($"There is no connection '{connection}'. Configured: {(known.Length > 0 ? known : "none")}.");
                 return null;
             }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Itam.Context.Connections;
-using Itam.Context.Desks;
 using Itam.Server.Configuration;
 using Itam.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -39,8 +38,9 @@ internal static class DoctorCommand
         await using (host)
         {
             var failed = 0;
+            var connections = host.Desks.All.Select(d => d.Connection).Union(host.Sources.All.Select(s => s.Name)).Count();
             Heading("Configuration");
-            Line(new ConnectionCheck(true, $"{host.Desks.All.Count} connection(s) configured"));
+            Line(new ConnectionCheck(true, $"{connections} connection(s) configured"));
             failed +=
                 host.Desks.All.Count > 0
                     ? 0
@@ -51,11 +51,13 @@ internal static class DoctorCommand
             foreach (var desk in host.Desks.All.OrderBy(d => d.Connection, StringComparer.Ordinal))
             {
                 Heading($"{desk.Product} '{desk.Connection}' (tenant {desk.Tenant})");
-                foreach (var check in await ChecksAsync(desk, cancellationToken))
+                foreach (var check in await ChecksAsync(() => desk.CheckAsync(cancellationToken)))
                 {
                     failed += Line(check);
                 }
             }
+
+            failed += await SourcesAsync(host, cancellationToken);
 
             AnsiConsole.WriteLine();
             AnsiConsole.WriteLine(failed == 0 ? "All is well." : $"{failed} check(s) failed.");
@@ -63,15 +65,34 @@ internal static class DoctorCommand
         }
     }
 
-    private static async Task<IReadOnlyList<ConnectionCheck>> ChecksAsync(IServiceDesk desk, CancellationToken cancellationToken)
+    /// <returns>How many checks failed.</returns>
+    private static async Task<int> SourcesAsync(ToolHost host, CancellationToken cancellationToken)
+    {
+        var failed = 0;
+        foreach (var source in host.Sources.Sources)
+        {
+            Heading($"{source.Product} '{source.Connection}' (tenant {source.Tenant}, source)");
+            failed += (await ChecksAsync(() => source.CheckAsync(cancellationToken))).Sum(Line);
+        }
+
+        foreach (var vendor in host.Sources.WarrantySources)
+        {
+            Heading($"{vendor.Product} '{vendor.Connection}' (tenant {vendor.Tenant}, warranties)");
+            failed += (await ChecksAsync(() => vendor.CheckAsync(cancellationToken))).Sum(Line);
+        }
+
+        return failed;
+    }
+
+    private static async Task<IReadOnlyList<ConnectionCheck>> ChecksAsync(Func<Task<IReadOnlyList<ConnectionCheck>>> check)
     {
         try
         {
-            return await desk.CheckAsync(cancellationToken);
+            return await check();
         }
         catch (ConnectionException failure)
         {
-            return [new ConnectionCheck(false, "The desk answers", failure.Message)];
+            return [new ConnectionCheck(false, "The connection answers", failure.Message)];
         }
     }
 

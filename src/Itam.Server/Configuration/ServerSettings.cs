@@ -1,6 +1,7 @@
 using Itam.Context;
 using Itam.Context.Connections;
 using Itam.Context.Enrichment;
+using Itam.Context.Sources;
 using Itam.Webhooks;
 
 namespace Itam.Server.Configuration;
@@ -8,6 +9,8 @@ namespace Itam.Server.Configuration;
 /// <summary>The whole configuration, parsed: it cannot be wrong any more.</summary>
 /// <param name="Urls">Where the server listens, ASP.NET's form.</param>
 /// <param name="Database">A connection string; its first word decides between SQLite and PostgreSQL.</param>
+/// <param name="Sources">Configured sources, and the asset stores that desks bring.</param>
+/// <param name="LiveBudget">How long a ticket waits for the newest values of its device.</param>
 /// <param name="LinkDevicesAbove">Connections on which devices are linked, with the confidence that it takes.</param>
 public sealed record ServerSettings(
     string Urls,
@@ -15,7 +18,10 @@ public sealed record ServerSettings(
     IReadOnlyList<DeskConnection> Desks,
     IReadOnlyDictionary<string, double> LinkDevicesAbove,
     ThresholdsByTenant Thresholds,
-    TimeSpan SweepEvery
+    TimeSpan SweepEvery,
+    IReadOnlyList<SourceConnection> Sources,
+    TimeSpan SyncEvery,
+    TimeSpan LiveBudget
 )
 {
     public const string DefaultTenant = "main";
@@ -26,18 +32,30 @@ public sealed record ServerSettings(
         var reader = new SettingsReader(configuration);
         var connections = reader.Section("Connections");
         var desks = new List<DeskConnection>();
+        var sources = new List<SourceConnection>();
         var linking = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var (name, section) in connections.Children())
         {
-            if (ReadConnection(name, section, services) is not { } desk)
+            switch (ReadConnection(name, section, services))
             {
-                continue;
-            }
+                case null:
+                    continue;
+                case SourceConnection source:
+                    sources.Add(source);
+                    break;
+                case DeskConnection desk:
+                    desks.Add(desk);
+                    if (desk.Assets is { } assets)
+                    {
+                        sources.Add(new SourceConnection(desk.Name, desk.Tenant, assets));
+                    }
 
-            desks.Add(desk);
-            if (section.Has("LinkDevicesAbove"))
-            {
-                linking[name] = section.Number("LinkDevicesAbove", 0.9, 0.5, 1);
+                    if (section.Has("LinkDevicesAbove"))
+                    {
+                        linking[name] = section.Number("LinkDevicesAbove", 0.9, 0.5, 1);
+                    }
+
+                    break;
             }
 
             section.ReportUnread();
@@ -64,14 +82,18 @@ public sealed record ServerSettings(
             desks,
             linking,
             new ThresholdsByTenant(thresholds),
-            TimeSpan.FromMinutes(reader.Number("SweepEveryMinutes", 5, 0.05, 1440))
+            TimeSpan.FromMinutes(reader.Number("SweepEveryMinutes", 5, 0.05, 1440)),
+            sources,
+            TimeSpan.FromMinutes(reader.Number("SyncEveryMinutes", 60, 1, 1440)),
+            TimeSpan.FromSeconds(reader.Number("LiveBudgetSeconds", 1.5, 0, 10))
         );
         reader.ReportUnread();
         reader.ThrowIfAny();
         return settings;
     }
 
-    private static DeskConnection? ReadConnection(string name, SettingsReader section, VendorServices services)
+    /// <returns>A <see cref="DeskConnection"/>, a <see cref="SourceConnection"/>, or null for what cannot be connected.</returns>
+    private static object? ReadConnection(string name, SettingsReader section, VendorServices services)
     {
         if (name.Length > 40 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
         {
@@ -83,8 +105,13 @@ public sealed record ServerSettings(
         }
 
         var tenant = section.Tenant("Tenant", DefaultTenant);
-        var kinds = string.Join(", ", DeskVendors.All.Select(v => v.Kind));
+        var kinds = string.Join(", ", DeskVendors.All.Select(v => v.Kind).Concat(SourceVendors.All.Select(v => v.Kind)));
         var kind = section.Text("Kind", kinds);
+        if (SourceVendors.All.FirstOrDefault(v => v.Kind == kind) is { } source)
+        {
+            return source.Connect(new ConnectionSettings(name, tenant, section), services);
+        }
+
         if (DeskVendors.All.FirstOrDefault(v => v.Kind == kind) is not { } vendor)
         {
             if (kind != kinds)

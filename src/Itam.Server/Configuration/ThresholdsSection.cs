@@ -25,6 +25,16 @@ internal static class ThresholdsSection
             RestartWatchDays = Days(nameof(Thresholds.RestartWatchDays), defaults.RestartWatchDays),
             RepeatedTickets = (int)reader.Number(nameof(Thresholds.RepeatedTickets), defaults.RepeatedTickets, 1, 1000),
             RepeatWindowDays = Days(nameof(Thresholds.RepeatWindowDays), defaults.RepeatWindowDays),
+            LeaverWatchDays = Days(nameof(Thresholds.LeaverWatchDays), defaults.LeaverWatchDays),
+            JoinerWatchDays = Days(nameof(Thresholds.JoinerWatchDays), defaults.JoinerWatchDays),
+            LicenseRenewalWatchDays = Days(nameof(Thresholds.LicenseRenewalWatchDays), defaults.LicenseRenewalWatchDays),
+            SeatUnusedDays = Days(nameof(Thresholds.SeatUnusedDays), defaults.SeatUnusedDays),
+            LifeMonths = (int)reader.Number(nameof(Thresholds.LifeMonths), defaults.LifeMonths, 1, 240),
+            ReplaceFromMonths = (int)reader.Number(nameof(Thresholds.ReplaceFromMonths), defaults.ReplaceFromMonths, 1, 240),
+            FaultClusterDevices = (int)reader.Number(nameof(Thresholds.FaultClusterDevices), defaults.FaultClusterDevices, 1, 1000),
+            FaultClusterTimesFleet = reader.Number(nameof(Thresholds.FaultClusterTimesFleet), defaults.FaultClusterTimesFleet, 1, 1000),
+            FaultWindowDays = (int)reader.Number(nameof(Thresholds.FaultWindowDays), defaults.FaultWindowDays, 1, 3650),
+            FaultClusterChance = reader.Number(nameof(Thresholds.FaultClusterChance), defaults.FaultClusterChance, 1e-9, 0.05),
         };
         reader.ReportUnread();
         return thresholds;

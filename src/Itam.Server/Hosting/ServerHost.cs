@@ -1,6 +1,8 @@
 using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
+using Itam.Context.Sources;
+using Itam.Context.Sources.Syncing;
 using Itam.Context.Storage;
 using Itam.Context.Work;
 using Itam.Server.Configuration;
@@ -79,6 +81,9 @@ public static class ServerHost
         }
 
         services.AddSingleton<DeskDirectory>();
+        services.AddSingleton(new SourceDirectory(settings.Sources));
+        services.AddSingleton(new LiveOptions(settings.LiveBudget));
+        services.AddSingleton<LiveFacts>();
         services.AddSingleton<ContextService>();
 
         // First, since everything hosted after it uses the database.
@@ -94,7 +99,13 @@ public static class ServerHost
         services.AddSingleton<IWorkHandler, WriteNoteHandler>();
         services.AddSingleton<IWorkHandler, LinkDeviceHandler>();
         services.AddSingleton<IWorkHandler, SweepHandler>();
+        services.AddSingleton(SyncOptions.Default with { Every = settings.SyncEvery });
+        services.AddSingleton(s => new SyncRunner(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<WarrantyRunner>();
+        services.AddSingleton<IWorkHandler, SyncHandler>();
+        services.AddSingleton<IWorkHandler, WarrantyHandler>();
         services.AddHostedService<SweepTimers>();
+        services.AddHostedService<SyncTimers>();
         services.AddWorkLoop();
     }
 

@@ -1,13 +1,14 @@
 using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
+using Itam.Context.Sources;
 using Itam.Context.Storage;
 using Itam.Server.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itam.Server.Hosting;
 
-/// <summary>What a one-shot command needs: settings, database (migrated) and desks, without the server around them.</summary>
+/// <summary>What a one-shot command needs: settings, database (migrated), desks and sources, without the server around them.</summary>
 internal sealed class ToolHost : IAsyncDisposable
 {
     private ToolHost(ServerSettings settings, Database database)
@@ -15,12 +16,15 @@ internal sealed class ToolHost : IAsyncDisposable
         Settings = settings;
         Database = database;
         Desks = new DeskDirectory(settings.Desks.Select(d => d.Desk));
-        Context = new ContextService(database, settings.Thresholds, TimeProvider.System, NullLogger<ContextService>.Instance);
+        Sources = new SourceDirectory(settings.Sources);
+        var live = new LiveFacts(Sources, new LiveOptions(settings.LiveBudget), TimeProvider.System, NullLogger<LiveFacts>.Instance);
+        Context = new ContextService(database, settings.Thresholds, TimeProvider.System, NullLogger<ContextService>.Instance, live);
     }
 
     public ServerSettings Settings { get; }
     public Database Database { get; }
     public DeskDirectory Desks { get; }
+    public SourceDirectory Sources { get; }
     public ContextService Context { get; }
 
     /// <exception cref="Itam.Context.Connections.SettingsException">The configuration is wrong.</exception>

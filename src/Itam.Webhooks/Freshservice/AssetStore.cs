@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
@@ -12,7 +11,7 @@ using Newtonsoft.Json.Linq;
 namespace Itam.Webhooks.Freshservice;
 
 /// <summary>The desk's own assets and our neutral identifiers. <see cref="IdentifierKind.SourceId"/> is the display_id: the number in an asset's address.</summary>
-internal sealed partial class AssetStore(FreshserviceClient client, string connection)
+internal sealed class AssetStore(FreshserviceClient client, string connection)
 {
     /// <summary>A search finds everything that starts alike; beyond this many the identifier is no identifier.</summary>
     private const int MaxLookedAt = 10;
@@ -117,12 +116,12 @@ internal sealed partial class AssetStore(FreshserviceClient client, string conne
     {
         var names = ImmutableArray.CreateBuilder<DeviceName>();
         names.Add(new(IdentifierKind.SourceId, displayId.ToString(CultureInfo.InvariantCulture), connection));
-        Add(IdentifierKind.Serial, asset["serial_number"].Text() ?? TypeField(asset, "serial_number"));
+        Add(IdentifierKind.Serial, asset["serial_number"].Text() ?? asset.TypeField("serial_number"));
         Add(IdentifierKind.AssetTag, asset["asset_tag"].Text());
 
         // An asset is usually named after its host; "Dana's laptop" is not.
         var label = asset["name"].Text();
-        Add(IdentifierKind.Hostname, TypeField(asset, "hostname") ?? (label?.Any(char.IsWhiteSpace) == true ? null : label));
+        Add(IdentifierKind.Hostname, asset.TypeField("hostname") ?? (label?.Any(char.IsWhiteSpace) == true ? null : label));
         return names.ToImmutable();
 
         void Add(IdentifierKind kind, string? value)
@@ -133,24 +132,6 @@ internal sealed partial class AssetStore(FreshserviceClient client, string conne
             }
         }
     }
-
-    /// <summary>
-    /// The keys of type fields end in the id of the asset type that defines them, another one in each account. The asset's own type wins over its
-    /// ancestors; among those the higher id, since a type is made after its parent.
-    /// </summary>
-    private static string? TypeField(JObject asset, string name) =>
-        (asset["type_fields"] as JObject)
-            ?.Properties()
-            .Select(p => (Match: Suffixed().Match(p.Name), Value: p.Value.Text()))
-            .Where(f => f.Match.Success && f.Match.Groups["name"].Value == name && f.Value is not null)
-            .OrderByDescending(f => f.Match.Groups["type"].Value == asset["asset_type_id"].Text())
-            .ThenByDescending(f => f.Match.Groups["type"].Value.Length)
-            .ThenByDescending(f => f.Match.Groups["type"].Value, StringComparer.Ordinal)
-            .Select(f => f.Value)
-            .FirstOrDefault();
-
-    [GeneratedRegex(@"^(?<name>.+)_(?<type>[0-9]+)$", RegexOptions.ExplicitCapture, 250)]
-    private static partial Regex Suffixed();
 }
 
 internal abstract record FoundAsset

@@ -1,5 +1,6 @@
 using System.Text;
 using Itam.Context.Connections;
+using Itam.Context.Sources.Freshservice;
 
 namespace Itam.Webhooks.Freshservice;
 
@@ -8,12 +9,14 @@ namespace Itam.Webhooks.Freshservice;
 /// <param name="SecretHeader">Where the workflow sends <paramref name="Secrets"/>; <c>Authorization: Bearer</c> always works too.</param>
 /// <param name="Secrets">Empty: this way in is closed.</param>
 /// <param name="BasicCredentials">What follows "Basic " in the header (RFC 7617); empty: this way in is closed.</param>
+/// <param name="Assets">Null where the account's assets are not to be read.</param>
 internal sealed record FreshserviceSettings(
     Uri Account,
     string ApiKey,
     string SecretHeader,
     IReadOnlyList<byte[]> Secrets,
-    IReadOnlyList<byte[]> BasicCredentials
+    IReadOnlyList<byte[]> BasicCredentials,
+    FreshserviceAssetOptions? Assets
 )
 {
     public const string DefaultSecretHeader = "X-Itam-Secret";
@@ -59,7 +62,8 @@ internal sealed record FreshserviceSettings(
             apiKey,
             header,
             reader.Has("WebhookSecret") ? reader.Secrets("WebhookSecret") : [],
-            user is null ? [] : [.. reader.Secrets("WebhookPassword").Select(password => Basic(user, password))]
+            user is null ? [] : [.. reader.Secrets("WebhookPassword").Select(password => Basic(user, password))],
+            FreshserviceAssetOptions.Read(reader)
         );
     }
 

@@ -24,7 +24,8 @@ internal sealed class FreshserviceVendor : IDeskVendor
             settings.Name,
             settings.Tenant,
             desk,
-            new FreshserviceReceiver(own, services.Logs.CreateLogger<FreshserviceReceiver>())
+            new FreshserviceReceiver(own, services.Logs.CreateLogger<FreshserviceReceiver>()),
+            own.Assets is { } options ? new FreshserviceAssetRegister(settings.Tenant, settings.Name, client, options, services.Time) : null
         );
     }
 }

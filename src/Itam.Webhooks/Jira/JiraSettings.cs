@@ -25,6 +25,9 @@ internal sealed partial record JiraSettings
 
     /// <summary>Names of the attributes of asset objects that hold our identifiers; the first that is filled counts.</summary>
     public required ImmutableDictionary<IdentifierKind, ImmutableArray<string>> AssetAttributes { get; init; }
+
+    /// <summary>Null where the site's Assets are not to be read.</summary>
+    public required JiraAssetRegisterOptions? AssetRegister { get; init; }
     public required string MarkerProperty { get; init; }
     public required int MaxNoteCharacters { get; init; }
     public required IReadOnlyList<byte[]> WebhookSecrets { get; init; }
@@ -61,6 +64,7 @@ internal sealed partial record JiraSettings
             AccountId = reader.OptionalText("AccountId"),
             AssetsField = reader.OptionalText("AssetsField"),
             AssetAttributes = ReadAttributes(reader.Section("AssetAttributes")),
+            AssetRegister = JiraAssetRegisterOptions.Read(reader, deployment),
             MarkerProperty = reader.OptionalText("MarkerProperty") ?? "com.itam.context",
             MaxNoteCharacters = (int)reader.Number("MaxNoteCharacters", 32_000, 2_000, 100_000),
             WebhookSecrets = reader.Has("WebhookSecret") ? reader.Secrets("WebhookSecret") : [],

@@ -15,6 +15,9 @@ public sealed class JiraVendor : IDeskVendor
         var self = new JiraOwnAccount(jira.AccountId);
         var client = new JiraClient(jira.Client, services.Time);
         var desk = new JiraDesk(settings.Tenant, jira, self, client, services.Time, services.Logs.CreateLogger<JiraDesk>());
-        return new DeskConnection(settings.Name, settings.Tenant, desk, new JiraReceiver(jira, self));
+        var assets = jira.AssetRegister is { } register
+            ? new JiraAssetRegister(settings.Tenant, settings.Name, client, register, services.Time)
+            : null;
+        return new DeskConnection(settings.Name, settings.Tenant, desk, new JiraReceiver(jira, self), assets);
     }
 }

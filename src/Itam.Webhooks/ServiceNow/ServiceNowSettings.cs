@@ -16,13 +16,15 @@ internal enum JournalFormat
 }
 
 /// <param name="IntegrationUser">user_name of our account; null where not given.</param>
+/// <param name="Assets">Null where the instance's asset tables are not to be read.</param>
 internal sealed record ServiceNowSettings(
     TenantId Tenant,
     ServiceNowAccess Access,
     ImmutableArray<TicketTable> Tables,
     JournalFormat JournalFormat,
     string? IntegrationUser,
-    InboundSecrets Inbound
+    InboundSecrets Inbound,
+    ServiceNowAssetOptions? Assets
 )
 {
     public TicketTable? Table(string name) => Tables.FirstOrDefault(t => t.Name == name);
@@ -36,7 +38,8 @@ internal sealed record ServiceNowSettings(
             ReadTables(reader),
             reader.Choice("JournalFormat", JournalFormat.Text),
             reader.OptionalText("IntegrationUser"),
-            InboundSecrets.Read(reader)
+            InboundSecrets.Read(reader),
+            ServiceNowAssetOptions.Read(reader)
         );
     }
 

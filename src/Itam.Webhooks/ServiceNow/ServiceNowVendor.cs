@@ -11,6 +11,7 @@ internal sealed class ServiceNowVendor : IDeskVendor
     {
         var own = ServiceNowSettings.Read(settings);
         var client = new ServiceNowClient(own.Access, services.Time, services.Handler);
-        return new DeskConnection(settings.Name, settings.Tenant, new ServiceNowDesk(own, client), new ServiceNowReceiver(own));
+        var assets = own.Assets is { } options ? new ServiceNowAssetRegister(settings.Tenant, client, options, services.Time) : null;
+        return new DeskConnection(settings.Name, settings.Tenant, new ServiceNowDesk(own, client), new ServiceNowReceiver(own), assets);
     }
 }

@@ -29,7 +29,7 @@ public class ReportTests
                 ! Watch   Warranty ends in 18 days (Premier Support, 9 Dec 2026) · Lenovo, 6 days ago
                 Device    ThinkPad T14 Gen 4 · LT-0042 · PF3ABCDE · sure (0.97): serial in the text, assigned to Dana
                 Do        1 Free disk space: empty the recycle bin and downloads, move large files to the cloud
-                          2 If the hardware is at fault, claim before 9 Dec 2026
+                          2 If the hardware is at fault, claim at support.lenovo.com before 9 Dec 2026
                 History   This device: 1 ticket in 90 days · HELP-3
                 Licenses  Microsoft 365 E3 ✓ · Visio: named in the text, not entitled, 4 seats free
                 Not this device? Name the right serial, asset tag or hostname in the ticket, or link the device, and this note updates itself. · ctx-7d1a6e06

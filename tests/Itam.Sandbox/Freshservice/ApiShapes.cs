@@ -128,8 +128,9 @@ internal static class ApiShapes
             var hardware = state.HardwareType;
             var fields = new JObject
             {
-                [$"product_{hardware}"] = 7,
+                [$"product_{hardware}"] = state.Products.Find(p => p.Name == a.Product).Id,
                 [$"warranty_{hardware}"] = 36,
+                [$"acquisition_date_{hardware}"] = a.PurchasedOn?.ToString("yyyy-MM-dd'T00:00:00Z'", CultureInfo.InvariantCulture),
                 [$"warranty_expiry_date_{hardware}"] = a.WarrantyEnd?.ToString("yyyy-MM-dd'T00:00:00Z'", CultureInfo.InvariantCulture),
                 [$"asset_state_{hardware}"] = a.State,
                 [$"serial_number_{hardware}"] = a.Serial,

@@ -81,6 +81,12 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
     /// <summary>The automator also fires on notes, ours included.</summary>
     public bool NotesTriggerAutomator { get; set; }
 
+    /// <summary>Most rows on one page, whatever is asked for.</summary>
+    public int PageLimit { get; set; } = 100;
+
+    /// <summary>Last look at an answer before it is sent: the path and the body.</summary>
+    public Action<string, JObject>? Answers { get; set; }
+
     /// <summary>How far searches and filters trail.</summary>
     public TimeSpan IndexLag { get; set; }
 
@@ -229,6 +235,18 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
         lock (_state.Gate)
         {
             Ticket(number).Deleted = true;
+        }
+    }
+
+    /// <summary>Somebody edits an asset.</summary>
+    public void EditAsset(string tag, string state, DateOnly? warrantyEnd)
+    {
+        lock (_state.Gate)
+        {
+            var asset = _state.Assets.First(a => a.Tag == tag);
+            asset.State = state;
+            asset.WarrantyEnd = warrantyEnd;
+            asset.UpdatedAt = _state.Now;
         }
     }
 

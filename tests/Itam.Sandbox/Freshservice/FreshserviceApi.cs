@@ -28,6 +28,17 @@ internal sealed partial class FreshserviceApi(FreshserviceState state, EmulatedF
         Route("GET", "/assets/{id:long}", (r, _) => ViewAsset(r));
         Route("GET", "/assets/{id:long}/requests", (r, _) => AssetRequests(r));
 
+        Route("GET", "/workspaces", (r, _) => ListWorkspaces(r));
+        Route("GET", "/products", (r, _) => ListProducts(r));
+        Route("GET", "/asset_types", (r, _) => ListAssetTypes(r));
+        Route("GET", "/applications", (r, _) => ListApplications(r));
+        Route("GET", "/applications/{id:long}/users", (r, _) => ListApplicationUsers(r));
+        Route("GET", "/contracts", (r, _) => ListContracts(r));
+        foreach (var list in new[] { "locations", "departments", "vendors" })
+        {
+            Route("GET", $"/{list}", (r, _) => Page(r, list, [], credits: 1));
+        }
+
         void Route(string method, string path, Func<HttpRequest, JObject, ApiReply> answer) =>
             api.MapMethods(path, [method], context => AnswerAsync(context, answer));
     }
@@ -64,6 +75,7 @@ internal sealed partial class FreshserviceApi(FreshserviceState state, EmulatedF
 
         if (reply.Body is { } body)
         {
+            desk.Answers?.Invoke(request.Path.Value![Prefix.Length..], (JObject)body);
             context.Response.ContentType = "application/json; charset=utf-8";
             await context.Response.WriteAsync(body.ToString(Formatting.None), context.RequestAborted);
         }
@@ -104,7 +116,7 @@ internal sealed partial class FreshserviceApi(FreshserviceState state, EmulatedF
             : null;
 
     /// <summary>Searches and filters have 30 rows a page and at most 40 pages; lists up to 100 rows. The link header is absent on the last page.</summary>
-    private static ApiReply Page(HttpRequest request, string key, IReadOnlyList<JObject> rows, int credits, bool filtered = false)
+    private ApiReply Page(HttpRequest request, string key, IReadOnlyList<JObject> rows, int credits, bool filtered = false)
     {
         var page = request.Query["page"] is [{ } asked] ? int.Parse(asked, CultureInfo.InvariantCulture) : 1;
         var size = request.Query["per_page"] is [{ } wanted] ? int.Parse(wanted, CultureInfo.InvariantCulture) : 30;
@@ -113,7 +125,7 @@ internal sealed partial class FreshserviceApi(FreshserviceState state, EmulatedF
             return ApiReply.Invalid("per_page", "invalid_value", "It should be a Positive Integer less than or equal to 100");
         }
 
-        size = filtered ? 30 : size;
+        size = filtered ? 30 : Math.Min(size, desk.PageLimit);
         string? link = null;
         if (rows.Count > page * size)
         {

@@ -28,10 +28,11 @@ internal sealed class StoredAsset
     public required long AssetTypeId { get; init; }
     public required long WorkspaceId { get; set; }
     public required long? UserId { get; init; }
-    public required string State { get; init; }
+    public required string State { get; set; }
     public required string? Os { get; init; }
     public required string Product { get; init; }
-    public required DateOnly? WarrantyEnd { get; init; }
+    public required DateOnly? WarrantyEnd { get; set; }
+    public DateOnly? PurchasedOn { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }
 }
 
@@ -68,4 +69,16 @@ internal sealed class StoredConversation
     public int Source { get; init; } = 2;
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }
+}
+
+internal sealed class StoredApplication
+{
+    public required long Id { get; init; }
+    public required string Name { get; init; }
+    public required string Status { get; init; }
+    public required int Owned { get; init; }
+    public required DateOnly? RenewsOn { get; init; }
+
+    /// <summary>Who has been given a license, and who only ran it.</summary>
+    public required List<(long UserId, bool Licensed)> Users { get; init; }
 }

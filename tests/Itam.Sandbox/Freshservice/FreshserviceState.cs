@@ -15,6 +15,10 @@ internal sealed class FreshserviceState(TimeProvider time, int seed)
     public Lock Gate { get; } = new();
     public List<StoredPerson> People { get; } = [];
     public List<StoredAsset> Assets { get; } = [];
+    public List<StoredApplication> Applications { get; } = [];
+
+    /// <summary>Products by number.</summary>
+    public List<(long Id, string Name, string Maker)> Products { get; } = [];
     public List<StoredTicket> Tickets { get; } = [];
     public List<StoredConversation> Conversations { get; } = [];
 
@@ -71,6 +75,11 @@ internal sealed class FreshserviceState(TimeProvider time, int seed)
 
         foreach (var device in company.Devices.Where(d => d.OnDesk))
         {
+            if (!Products.Exists(p => p.Name == device.Model))
+            {
+                Products.Add((7 + Products.Count, device.Model, device.Manufacturer));
+            }
+
             Assets.Add(
                 new StoredAsset
                 {
@@ -90,9 +99,25 @@ internal sealed class FreshserviceState(TimeProvider time, int seed)
                         _ => "In Use",
                     },
                     Os = device.OsName,
-                    Product = $"{device.Manufacturer} {device.Model}",
+                    Product = device.Model,
+                    PurchasedOn = device.PurchasedOn,
                     WarrantyEnd = device.WarrantyEnd,
                     UpdatedAt = Now.AddDays(-30),
+                }
+            );
+        }
+
+        foreach (var (license, index) in company.Licenses.Select((l, i) => (l, i)))
+        {
+            Applications.Add(
+                new StoredApplication
+                {
+                    Id = 500 + index,
+                    Name = license.Product,
+                    Status = "managed",
+                    Owned = license.Owned,
+                    RenewsOn = license.RenewsOn,
+                    Users = [.. People.Where(p => license.SeatEmails.Contains(p.CompanyEmail)).Select(p => (p.Id, true)), (KeyOwner.Id, false)],
                 }
             );
         }

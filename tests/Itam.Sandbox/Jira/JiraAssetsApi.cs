@@ -1,11 +1,25 @@
+using System.Globalization;
 using Newtonsoft.Json.Linq;
 
 namespace Itam.Sandbox.Jira;
 
-/// <summary>Assets: workspace, AQL (equality only), objects, connected tickets.</summary>
+/// <summary>Assets: workspace, AQL (equality; lists of object types, changed since a day), objects, connected tickets.</summary>
 internal sealed class JiraAssetsApi(JiraEmulator site)
 {
-    private static readonly string[] AttributeNames = ["Name", "Hostname", "Serial Number", "Asset Tag", "Model"];
+    private static readonly string[] AttributeNames =
+    [
+        "Name",
+        "Hostname",
+        "Serial Number",
+        "Asset Tag",
+        "Model",
+        "Status",
+        "Operating System",
+        "Warranty Expiration",
+        "Purchase Date",
+        "Cost",
+        "Owner",
+    ];
 
     public Answer Workspaces(Call call)
     {
@@ -29,34 +43,39 @@ internal sealed class JiraAssetsApi(JiraEmulator site)
             return none;
         }
 
-        var reader = new QueryReader((string?)call.Body["qlQuery"] ?? "");
-        var attribute = reader.Next();
-        reader.Must("=");
-        var value = reader.Next();
-        if (!reader.AtEnd || !AttributeNames.Contains(attribute))
+        if (Found(call) is not { } found)
         {
             return Answer.Error(400, "AQL validation failed.");
         }
 
-        // Equality in AQL does not look at case.
-        var found = site
-            .State.Assets.Where(a => string.Equals(a.Attributes.GetValueOrDefault(attribute), value, StringComparison.OrdinalIgnoreCase))
-            .ToList();
         var from = call.QueryNumber("startAt", 0);
-        var size = call.QueryNumber("maxResults", 25);
-        return Answer.Ok(
-            new JObject
-            {
-                ["startAt"] = from,
-                ["maxResults"] = size,
-                ["total"] = found.Count,
-                // Seen as text on the real service.
-                ["isLast"] = "true",
-                ["values"] = new JArray(found.Skip(from).Take(size).Select(a => Object(a, named: false))),
-                ["objectTypeAttributes"] = new JArray(AttributeNames.Select((name, at) => new JObject { ["id"] = $"{300 + at}", ["name"] = name })),
-            }
-        );
+        var size = Math.Min(call.QueryNumber("maxResults", 25), site.AssetPageLimit);
+        var answer = new JObject
+        {
+            ["startAt"] = from,
+            ["maxResults"] = size,
+            ["total"] = Math.Min(found.Count, site.AssetCountLimit ?? int.MaxValue),
+            ["values"] = new JArray(found.Skip(from).Take(size).Select(a => Object(a, named: false))),
+            ["objectTypeAttributes"] = new JArray(AttributeNames.Select((name, at) => new JObject { ["id"] = $"{300 + at}", ["name"] = name })),
+        };
+        if (site.AssetsSayLast)
+        {
+            // Seen as text on the real service.
+            answer["isLast"] = from + size >= found.Count ? "true" : "false";
+        }
+
+        site.AssetQueries.Add($"{from}: {(string?)call.Body["qlQuery"]}");
+        site.AssetAnswers?.Invoke(answer);
+        return Answer.Ok(answer);
     }
+
+    public Answer Count(Call call) =>
+        NoWorkspace(call)
+        ?? (
+            !site.HasAssetCount ? Answer.Error(404, "Not found.")
+            : Found(call) is { } found ? Answer.Ok(new JObject { ["totalCount"] = found.Count })
+            : Answer.Error(400, "AQL validation failed.")
+        );
 
     public Answer Read(Call call) =>
         NoWorkspace(call)
@@ -87,6 +106,51 @@ internal sealed class JiraAssetsApi(JiraEmulator site)
             }
         );
 
+    /// <returns>Null for a query that is not understood.</returns>
+    private List<JiraAsset>? Found(Call call)
+    {
+        var reader = new QueryReader((string?)call.Body["qlQuery"] ?? "");
+        var nested = reader.Try("(");
+        var subject = reader.Next();
+        Func<JiraAsset, bool> matches;
+        if (subject.Equals("objectType", StringComparison.OrdinalIgnoreCase))
+        {
+            reader.Must("IN");
+            reader.Must("(");
+            HashSet<string> types = new(StringComparer.OrdinalIgnoreCase);
+            do
+            {
+                types.Add(reader.Next());
+            } while (reader.Try(","));
+            reader.Must(")");
+            matches = a => types.Contains(a.TypeName);
+        }
+        else
+        {
+            reader.Must("=");
+            var value = reader.Next();
+            if (!AttributeNames.Contains(subject))
+            {
+                return null;
+            }
+
+            // Equality in AQL does not look at case.
+            matches = a => string.Equals(a.Attributes.GetValueOrDefault(subject), value, StringComparison.OrdinalIgnoreCase);
+        }
+
+        var since = DateTimeOffset.MinValue;
+        if (nested)
+        {
+            reader.Must(")");
+            reader.Must("AND");
+            reader.Must("Updated");
+            reader.Must(">=");
+            since = DateTimeOffset.Parse(reader.Next(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        }
+
+        return reader.AtEnd && (site.AssetsKnowDates || !nested) ? site.State.Assets.FindAll(a => matches(a) && a.Updated >= since) : null;
+    }
+
     private Answer? NoWorkspace(Call call) =>
         site.HasAssets && call.Route("workspace") == JiraState.Workspace ? null : Answer.Error(404, "No such workspace.");
 
@@ -98,19 +162,20 @@ internal sealed class JiraAssetsApi(JiraEmulator site)
             ["id"] = asset.ObjectId,
             ["label"] = asset.Label,
             ["objectKey"] = asset.Key,
+            ["objectType"] = new JObject { ["id"] = "23", ["name"] = asset.TypeName },
+            ["created"] = "2025-01-01T08:00:00.000Z",
+            ["updated"] = asset.Updated.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
             ["attributes"] = new JArray(
                 AttributeNames
                     .Index()
-                    .Where(a => asset.Attributes.ContainsKey(a.Item))
+                    .Where(a => asset.Attributes.ContainsKey(a.Item) || (a.Item == "Owner" && asset.Owner is not null))
                     .Select(a =>
                     {
                         var json = new JObject
                         {
                             ["id"] = $"{asset.ObjectId}{a.Index}",
                             ["objectTypeAttributeId"] = $"{300 + a.Index}",
-                            ["objectAttributeValues"] = new JArray(
-                                new JObject { ["value"] = asset.Attributes[a.Item], ["displayValue"] = asset.Attributes[a.Item] }
-                            ),
+                            ["objectAttributeValues"] = Values(asset, a.Item),
                         };
                         if (named)
                         {
@@ -121,4 +186,41 @@ internal sealed class JiraAssetsApi(JiraEmulator site)
                     })
             ),
         };
+
+    private static JArray Values(JiraAsset asset, string attribute)
+    {
+        if (!asset.Attributes.TryGetValue(attribute, out var text))
+        {
+            return
+            [
+                new JObject
+                {
+                    ["value"] = asset.Owner!.AccountId,
+                    ["displayValue"] = asset.Owner.Name,
+                    ["searchValue"] = asset.Owner.AccountId,
+                },
+            ];
+        }
+
+        return attribute switch
+        {
+            _ when text.Length == 0 => [],
+            // What people see stands beside the id of the status.
+            "Status" =>
+            [
+                new JObject
+                {
+                    ["value"] = "7",
+                    ["displayValue"] = text,
+                    ["status"] = new JObject
+                    {
+                        ["id"] = "7",
+                        ["name"] = text,
+                        ["category"] = 1,
+                    },
+                },
+            ],
+            _ => [new JObject { ["value"] = text, ["displayValue"] = text }],
+        };
+    }
 }

@@ -57,6 +57,27 @@ public sealed class JiraEmulator : IEmulatedDesk
     /// <summary>Premium and Enterprise have Assets.</summary>
     public bool HasAssets { get; set; } = true;
 
+    /// <summary>Most objects on one page of Assets, whatever is asked for.</summary>
+    public int AssetPageLimit { get; set; } = 25;
+
+    /// <summary>Assets stops counting here; null counts all.</summary>
+    public int? AssetCountLimit { get; set; }
+
+    /// <summary>Answers of Assets say which page is the last (as text, as seen).</summary>
+    public bool AssetsSayLast { get; set; } = true;
+
+    /// <summary>The undocumented call that counts what a query finds.</summary>
+    public bool HasAssetCount { get; set; } = true;
+
+    /// <summary>Assets understands a query by date.</summary>
+    public bool AssetsKnowDates { get; set; } = true;
+
+    /// <summary>Queries that Assets was asked, with where the page began.</summary>
+    public List<string> AssetQueries { get; } = [];
+
+    /// <summary>Last look at an answer of Assets before it is sent.</summary>
+    public Action<JObject>? AssetAnswers { get; set; }
+
     /// <summary>The Assets field takes one object only.</summary>
     public bool OneAssetOnly { get; set; }
 
@@ -188,6 +209,35 @@ public sealed class JiraEmulator : IEmulatedDesk
                 }
             }
         );
+
+    /// <summary>Somebody changes an object, or adds one that no company device stands behind.</summary>
+    public void SetAsset(string tag, IReadOnlyDictionary<string, string> attributes)
+    {
+        lock (State.Gate)
+        {
+            if (State.AssetByTag(tag) is not { } asset)
+            {
+                var number = 1_000 + State.Assets.Count;
+                asset = new JiraAsset($"{number}", $"ITAM-{number}", tag, new(StringComparer.Ordinal) { ["Asset Tag"] = tag });
+                State.Assets.Add(asset);
+            }
+
+            foreach (var (name, value) in attributes)
+            {
+                asset.Attributes[name] = value;
+            }
+
+            asset.Updated = _time.GetUtcNow();
+        }
+    }
+
+    public void DeleteAsset(string tag)
+    {
+        lock (State.Gate)
+        {
+            State.Assets.Remove(State.AssetByTag(tag)!);
+        }
+    }
 
     /// <summary>All bearer tokens given out so far stop working.</summary>
     public void ExpireTokens()

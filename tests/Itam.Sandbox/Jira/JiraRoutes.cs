@@ -27,6 +27,7 @@ internal sealed class JiraRoutes(JiraGate gate, JiraPlatformApi platform, JiraCo
 
             var workspace = $"{prefix}/jsm/assets/workspace/{{workspace}}/v1";
             routes.MapPost($"{workspace}/object/aql", gate.Handle(assets.Find, gateway));
+            routes.MapPost($"{workspace}/object/aql/totalcount", gate.Handle(assets.Count, gateway));
             routes.MapGet($"{workspace}/object/{{object}}", gate.Handle(assets.Read, gateway));
             routes.MapGet($"{workspace}/objectconnectedtickets/{{object}}/tickets", gate.Handle(assets.ConnectedTickets, gateway));
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Itam.Sandbox.Company;
 using Newtonsoft.Json.Linq;
 
@@ -65,7 +66,14 @@ internal sealed class JiraComment
     public Dictionary<string, JToken> Properties { get; } = new(StringComparer.Ordinal);
 }
 
-internal sealed record JiraAsset(string ObjectId, string Key, string Label, IReadOnlyDictionary<string, string> Attributes);
+internal sealed record JiraAsset(string ObjectId, string Key, string Label, Dictionary<string, string> Attributes)
+{
+    public string TypeName { get; init; } = "Laptops";
+    public DateTimeOffset Updated { get; set; }
+
+    /// <summary>The attribute Owner: a user; null leaves it out.</summary>
+    public JiraUser? Owner { get; set; }
+}
 
 /// <summary>Everything the site remembers.</summary>
 internal sealed class JiraState
@@ -103,8 +111,18 @@ internal sealed class JiraState
                 ["Serial Number"] = device.Serial,
                 ["Asset Tag"] = device.AssetTag,
                 ["Model"] = device.Model,
+                ["Status"] = device.State,
+                ["Operating System"] = device.OsName ?? "",
+                ["Warranty Expiration"] = device.WarrantyEnd?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
             };
-            Assets.Add(new JiraAsset($"{100 + device.Number}", $"ITAM-{100 + device.Number}", device.Name, attributes));
+            Assets.Add(
+                new JiraAsset($"{100 + device.Number}", $"ITAM-{100 + device.Number}", device.Name, attributes)
+                {
+                    Owner = UserByEmail(device.AssignedTo),
+                    Updated = new DateTimeOffset(2026, 9, 1, 10, 0, 0, TimeSpan.Zero),
+                    TypeName = device.Type + "s",
+                }
+            );
         }
 
         foreach (var past in company.PastTickets.OrderBy(t => t.CreatedAt))

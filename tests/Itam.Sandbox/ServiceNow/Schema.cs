@@ -38,28 +38,36 @@ internal static class Schema
             "task",
             Columns("stage quantity", ("requested_for", new("sys_user")), ("configuration_item", new("cmdb_ci")), ("request", new("sc_request")))
         ),
-        ["sys_user"] = (null, Columns("user_name name email employee_number vip active time_zone title department location")),
+        ["sys_user"] = (
+            null,
+            Columns("user_name name email employee_number vip active time_zone title department location", ("manager", new("sys_user")))
+        ),
         ["cmdb_ci"] = (
             null,
             Columns(
-                "name asset_tag serial_number install_status operational_status warranty_expiration last_discovered fqdn",
+                "name asset_tag serial_number install_status operational_status warranty_expiration last_discovered fqdn mac_address",
                 ("asset", new("alm_asset")),
                 ("assigned_to", new("sys_user")),
                 ("duplicate_of", new("cmdb_ci"))
             )
         ),
         ["cmdb_ci_hardware"] = ("cmdb_ci", Columns("hardware_status")),
-        ["cmdb_ci_computer"] = ("cmdb_ci_hardware", Columns("os os_version ram disk_space form_factor")),
+        ["cmdb_ci_computer"] = ("cmdb_ci_hardware", Columns("os os_version ram disk_space form_factor chassis_type host_name virtual")),
         ["cmdb_ci_service"] = ("cmdb_ci", Columns("busines_criticality")),
         ["alm_asset"] = (
             null,
             Columns(
-                "display_name asset_tag serial_number install_status substatus warranty_expiration purchase_date",
+                "display_name asset_tag serial_number install_status substatus warranty_expiration purchase_date cost lease_id location model_category quantity vendor",
+                ("model", new("cmdb_model")),
                 ("ci", new("cmdb_ci")),
                 ("assigned_to", new("sys_user"))
             )
         ),
         ["alm_hardware"] = ("alm_asset", Columns("")),
+        ["alm_license"] = ("alm_asset", Columns("rights end_date")),
+        ["alm_entitlement_user"] = (null, Columns("", ("licensed_by", new("alm_license")), ("assigned_to", new("sys_user")))),
+        ["cmdb_model"] = (null, Columns("display_name name model_number", ("manufacturer", new("core_company")))),
+        ["core_company"] = (null, Columns("name")),
         ["sys_journal_field"] = (null, Columns("name element element_id value")),
     };
 

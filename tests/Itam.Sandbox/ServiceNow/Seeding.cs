@@ -101,6 +101,7 @@ internal static class Seeding
     private static void AddDevice(Store store, SandboxDevice device, Dictionary<string, Row> people)
     {
         var assigned = device.AssignedTo is { } email && people.TryGetValue(email, out var person) ? person.Id : "";
+        var model = Model(store, device);
         var asset = store.Insert(
             "alm_hardware",
             "asset.manager",
@@ -113,6 +114,10 @@ internal static class Seeding
                 ["install_status"] = AssetStatus(device.State),
                 ["warranty_expiration"] = Day(device.WarrantyEnd),
                 ["purchase_date"] = Day(device.PurchasedOn),
+                ["model"] = model.Id,
+                ["model_category"] = "Computer",
+                ["location"] = device.Location ?? "",
+                ["cost"] = device.Cost?.ToString(CultureInfo.InvariantCulture) ?? "",
             }
         );
         var computer = device.Type is "laptop" or "desktop" or "server";
@@ -131,9 +136,31 @@ internal static class Seeding
                 ["last_discovered"] = device.LastSeen is { } seen ? Store.Stamp(seen) : "",
                 ["os"] = device.OsName ?? "",
                 ["os_version"] = device.OsVersion ?? "",
+                ["host_name"] = device.Name,
+                ["form_factor"] = computer ? device.Type : "",
+                ["disk_space"] = device.StorageTotalGb?.ToString(CultureInfo.InvariantCulture) ?? "",
+                ["ram"] = "-1",
             }
         );
         asset.Values["ci"] = item.Id;
+    }
+
+    private static Row Model(Store store, SandboxDevice device)
+    {
+        var maker =
+            store.Of("core_company").FirstOrDefault(r => r["name"] == device.Manufacturer)
+            ?? store.Insert("core_company", "admin", new Dictionary<string, string> { ["name"] = device.Manufacturer });
+        return store.Of("cmdb_model").FirstOrDefault(r => r["name"] == device.Model && r["manufacturer"] == maker.Id)
+            ?? store.Insert(
+                "cmdb_model",
+                "admin",
+                new Dictionary<string, string>
+                {
+                    ["name"] = device.Model,
+                    ["display_name"] = $"{device.Manufacturer} {device.Model}",
+                    ["manufacturer"] = maker.Id,
+                }
+            );
     }
 
     private static string AssetStatus(string state) =>

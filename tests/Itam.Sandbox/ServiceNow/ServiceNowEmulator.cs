@@ -193,6 +193,33 @@ public sealed class ServiceNowEmulator : IEmulatedDesk
         }
     }
 
+    /// <summary>sys_id of the first record of any table with this value.</summary>
+    public string RecordId(string table, string column, string value)
+    {
+        lock (Lock)
+        {
+            return Store.Of(table).First(r => r[column] == value).Id;
+        }
+    }
+
+    /// <summary>Somebody, or discovery, changes a record that is no ticket.</summary>
+    public void Change(string sysId, IReadOnlyDictionary<string, string> values)
+    {
+        lock (Lock)
+        {
+            Store.Update(Store.Find(sysId)!, "discovery", values);
+        }
+    }
+
+    /// <summary>Access rules hide a record from our account.</summary>
+    public void Hide(string sysId)
+    {
+        lock (Lock)
+        {
+            Store.Find(sysId)!.Hidden = true;
+        }
+    }
+
     /// <summary>An administrator deletes journal entries, or any other record.</summary>
     public void Delete(string sysId)
     {

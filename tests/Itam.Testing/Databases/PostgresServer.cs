@@ -65,7 +65,7 @@ public sealed class PostgresServer
             asPostgres: true
         );
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(server, folder);
-        var setting = $"Host=127.0.0.1;Port={port};Username=postgres;Include Error Detail=true";
+        var setting = $"Host=127.0.0.1;Port={port};Username=postgres;Include Error Detail=true;Timeout=60;Command Timeout=120";
         await WaitUntilReadyAsync(setting, server);
         return new PostgresServer(setting);
     }

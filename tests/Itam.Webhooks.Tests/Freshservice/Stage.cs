@@ -2,6 +2,7 @@ using Itam.Context;
 using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Register;
+using Itam.Context.Sources;
 using Itam.Sandbox;
 using Itam.Sandbox.Company;
 using Itam.Sandbox.Freshservice;
@@ -30,12 +31,14 @@ internal sealed class Stage : IAsyncDisposable
         Time = time;
         Desk = connection.Desk;
         Receiver = connection.Receiver;
+        Assets = connection.Assets;
     }
 
     public EmulatedFreshservice Vendor { get; }
     public ManualTime Time { get; }
     public IServiceDesk Desk { get; }
     public IWebhookReceiver Receiver { get; }
+    public ISource? Assets { get; }
     public Uri Address => _host.Address;
 
     public static async Task<Stage> StartAsync(Dictionary<string, string?>? settings = null, Action<WebApplication>? more = null)
@@ -123,7 +126,10 @@ internal sealed class Stage : IAsyncDisposable
                 Device(5, "LT-0051", "DUPE-5555", "ASSET-51", Lee),
                 Device(6, "LT-0099", "NOTONDESK1", "ASSET-99", Dana, onDesk: false),
             ],
-            [],
+            [
+                new SandboxLicense("Draw Studio", "Acme Software", 25, new DateOnly(2027, 3, 31), [Dana, Lee]),
+                new SandboxLicense("Mail Suite", "Acme Software", 100, null, [Dana]),
+            ],
             [
                 new SandboxPastTicket(Dana, "Ancient", "Long ago", "ASSET-42", now.AddDays(-120), Closed: true),
                 new SandboxPastTicket(Dana, "Battery swells", "It bends", "ASSET-42", now.AddDays(-60), Closed: true),

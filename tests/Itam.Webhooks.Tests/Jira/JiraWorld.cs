@@ -1,6 +1,7 @@
 using Itam.Context;
 using Itam.Context.Connections;
 using Itam.Context.Desks;
+using Itam.Context.Sources;
 using Itam.Sandbox;
 using Itam.Sandbox.Company;
 using Itam.Sandbox.Jira;
@@ -27,6 +28,7 @@ internal sealed class JiraWorld : IAsyncDisposable
         Site = site;
         Desk = connection.Desk;
         Receiver = connection.Receiver;
+        Assets = connection.Assets;
     }
 
     public JiraEmulator Site { get; }
@@ -34,6 +36,8 @@ internal sealed class JiraWorld : IAsyncDisposable
     public IServiceDesk Desk { get; }
 
     public IWebhookReceiver Receiver { get; }
+
+    public ISource? Assets { get; }
 
     public static async Task<JiraWorld> StartAsync(
         JiraFlavour flavour = JiraFlavour.Cloud,

@@ -15,13 +15,17 @@ internal sealed class EncryptionOff : IFindingRule
         if (device.Encryption is Encryption.None or Encryption.Partial)
         {
             var words = device.Encryption == Encryption.None ? "Disk is not encrypted" : "Disk is only partly encrypted";
-            yield return new Finding(
-                "not-encrypted",
-                device.Type == DeviceType.Laptop ? Severity.Act : Severity.Watch,
-                words,
-                origin,
-                "Turn on disk encryption",
-                "Not encrypted"
+            yield return input.OrStale(
+                new Finding(
+                    "not-encrypted",
+                    device.Type == DeviceType.Laptop ? Severity.Act : Severity.Watch,
+                    words,
+                    origin,
+                    "Turn on disk encryption",
+                    "Not encrypted"
+                ),
+                "encryption-stale",
+                "Disk was not fully encrypted when last reported"
             );
         }
     }

@@ -16,7 +16,17 @@ public sealed record FindingInput(
     DateTimeOffset Now
 )
 {
+    /// <summary>Licenses that the words name or the person holds.</summary>
+    public IReadOnlyList<LicenseLine> Licenses { get; init; } = [];
+
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
+
+    /// <summary>Older than the time after which a silent device counts as lost. What a person locked does not age.</summary>
+    public bool IsStale(Origin? origin) => origin is { Locked: false } && Now - origin.AsOf > TimeSpan.FromDays(Thresholds.CheckInActDays);
+
+    /// <summary>The verdict, or, where its value is stale, an Unknown that says what was reported last.</summary>
+    internal Finding OrStale(Finding verdict, string code, string words) =>
+        IsStale(verdict.Origin) ? new Finding(code, Severity.Unknown, words, verdict.Origin) : verdict;
 }
 
 /// <summary>One rule: looks at the facts and gives its verdict, or none when all is well.</summary>
@@ -31,17 +41,27 @@ public static class FindingRules
     public static IReadOnlyList<IFindingRule> All { get; } =
     [
         new LostOrStolen(),
+        new ProtectionState(),
+        new RequesterLeaving(),
         new Storage(),
         new RepeatedFault(),
         new RetiredButAlive(),
         new EncryptionOff(),
+        new ComplianceState(),
+        new NotManaged(),
         new OperatingSystemEndOfLife(),
         new CheckIn(),
         new WarrantyEnd(),
         new HardwareEndOfLife(),
         new RefreshDue(),
         new LeaseEnd(),
+        new LoanOverdue(),
         new RestartOverdue(),
+        new RequesterJoining(),
+        new LicenseMissing(),
+        new LicenseOverDeployed(),
+        new LicenseRenewal(),
+        new SeatUnused(),
     ];
 
     /// <summary>Worst first; equal ones in the order of <see cref="All"/>.</summary>

@@ -16,16 +16,20 @@ internal sealed class OperatingSystemEndOfLife : IFindingRule
         if (support.Ended || support.Ends < input.Today)
         {
             var since = support.Ends is { } day ? $" since {ReportText.Day(day)}" : "";
-            yield return new Finding(
-                "os-ended",
-                Severity.Act,
-                $"{support.Label} has no security updates{since}",
-                origin,
-                "Upgrade the operating system",
-                "OS unsupported"
+            yield return input.OrStale(
+                new Finding(
+                    "os-ended",
+                    Severity.Act,
+                    $"{support.Label} has no security updates{since}",
+                    origin,
+                    "Upgrade the operating system",
+                    "OS unsupported"
+                ),
+                "os-stale",
+                $"The operating system was {support.Label} when last reported, which has no security updates{since}"
             );
         }
-        else if (support.Ends is { } ends && ends.DayNumber - input.Today.DayNumber <= input.Thresholds.EndOfLifeWatchDays)
+        else if (support.Ends is { } ends && ends.DayNumber - input.Today.DayNumber <= input.Thresholds.EndOfLifeWatchDays && !input.IsStale(origin))
         {
             yield return new Finding(
                 "os-ending",

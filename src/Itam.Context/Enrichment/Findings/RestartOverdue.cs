@@ -12,7 +12,9 @@ internal sealed class RestartOverdue : IFindingRule
         }
 
         var days = (input.Now - boot).Days;
-        if (days > input.Thresholds.RestartWatchDays)
+
+        // It may have been restarted since; that it is silent is said by CheckIn.
+        if (days > input.Thresholds.RestartWatchDays && !input.IsStale(device.OriginOf(nameof(Device.LastBootAt))))
         {
             yield return new Finding(
                 "restart-overdue",

@@ -39,7 +39,7 @@ internal sealed class Storage : IFindingRule
         }
 
         var percent = FindingRules.Number(Math.Floor(used), "0");
-        if (origin is not null && input.Now - origin.AsOf > TimeSpan.FromDays(limits.CheckInActDays))
+        if (input.IsStale(origin))
         {
             yield return new Finding(
                 "storage-stale",

@@ -1,3 +1,4 @@
+using Itam.Context.Enrichment.WarrantyClaims;
 using Itam.Context.Register;
 
 namespace Itam.Context.Enrichment.Findings;
@@ -56,7 +57,7 @@ internal sealed class WarrantyEnd : IFindingRule
                 Severity.Watch,
                 $"Warranty ends {ReportText.Until(ends, input.Today)} ({level})",
                 origin,
-                $"If the hardware is at fault, claim before {ReportText.Day(ends)}",
+                $"If the hardware is at fault, claim{ClaimAddresses.WordsOf(device.Manufacturer)} before {ReportText.Day(ends)}",
                 $"Warranty {days} d"
             );
         }

@@ -202,40 +202,47 @@ public sealed partial class FreshserviceClient : IDisposable
     }
 
     /// <summary>Accounts without workspaces refuse the term that asks for all of them; then it is left out for an hour.</summary>
-    private async Task<VendorResponse> PageAsync(string path, (string Name, string Value)[] parameters, int page, CancellationToken cancellationToken)
+    private async Task<VendorResponse> PageAsync(
+        string path,
+        (string Name, string Value)[] parameters,
+        int page,
+        CancellationToken cancellationToken,
+        bool bulk = false
+    )
     {
         var plain = Array.FindAll(parameters, p => p.Name != "workspace_id" && p.Value != FreshserviceQuery.AllWorkspaces);
         if (plain.Length == parameters.Length || _withoutWorkspaces.Holds)
         {
-            return await GetAsync(Get(path, [.. plain, ("page", Text(page))]), cancellationToken);
+            return await GetAsync(Get(path, [.. plain, ("page", Text(page))]), cancellationToken, bulk);
         }
 
         try
         {
-            return await GetAsync(Get(path, [.. parameters, ("page", Text(page))]), cancellationToken);
+            return await GetAsync(Get(path, [.. parameters, ("page", Text(page))]), cancellationToken, bulk);
         }
         catch (ConnectionException refused) when (refused.Status == 400)
         {
-            var answer = await GetAsync(Get(path, [.. plain, ("page", Text(page))]), cancellationToken);
+            var answer = await GetAsync(Get(path, [.. plain, ("page", Text(page))]), cancellationToken, bulk);
             _withoutWorkspaces.Remember();
             return answer;
         }
     }
 
-    private Task<VendorResponse> GetAsync(RestRequest request, CancellationToken cancellationToken) =>
-        PacedAsync(request, _calls.GetAsync, cancellationToken);
+    private Task<VendorResponse> GetAsync(RestRequest request, CancellationToken cancellationToken, bool bulk = false) =>
+        PacedAsync(request, _calls.GetAsync, bulk, cancellationToken);
 
     private Task<VendorResponse> SendAsync(RestRequest request, CancellationToken cancellationToken) =>
-        PacedAsync(request, _calls.SendAsync, cancellationToken);
+        PacedAsync(request, _calls.SendAsync, bulk: false, cancellationToken);
 
     private async Task<VendorResponse> PacedAsync(
         RestRequest request,
         Func<RestRequest, CancellationToken, Task<VendorResponse>> call,
+        bool bulk,
         CancellationToken cancellationToken
     )
     {
         var route = FreshservicePace.RouteOf(request);
-        await _pace.WaitAsync(route, Name, cancellationToken);
+        await _pace.WaitAsync(route, Name, bulk, cancellationToken);
         try
         {
             var response = await call(request, cancellationToken);

@@ -14,6 +14,10 @@ internal sealed class FreshservicePace(TimeProvider time)
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>Reading everything leaves half of each limit to the tickets; a ticket leaves a tenth to other apps.</summary>
+    private const int BulkLeaves = 2;
+    private const int TicketLeaves = 10;
+
     private readonly ConcurrentDictionary<string, Reading> _readings = new(StringComparer.Ordinal);
     private long _closedUntil;
 
@@ -30,7 +34,7 @@ internal sealed class FreshservicePace(TimeProvider time)
     }
 
     /// <exception cref="ConnectionException">The account asked us to wait, and the time is not over. Calls that fail count too, so none is made.</exception>
-    public async ValueTask WaitAsync(string route, string name, CancellationToken cancellationToken)
+    public async ValueTask WaitAsync(string route, string name, bool bulk, CancellationToken cancellationToken)
     {
         var closed = new DateTimeOffset(Interlocked.Read(ref _closedUntil), TimeSpan.Zero) - time.GetUtcNow();
         if (closed > TimeSpan.Zero)
@@ -41,7 +45,9 @@ internal sealed class FreshservicePace(TimeProvider time)
             };
         }
 
-        if (_readings.TryGetValue(route, out var reading) && reading.Pause(time.GetUtcNow()) is { Ticks: > 0 } pause)
+        if (
+            _readings.TryGetValue(route, out var reading) && reading.Pause(time.GetUtcNow(), bulk ? BulkLeaves : TicketLeaves) is { Ticks: > 0 } pause
+        )
         {
             await Task.Delay(pause, time, cancellationToken);
         }
@@ -62,11 +68,11 @@ internal sealed class FreshservicePace(TimeProvider time)
 
     internal sealed record Reading(int Total, int Remaining, DateTimeOffset At)
     {
-        /// <summary>Nothing while a tenth of the limit is left; then the rest of the minute is shared out among the calls that are left.</summary>
-        public TimeSpan Pause(DateTimeOffset now)
+        /// <summary>Nothing while the n-th part of the limit is left; then the rest of the minute is shared out among the calls that are left.</summary>
+        public TimeSpan Pause(DateTimeOffset now, int part = TicketLeaves)
         {
             var left = Window - (now - At);
-            if (left <= TimeSpan.Zero || Remaining > Math.Max(2, Total / 10))
+            if (left <= TimeSpan.Zero || Remaining > Math.Max(2, Total / part))
             {
                 return TimeSpan.Zero;
             }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Itam.Context.Connections;
 using Newtonsoft.Json.Linq;
 using RestSharp;
@@ -39,6 +41,59 @@ public sealed class JiraAssets : IDisposable
         return [.. answer["values"].Objects().Select(o => JiraAssetObject.Parse(o, workspace, answer["objectTypeAttributes"]))];
     }
 
+    /// <summary>A part of everything that a query finds, without an order that could be relied on.</summary>
+    /// <param name="size">Objects asked for; the site may give fewer, so the next page starts after what came.</param>
+    /// <exception cref="ConnectionException">Also where the site has no Assets, or the account may not see it.</exception>
+    public async Task<JiraAssetPage> PageAsync(string aql, int startAt, int size, CancellationToken cancellationToken)
+    {
+        if (await WorkspaceAsync(cancellationToken) is not { } workspace)
+        {
+            throw new ConnectionException(
+                ConnectionFailure.Reconnect,
+                $"{_http?.Name ?? "Jira"} has no workspace that the account may see. Assets need Premium or Enterprise, and the role 'Object schema user'."
+            );
+        }
+
+        var request = new RestRequest(PathOf(workspace, "object/aql"), Method.Post)
+            .AddQueryParameter("startAt", startAt.ToString(CultureInfo.InvariantCulture))
+            .AddQueryParameter("maxResults", size.ToString(CultureInfo.InvariantCulture))
+            .AddQueryParameter("includeAttributes", "true")
+            .AddStringBody(new JObject { ["qlQuery"] = aql }.ToString(), ContentType.Json);
+        // A question although it is a POST: safe to repeat.
+        var answer = (await _http!.GetAsync(request, cancellationToken)).JsonObject(_http.Name);
+        // An answer without its list is an error in the coat of a success; taken for an empty list it would empty the register.
+        return answer["values"] is JArray values
+            ? new(
+                [.. values.Objects().Select(o => JiraAssetObject.Parse(o, workspace, answer["objectTypeAttributes"]))],
+                values.Count,
+                answer["total"].Number(),
+                IsLast(answer)
+            )
+            : throw new ConnectionException(ConnectionFailure.Retry, $"{_http.Name} gave an answer without objects. It is tried again.");
+    }
+
+    /// <returns>How many objects a query finds; null where this site does not count them (the call is not documented).</returns>
+    public async Task<int?> CountAsync(string aql, CancellationToken cancellationToken)
+    {
+        if (await WorkspaceAsync(cancellationToken) is not { } workspace)
+        {
+            return null;
+        }
+
+        try
+        {
+            var request = new RestRequest(PathOf(workspace, "object/aql/totalcount"), Method.Post).AddStringBody(
+                new JObject { ["qlQuery"] = aql }.ToString(),
+                ContentType.Json
+            );
+            return (await _http!.GetAsync(request, cancellationToken)).JsonObject(_http.Name)["totalCount"].Number();
+        }
+        catch (ConnectionException unknown) when (unknown.Failure == ConnectionFailure.GiveUp)
+        {
+            return null;
+        }
+    }
+
     /// <returns>Null where the object is not in this site's workspace or is gone.</returns>
     public async Task<JiraAssetObject?> ObjectAsync(string workspaceId, string objectId, CancellationToken cancellationToken)
     {
@@ -76,6 +131,20 @@ public sealed class JiraAssets : IDisposable
         _workspace.Dispose();
     }
 
+    /// <summary>Seen as a boolean and as text, and under three names; null where the answer has none of them.</summary>
+    private static bool? IsLast(JObject answer) =>
+        (answer["isLast"].Text() ?? answer["last"].Text())?.ToLowerInvariant() switch
+        {
+            "true" => true,
+            "false" => false,
+            _ => answer["hasMoreResults"].Text()?.ToLowerInvariant() switch
+            {
+                "true" => false,
+                "false" => true,
+                _ => null,
+            },
+        };
+
     private static string PathOf(string workspace, string path) => $"workspace/{Uri.EscapeDataString(workspace)}/v1/{path}";
 
     private static async Task<string?> FindWorkspaceAsync(VendorClient site, CancellationToken cancellationToken)
@@ -92,3 +161,8 @@ public sealed class JiraAssets : IDisposable
         }
     }
 }
+
+/// <param name="Returned">How many came, readable or not: where the next page starts.</param>
+/// <param name="Total">As the site says it; known to stop counting at some number on large sites.</param>
+/// <param name="IsLast">Null where the site does not say.</param>
+public sealed record JiraAssetPage(ImmutableArray<JiraAssetObject> Objects, int Returned, int? Total, bool? IsLast);

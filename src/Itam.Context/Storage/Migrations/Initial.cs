@@ -251,6 +251,7 @@ public sealed class Initial : Migration
                 requester_id = t.Column<Guid>(nullable: true),
                 device_id = t.Column<Guid>(nullable: true),
                 confidence = t.Column<double>(nullable: true),
+                fault = t.Column<string>(nullable: true),
                 closed = t.Column<bool>(),
                 created_at = t.Column<long>(),
                 updated_at = t.Column<long>(),
@@ -258,6 +259,7 @@ public sealed class Initial : Migration
                 note_id = t.Column<string>(nullable: true),
                 note_fingerprint = t.Column<string>(nullable: true),
                 note_written_at = t.Column<long>(nullable: true),
+                enrichment_lag_ms = t.Column<long>(nullable: true),
             },
             constraints: t =>
                 t.PrimaryKey(

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Itam.Context.Connections;
+using Newtonsoft.Json.Linq;
+
+namespace Itam.Context.Sources.Freshservice;
+
+/// <param name="Next">Number of the next page; null on the last.</param>
+public sealed record FreshservicePage(ImmutableArray<JObject> Rows, int? Next);
+
+/// <summary>Whole lists, read in the background: slower than a ticket's calls, so that the account's limits stay with the tickets.</summary>
+public sealed partial class FreshserviceClient
+{
+    /// <summary>100,000 rows: a bound against lists without an end.</summary>
+    private const int MaxListPages = 1_000;
+
+    /// <summary>A filtered list ends here whatever there is (api.freshservice.com, Filter Assets).</summary>
+    public const int MaxFilterPages = 40;
+
+    /// <param name="keys">Names under which the rows may stand; the documentation is not of one mind about some.</param>
+    public async Task<FreshservicePage> ListPageAsync(
+        string path,
+        string[] keys,
+        (string Name, string Value)[] parameters,
+        int page,
+        CancellationToken cancellationToken
+    )
+    {
+        var answer = await PageAsync(path, parameters, page, cancellationToken, bulk: true);
+        var rows = Rows(answer, keys.FirstOrDefault(k => answer.Json is JObject body && body[k] is JArray) ?? keys[0]);
+        var next = NextPage(answer);
+        if (next is { } number && rows.Count > 0 && (number <= page || number > MaxListPages))
+        {
+            throw new ConnectionException(
+                ConnectionFailure.Retry,
+                $"{Name} gives pages of {keys[0]} that do not end (after {page} comes {number}). It is tried again later."
+            );
+        }
+
+        return new([.. rows.OfType<JObject>()], rows.Count == 0 ? null : next);
+    }
+
+    /// <summary>A whole list of short rows: names of products, places and the like.</summary>
+    public async IAsyncEnumerable<JObject> WholeListAsync(
+        string path,
+        string[] keys,
+        (string Name, string Value)[] parameters,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        for (int? page = 1; page is { } number; )
+        {
+            var answer = await ListPageAsync(path, keys, [.. parameters, ("per_page", "100")], number, cancellationToken);
+            foreach (var row in answer.Rows)
+            {
+                yield return row;
+            }
+
+            page = answer.Next;
+        }
+    }
+}

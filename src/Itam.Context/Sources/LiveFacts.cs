@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Itam.Context.Desks;
+using Itam.Context.Matching;
+using Itam.Context.Register;
+using Microsoft.Extensions.Logging;
+
+namespace Itam.Context.Sources;
+
+/// <param name="Budget">For all sources together, while a ticket waits.</param>
+public sealed record LiveOptions(TimeSpan Budget)
+{
+    public static readonly LiveOptions Default = new(TimeSpan.FromSeconds(1.5));
+}
+
+/// <summary>
+/// Asks the sources that can be asked quickly what they know of a device right now: storage, check-in, compliance, encryption. All at once and within one budget; whoever is late
+/// or fails is left out, and the last known value stays with its age. The answer goes into the description only, never into the register.
+/// </summary>
+public sealed partial class LiveFacts(SourceDirectory sources, LiveOptions options, TimeProvider time, ILogger<LiveFacts> log)
+{
+    private static readonly DeviceField[] Volatile =
+    [
+        .. DeviceField.All.Where(f =>
+            f.Property
+                is nameof(Device.StorageTotalBytes)
+                    or nameof(Device.StorageFreeBytes)
+                    or nameof(Device.LastSeenAt)
+                    or nameof(Device.LastBootAt)
+                    or nameof(Device.Compliance)
+                    or nameof(Device.Encryption)
+        ),
+    ];
+
+    /// <param name="device">Detached from the database; newer values are put into it.</param>
+    /// <param name="identifiers">All its names in the register.</param>
+    public async Task RefreshAsync(
+        TenantId tenant,
+        Device device,
+        Person? person,
+        IReadOnlyList<DeviceIdentifier> identifiers,
+        CancellationToken cancellationToken
+    )
+    {
+        var asked = sources.Sources.Where(s => s.Tenant == tenant && s is ILiveSource).ToArray();
+        if (asked.Length == 0)
+        {
+            return;
+        }
+
+        var question = new LiveQuestion(
+            [.. (person?.Identities ?? []).Select(i => new PersonName(i.Kind, i.Value, i.Scope))],
+            [.. identifiers.Select(i => new DeviceName(i.Kind, i.Value, i.Scope))]
+        );
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var deadline = new CancellationTokenSource(options.Budget, time);
+        await using var stop = deadline.Token.Register(budget.Cancel);
+        var answers = await Task.WhenAll(asked.Select(source => AskAsync(source, question, budget.Token)));
+        Apply(device, [.. answers.SelectMany(a => a).Where(f => IsAbout(f, identifiers))]);
+    }
+
+    private async Task<IEnumerable<DeviceFacts>> AskAsync(ISource source, LiveQuestion question, CancellationToken budget)
+    {
+        try
+        {
+            // A source that does not look at its token must not hold the ticket up either.
+            var records = await ((ILiveSource)source).LookUpAsync(question, budget).WaitAsync(budget);
+            return records.Select(r => new DeviceFacts(new RecordId(source.Connection, r.SourceId), source.Product, source.Role, r));
+        }
+        catch (OperationCanceledException)
+        {
+            LogLate(source.Connection);
+            return [];
+        }
+        catch (Exception failure)
+        {
+            // A ticket never waits for, or fails by, a source that has a bad moment.
+            LogFailed(source.Connection, failure.Message);
+            return [];
+        }
+    }
+
+    private void Apply(Device device, ImmutableArray<DeviceFacts> live)
+    {
+        if (live.IsEmpty)
+        {
+            return;
+        }
+
+        var chosen = DeviceMerge
+            .Merge(new DeviceCluster(live), Precedence.Shipped, time.GetUtcNow())
+            .ToDictionary(c => c.Property, StringComparer.Ordinal);
+        foreach (var field in Volatile)
+        {
+            if (
+                chosen.TryGetValue(field.Property, out var choice)
+                && device.OriginOf(field.Property) is var known
+                && known is not { Locked: true }
+                && (known is null || known.AsOf <= choice.Origin!.AsOf)
+            )
+            {
+                field.Set(device, choice.Raw);
+                device.Origins[field.Property] = choice.Origin!;
+            }
+        }
+    }
+
+    /// <summary>A person has several devices; only what is plainly this one counts.</summary>
+    private static bool IsAbout(DeviceFacts facts, IReadOnlyList<DeviceIdentifier> identifiers) =>
+        DeviceKeys
+            .StrongOf(facts)
+            .Any(k => k.Kind is not IdentifierKind.AssetTag && identifiers.Any(i => i.Kind == k.Kind && i.Scope == k.Scope && i.Value == k.Value));
+
+    [LoggerMessage(1, LogLevel.Information, "{Connection} did not answer within the time a ticket waits; the last known values are shown")]
+    private partial void LogLate(string connection);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Connection} could not be asked while a ticket waited; the last known values are shown: {Reason}")]
+    private partial void LogFailed(string connection, string reason);
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Itam.Context.Connections;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using RestSharp;
+
+namespace Itam.Context.Sources.MicrosoftGraph;
+
+/// <summary>
+/// Calls to Microsoft Graph with an app's own rights. Far below the limits (Intune 2,000 calls per 20 s, learn.microsoft.com/graph/throttling-limits), since a
+/// walk has one call in flight.
+/// </summary>
+internal sealed class GraphClient : IDisposable
+{
+    private readonly GraphAccess _access;
+    private readonly TimeProvider _time;
+    private readonly VendorClient _http;
+    private readonly ClientCredentialTokens _tokens;
+
+    public GraphClient(GraphAccess access, TimeProvider time, HttpMessageHandler? handler)
+    {
+        _access = access;
+        _time = time;
+        var endpoint = new Uri($"{access.LoginUrl.AbsoluteUri.TrimEnd('/')}/{access.DirectoryTenant}/oauth2/v2.0/token");
+        _tokens = new ClientCredentialTokens(
+            access.Name,
+            endpoint,
+            request => Prove(request, endpoint),
+            "Check DirectoryTenant, ClientId and that the client secret or certificate of the app registration has not ended.",
+            time,
+            handler
+        );
+        _http = new VendorClient(
+            new VendorClientOptions
+            {
+                Name = access.Name,
+                BaseUrl = access.BaseUrl,
+                Authorization = AuthorizeAsync,
+                SignInAgain = true,
+                Classify = Classify,
+                Timeout = TimeSpan.FromSeconds(60),
+                Handler = handler,
+            },
+            time
+        );
+    }
+
+    /// <summary>For what a ticket or a person waits for.</summary>
+    public async Task<JObject> GetAsync(RestRequest request, CancellationToken cancellationToken) =>
+        Body(await _http.GetAsync(request, cancellationToken));
+
+    /// <summary>For walks in the background: a pause that Graph asks for is waited out.</summary>
+    public async Task<GraphPage> PageAsync(RestRequest request, CancellationToken cancellationToken) =>
+        GraphPage.Of(Body(await _http.GetPatientlyAsync(request, _time, cancellationToken)), _access.Name);
+
+    /// <summary>A request for a link that Graph gave us, taken verbatim.</summary>
+    /// <exception cref="ConnectionException">The link leads elsewhere; our token is not carried there.</exception>
+    public RestRequest Follow(string link) =>
+        IsOurs(link)
+            ? new RestRequest(link).AddHeader("Accept", "application/json")
+            : throw new ConnectionException(
+                ConnectionFailure.Reconnect,
+                $"{_access.Name} sent us to another address for the next page. Check that BaseUrl is the address of your cloud."
+            );
+
+    public bool IsOurs(string link) =>
+        Uri.TryCreate(link, UriKind.Absolute, out var url)
+        && url.GetLeftPart(UriPartial.Authority) == _access.BaseUrl.GetLeftPart(UriPartial.Authority)
+        && url.UserInfo.Length == 0;
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _tokens.Dispose();
+    }
+
+    private JObject Body(VendorResponse response) =>
+        response.Json as JObject
+        ?? throw new ConnectionException(ConnectionFailure.Reconnect, $"{_access.Name} answered with something else than an object. Check BaseUrl.");
+
+    private async ValueTask AuthorizeAsync(RestRequest request, bool fresh, CancellationToken cancellationToken) =>
+        request.AddOrUpdateHeader("Authorization", $"Bearer {await _tokens.GetAsync(fresh, cancellationToken)}");
+
+    private void Prove(RestRequest request, Uri endpoint)
+    {
+        request
+            .AddParameter("client_id", _access.ClientId)
+            .AddParameter("scope", string.Create(CultureInfo.InvariantCulture, $"{_access.BaseUrl.GetLeftPart(UriPartial.Authority)}/.default"));
+        switch (_access.Credential)
+        {
+            case GraphCredential.Secret secret:
+                request.AddParameter("client_secret", secret.Value);
+                break;
+            case GraphCredential.Certificate { Holder: var certificate }:
+                using (var key = certificate.GetRSAPrivateKey()!)
+                {
+                    // Header and algorithm as learn.microsoft.com/entra/identity-platform/certificate-credentials has them.
+                    var header = new JObject { ["x5t#S256"] = SignedAssertion.Encode(certificate.GetCertHash(HashAlgorithmName.SHA256)) };
+                    request
+                        .AddParameter("client_assertion_type", SignedAssertion.Type)
+                        .AddParameter(
+                            "client_assertion",
+                            SignedAssertion.Create(
+                                key,
+                                header,
+                                _access.ClientId,
+                                endpoint.AbsoluteUri,
+                                RSASignaturePadding.Pss,
+                                _time.GetUtcNow()
+                            )
+                        );
+                }
+
+                break;
+        }
+    }
+
+    private ConnectionException? Classify(VendorResponse response)
+    {
+        try
+        {
+            return (int)response.Status == 200 && response.Json is JObject { } body && body["error"] is JObject error
+                ? new ConnectionException(
+                    ConnectionFailure.Retry,
+                    $"{_access.Name} put an error into its answer ({Enrichment.ReportText.Clean(error["code"].Text() ?? "no code")}). It is tried again."
+                )
+                {
+                    Status = 200,
+                }
+                : null;
+        }
+        catch (JsonException)
+        {
+            // A page instead of data has its own verdict.
+            return null;
+        }
+    }
+}
+
+/// <summary>One page of a collection.</summary>
+/// <param name="Next">More follows there.</param>
+/// <param name="Delta">The walk of a delta ends here; the next one starts at this link.</param>
+/// <param name="Count">What the collection says it holds (@odata.count).</param>
+internal sealed record GraphPage(JArray Rows, string? Next, string? Delta, int? Count)
+{
+    public static GraphPage Of(JObject body, string name) =>
+        body["value"] is JArray rows
+            ? new GraphPage(
+                rows,
+                body["@odata.nextLink"].Text(),
+                body["@odata.deltaLink"].Text(),
+                int.TryParse(body["@odata.count"].Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null
+            )
+            : throw new ConnectionException(ConnectionFailure.Reconnect, $"{name} answered without a list. Check that BaseUrl ends with the version, /v1.0.");
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Itam.Context.Connections;
+
+namespace Itam.Context.Sources.SnipeIt;
+
+/// <summary>What <c>itam doctor</c> looks at.</summary>
+internal sealed class SnipeItChecks(SnipeItClient client, SnipeItSettings settings, TimeProvider time)
+{
+    public async Task<IReadOnlyList<ConnectionCheck>> RunAsync(CancellationToken cancellationToken)
+    {
+        var checks = new List<ConnectionCheck>();
+        try
+        {
+            var me = await client.LiveRecordAsync("users/me", cancellationToken);
+            checks.Add(
+                me?["id"].Id() is null
+                    ? new ConnectionCheck(
+                        false,
+                        $"{client.Name} signs in",
+                        "The address answers, but not as Snipe-IT does. Check BaseUrl: it is the address in the browser, without /api/v1."
+                    )
+                    : new ConnectionCheck(true, $"{client.Name} signs in as '{me["username"].Words()}'")
+            );
+        }
+        catch (ConnectionException failure)
+        {
+            checks.Add(new ConnectionCheck(false, $"{client.Name} signs in", failure.Message));
+        }
+
+        if (checks[0].Ok)
+        {
+            foreach (var (list, right) in new[] { ("hardware", "Assets: View"), ("users", "Users: View"), ("licenses", "Licenses: View") })
+            {
+                checks.Add(await ListAsync(list, right, cancellationToken));
+            }
+        }
+
+        if (Expiry() is { } expiry)
+        {
+            checks.Add(expiry);
+        }
+
+        return checks;
+    }
+
+    private async Task<ConnectionCheck> ListAsync(string list, string right, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var count = await client.CountAsync(list, cancellationToken);
+            return new ConnectionCheck(true, string.Create(CultureInfo.InvariantCulture, $"{client.Name} reads {list} ({count})"));
+        }
+        catch (ConnectionException failure)
+        {
+            return new ConnectionCheck(
+                false,
+                $"{client.Name} reads {list}",
+                failure.Failure == ConnectionFailure.Reconnect ? $"Give the service user the right \"{right}\". {failure.Message}" : failure.Message
+            );
+        }
+    }
+
+    private ConnectionCheck? Expiry() =>
+        settings.CredentialEnd.Check(
+            time.GetUtcNow(),
+            "Create a new token as the service user (Manage API Keys), enter it and its date (CredentialExpiresOn), then revoke the old one."
+        );
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Itam.Context.Connections;
+using Itam.Context.Register;
+using Newtonsoft.Json.Linq;
+
+namespace Itam.Context.Sources.SnipeIt;
+
+internal sealed class SnipeItSource(string connection, TenantId tenant, SnipeItSettings settings, SnipeItClient client, TimeProvider time)
+    : ISource,
+        ILiveSource,
+        IDisposable
+{
+    /// <summary>An e-mail may belong to several users; more than a few is not a question about a person.</summary>
+    private const int MostUsers = 3;
+
+    private readonly SnipeItMapper _mapper = new(connection, settings, time);
+
+    public string Connection { get; } = connection;
+
+    public TenantId Tenant { get; } = tenant;
+
+    public string Product => "Snipe-IT";
+
+    public SourceRole Role => SourceRole.AssetRegister;
+
+    /// <summary>Null unless the administrator allowed writing.</summary>
+    public SnipeItWrites? Writes { get; } = settings.AllowWrites ? new SnipeItWrites(client) : null;
+
+    // Each read keeps track of itself, so that two of them do not disturb each other.
+    public IAsyncEnumerable<SourcePage> ReadAsync(SourceRead read, CancellationToken cancellationToken) =>
+        new SnipeItReader(client, _mapper).ReadAsync(read, cancellationToken);
+
+    public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) =>
+        new SnipeItChecks(client, settings, time).RunAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<DeviceRecord>> LookUpAsync(LiveQuestion question, CancellationToken cancellationToken)
+    {
+        var rows = new List<JObject>();
+        foreach (var name in question.Device)
+        {
+            rows.AddRange(
+                name.Kind switch
+                {
+                    IdentifierKind.SourceId when name.Scope == Connection && IsId(name.Value) => await client.LiveRecordAsync(
+                        "hardware/" + name.Value,
+                        cancellationToken
+                    )
+                        is { } row
+                        ? [row]
+                        : [],
+                    IdentifierKind.Serial => await SearchAsync("serial", "hardware/byserial/", name.Value, cancellationToken),
+                    IdentifierKind.AssetTag => await SearchAsync("asset_tag", "hardware/bytag/", name.Value, cancellationToken),
+                    _ => [],
+                }
+            );
+        }
+
+        foreach (var user in await UsersAsync(question, cancellationToken))
+        {
+            rows.AddRange(await client.LiveRowsAsync($"users/{user}/assets", cancellationToken));
+        }
+
+        return [.. rows.Select(_mapper.Device).OfType<DeviceRecord>().DistinctBy(d => d.SourceId)];
+    }
+
+    public void Dispose() => client.Dispose();
+
+    // What "equal" means depends on the instance's database, so the answer is compared again.
+    private async Task<IEnumerable<JObject>> SearchAsync(string field, string path, string value, CancellationToken cancellationToken) =>
+        (await client.LiveRowsAsync(path + Uri.EscapeDataString(value.Trim()), cancellationToken)).Where(r =>
+            string.Equals(r[field].Words(), value.Trim(), StringComparison.OrdinalIgnoreCase)
+        );
+
+    private async Task<IReadOnlyList<string>> UsersAsync(LiveQuestion question, CancellationToken cancellationToken)
+    {
+        var own = question.Person.Where(p => p.Kind == IdentityKind.Account && p.Scope == Connection && IsId(p.Value)).Select(p => p.Value).ToArray();
+        if (own.Length > 0)
+        {
+            return [.. own.Take(MostUsers)];
+        }
+
+        foreach (var name in question.Person.OrderBy(p => p.Kind))
+        {
+            var (parameter, field) = name.Kind switch
+            {
+                IdentityKind.Email => ("email", "email"),
+                IdentityKind.Upn => ("username", "username"),
+                IdentityKind.EmployeeNumber => ("employee_num", "employee_num"),
+                _ => ("", ""),
+            };
+            if (parameter.Length == 0)
+            {
+                continue;
+            }
+
+            var users = await client.LiveRowsAsync("users", cancellationToken, (parameter, name.Value.Trim()), ("limit", "20"));
+            var found = users
+                .Where(u => string.Equals(u[field].Words(), name.Value.Trim(), StringComparison.OrdinalIgnoreCase))
+                .Select(u => u["id"].Id()?.ToString(CultureInfo.InvariantCulture))
+                .OfType<string>()
+                .Take(MostUsers)
+                .ToArray();
+            if (found.Length > 0)
+            {
+                return found;
+            }
+        }
+
+        return [];
+    }
+
+    private static bool IsId(string value) => value.Length is > 0 and < 19 && value.All(char.IsAsciiDigit);
+}

@@ -1,0 +1,120 @@
+using Itam.Context.Matching;
+using Itam.Context.Sources.Records;
+using Itam.Context.Storage;
+using Itam.Context.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itam.Context.Sources.Syncing;
+
+/// <summary>One page of a read, inside one transaction: records are stored, and the register follows.</summary>
+internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, TimeProvider time)
+{
+    public async Task<Tally> ApplyAsync(SourcePage page, Tally tally, CancellationToken cancellationToken)
+    {
+        await TakeTurnAsync(db, cancellationToken);
+        var state = await SyncRunner.StateAsync(db, source, cancellationToken);
+        var known = await KnownAsync(page, cancellationToken);
+        var touched = new List<StoredRecord>();
+        // A source that repeats a record within a page means the newest.
+        foreach (var versions in page.Records.GroupBy(r => (KindOf(r), r.SourceId)))
+        {
+            var said = versions.OrderByDescending(v => v.AsOf).ThenBy(RecordJson.Write, StringComparer.Ordinal).First();
+            tally = Store(said, known, touched, tally);
+        }
+
+        var rejected = page.Rejected.IsDefault ? 0 : page.Rejected.Length;
+        tally = tally with { Pages = tally.Pages + 1, Rejected = tally.Rejected + rejected };
+        (state.ResumeFrom, state.RunIsFull) = (page.ResumeFrom, full);
+        tally.Store(state);
+        await db.SaveChangesAsync(cancellationToken);
+        var newNames = await RecomputeAsync(db, touched, time, cancellationToken);
+        return tally with { NewNames = tally.NewNames || newNames };
+    }
+
+    /// <summary>People first, so that devices find their holders.</summary>
+    /// <returns>True when somebody has a new name, so that records which wait for a person should look again.</returns>
+    public static async Task<bool> RecomputeAsync(
+        ItamDb db,
+        IReadOnlyCollection<StoredRecord> touched,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        await TakeTurnAsync(db, cancellationToken);
+        var byKind = touched.ToLookup(r => r.Kind);
+        var newNames = await new PersonRegistrar(db, time).RecomputeAsync([.. Living(byKind[RecordKind.Person])], cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await new DeviceRegistrar(db, Precedence.Shipped, time).RecomputeAsync([.. byKind[RecordKind.Device]], cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await new LicenseRegistrar(db, time).RecomputeAsync([.. Living(byKind[RecordKind.License])], cancellationToken);
+        return newNames;
+    }
+
+    /// <summary>One page at a time per tenant, across replicas: two that bring halves of one device must see each other.</summary>
+    private static Task TakeTurnAsync(ItamDb db, CancellationToken cancellationToken) => db.LockAsync("register", "", cancellationToken);
+
+    private Tally Store(SourceRecord said, Dictionary<(RecordKind, string), StoredRecord> known, List<StoredRecord> touched, Tally tally)
+    {
+        var json = RecordJson.Write(said);
+        var hash = RecordJson.HashOf(json);
+        tally = tally with { Seen = tally.Seen + 1 };
+        var isNew = !known.TryGetValue((KindOf(said), said.SourceId), out var record);
+        if (record is null)
+        {
+            record = new StoredRecord
+            {
+                Connection = source.Connection,
+                Kind = KindOf(said),
+                SourceId = said.SourceId,
+                Product = source.Product,
+                Role = source.Role,
+            };
+            db.SourceRecords.Add(record);
+        }
+
+        var same = record.Hash == hash && record.TombstonedAt is null && record.Product == source.Product && record.Role == source.Role;
+        (record.SeenInRun, record.MissingRuns, record.TombstonedAt) = (run, 0, null);
+        if (!same)
+        {
+            (record.Json, record.Hash, record.AsOf, record.Product, record.Role) = (json, hash, said.AsOf, source.Product, source.Role);
+        }
+
+        // A full walk recomputes everything: values go stale and imports happen without a record changing.
+        if (!same || full)
+        {
+            touched.Add(record);
+        }
+
+        return isNew ? tally with { New = tally.New + 1 }
+            : same ? tally with { Unchanged = tally.Unchanged + 1 }
+            : tally with { Changed = tally.Changed + 1 };
+    }
+
+    private async Task<Dictionary<(RecordKind, string), StoredRecord>> KnownAsync(SourcePage page, CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<(RecordKind, string), StoredRecord>();
+        foreach (var chunk in page.Records.Select(r => r.SourceId).Distinct(StringComparer.Ordinal).Chunk(500))
+        {
+            var rows = await db
+                .SourceRecords.Where(r => r.Connection == source.Connection && chunk.Contains(r.SourceId))
+                .ToListAsync(cancellationToken);
+            foreach (var row in rows)
+            {
+                known[(row.Kind, row.SourceId)] = row;
+            }
+        }
+
+        return known;
+    }
+
+    private static IEnumerable<StoredRecord> Living(IEnumerable<StoredRecord> records) => records.Where(r => r.TombstonedAt is null);
+
+    private static RecordKind KindOf(SourceRecord record) =>
+        record switch
+        {
+            DeviceRecord => RecordKind.Device,
+            PersonRecord => RecordKind.Person,
+            LicenseRecord => RecordKind.License,
+            _ => throw new ArgumentOutOfRangeException(nameof(record), record.GetType().Name, "Not a kind of record."),
+        };
+}

@@ -1,0 +1,139 @@
+using FsCheck;
+using Itam.Context.Desks;
+using Itam.Context.Register;
+using Itam.Context.Sources;
+using Itam.Testing.Databases;
+using Random = System.Random;
+
+namespace Itam.Context.Tests.Sources.Syncing;
+
+public class The_order_of_arrival_does_not_matter
+{
+    private static readonly (string Connection, SourceRole Role)[] Sources =
+    [
+        ("snipe", SourceRole.AssetRegister),
+        ("intune", SourceRole.DeviceManagement),
+        ("edr", SourceRole.EndpointProtection),
+        ("entra", SourceRole.Directory),
+    ];
+
+    [Fact]
+    public void Any_order_and_any_split_into_pages_give_the_same_register() =>
+        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue - 1)), seed => SameAsync(seed).GetAwaiter().GetResult()).Check(Many(30));
+
+    [Fact]
+    public void A_walk_again_changes_nothing() =>
+        Prop.ForAll(
+                Arb.From(Gen.Choose(0, int.MaxValue - 1)),
+                seed =>
+                {
+                    var random = new Random(seed);
+                    return StableAsync(Records(random)).GetAwaiter().GetResult();
+                }
+            )
+            .Check(Many(10));
+
+    private static async Task<bool> SameAsync(int seed)
+    {
+        var random = new Random(seed);
+        var records = Records(random);
+        var first = await ArriveAsync(records, random);
+        var again = records.ToArray();
+        random.Shuffle(again);
+        var second = await ArriveAsync(again, random);
+        second.Should().Equal(first, "seed {0}", seed);
+        return true;
+    }
+
+    private static async Task<bool> StableAsync((string Connection, DeviceRecord Record)[] records)
+    {
+        await using var bench = await SyncBench.CreateAsync(TestEngine.Sqlite);
+        await bench.AddPersonAsync("dana@example.com");
+        await SyncAllAsync(bench, records);
+        var (values, ids) = (await bench.ExportAsync(), Ids(await bench.DevicesAsync()));
+        await SyncAllAsync(bench, records);
+
+        (await bench.ExportAsync()).Should().Equal(values);
+        Ids(await bench.DevicesAsync()).Should().BeEquivalentTo(ids);
+        return true;
+
+        static IEnumerable<Guid> Ids(List<Device> devices) => devices.Select(d => d.Id);
+    }
+
+    private static async Task SyncAllAsync(SyncBench bench, (string Connection, DeviceRecord Record)[] records)
+    {
+        foreach (var (connection, role) in Sources)
+        {
+            var source = new FakeSource(connection, role) { Records = [.. records.Where(r => r.Connection == connection).Select(r => r.Record)] };
+            (await bench.SyncAsync(source, full: true)).Failure.Should().BeNull();
+        }
+    }
+
+    /// <summary>Brings the records in portions of chance size, in pages of chance size, one source after another as they come.</summary>
+    private static async Task<string[]> ArriveAsync((string Connection, DeviceRecord Record)[] records, Random random)
+    {
+        await using var bench = await SyncBench.CreateAsync(TestEngine.Sqlite);
+        await bench.AddPersonAsync("dana@example.com");
+        for (var at = 0; at < records.Length; )
+        {
+            var portion = records.Skip(at).Take(random.Next(1, records.Length + 1)).ToArray();
+            at += portion.Length;
+            foreach (var group in portion.GroupBy(r => r.Connection))
+            {
+                var source = new FakeSource(group.Key, Sources.Single(s => s.Connection == group.Key).Role)
+                {
+                    Records = [.. group.Select(g => g.Record)],
+                    PageSize = random.Next(1, 5),
+                    Complete = false,
+                };
+                (await bench.SyncAsync(source, full: random.Next(2) == 0)).Failure.Should().BeNull();
+            }
+        }
+
+        return await bench.ExportAsync();
+    }
+
+    /// <summary>Few values for many records, so that they meet, contradict and mislead each other.</summary>
+    private static (string Connection, DeviceRecord Record)[] Records(Random random)
+    {
+        var count = random.Next(2, 12);
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                {
+                    var (connection, _) = Sources[random.Next(Sources.Length)];
+                    var record = new DeviceRecord($"{i}", SyncBench.Now.AddDays(-random.Next(12)))
+                    {
+                        Serial = Maybe("PF3AAAA", "PF3BBBB", "Default string"),
+                        AssetTag = Maybe("LT-1", "LT-2"),
+                        Uuid = Maybe("6f9619ff-8b86-d011-b42d-00c04fc964f1", "6f9619ff-8b86-d011-b42d-00c04fc964f2"),
+                        DirectoryDeviceId = Maybe("d1", "d2", "d3"),
+                        Hostname = Maybe("host-1", "host-2"),
+                        Macs = random.Next(3) == 0 ? ["3C22FB000001"] : [],
+                        Manufacturer = Maybe("Lenovo", "LENOVO", "Dell Inc."),
+                        Model = $"model {i}",
+                        Location = Maybe("Berlin", "Paris"),
+                        StorageFreeBytes = random.Next(2) == 0 ? i : null,
+                        Encryption = random.Next(2) == 0 ? Encryption.Full : null,
+                        State = random.Next(2) == 0 ? LifecycleState.InUse : null,
+                        SourceState = Maybe("out", "in"),
+                        Holder = random.Next(2) == 0 ? [new PersonName(IdentityKind.Email, "Dana@example.com")] : [],
+                        CrossIds = random.Next(4) == 0 ? [new DeviceName(IdentifierKind.SourceId, $"{random.Next(count)}", "intune")] : [],
+                        Warranties = random.Next(3) == 0 ? [new WarrantyFact(WarrantyKind.Base, null, null, new DateOnly(2027, 1, i + 1))] : [],
+                    };
+                    return (connection, record);
+                }),
+        ];
+
+        string? Maybe(params string[] values) => random.Next(2) == 0 ? null : values[random.Next(values.Length)];
+    }
+
+    private static Configuration Many(int tests)
+    {
+        var configuration = Configuration.QuickThrowOnFailure;
+        configuration.MaxNbOfTest = tests;
+        return configuration;
+    }
+}

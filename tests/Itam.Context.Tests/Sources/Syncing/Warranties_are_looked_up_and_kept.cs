@@ -1,0 +1,110 @@
+using Itam.Context.Connections;
+using Itam.Context.Register;
+using Itam.Context.Sources;
+using Itam.Context.Sources.Syncing;
+
+namespace Itam.Context.Tests.Sources.Syncing;
+
+public sealed class Warranties_are_looked_up_and_kept : IAsyncLifetime
+{
+    private readonly Vendor _vendor = new();
+    private SyncBench _bench = null!;
+
+    public async Task InitializeAsync()
+    {
+        _bench = await SyncBench.CreateAsync();
+        await _bench.AddImportedAsync(d => (d.Serial, d.Manufacturer) = ("PF3AAAA", "LENOVO"));
+        await _bench.AddImportedAsync(d => (d.Serial, d.Manufacturer) = ("PF3BBBB", "Lenovo"));
+        await _bench.AddImportedAsync(d => (d.Serial, d.Manufacturer) = ("C02AAAA", "Somebody else"));
+    }
+
+    public async Task DisposeAsync() => await _bench.DisposeAsync();
+
+    [Fact]
+    public async Task Only_what_the_vendor_covers_is_asked_in_batches_and_again_after_30_days()
+    {
+        await RunAsync();
+        _vendor.Asked.Should().BeEquivalentTo("PF3AAAA", "PF3BBBB");
+        (await WarrantiesAsync("PF3AAAA")).Should().ContainSingle(w => w.Lookup == WarrantyLookup.Found && w.EndsOn == new DateOnly(2027, 1, 1));
+
+        await AdvanceAsync(29);
+        _vendor.Asked.Should().HaveCount(2);
+        await AdvanceAsync(1);
+        _vendor.Asked.Should().HaveCount(4);
+    }
+
+    [Fact]
+    public async Task A_failed_look_up_keeps_the_good_answer_and_is_tried_on_the_next_day()
+    {
+        await RunAsync();
+        _vendor.Answer = s => new WarrantyAnswer(s, WarrantyLookup.Failed, []);
+        await AdvanceAsync(30);
+
+        (await WarrantiesAsync("PF3AAAA")).Select(w => w.Lookup).Should().BeEquivalentTo([WarrantyLookup.Found, WarrantyLookup.Failed]);
+        _vendor.Asked.Clear();
+        await RunAsync();
+        _vendor.Asked.Should().BeEmpty();
+        _vendor.Answer = s => new WarrantyAnswer(s, WarrantyLookup.NoneFound, []);
+        await AdvanceAsync(1);
+
+        (await WarrantiesAsync("PF3AAAA")).Should().ContainSingle(w => w.Lookup == WarrantyLookup.NoneFound);
+    }
+
+    [Fact]
+    public async Task A_vendor_that_does_not_answer_costs_nothing()
+    {
+        await RunAsync();
+        _vendor.Answer = _ => throw new ConnectionException(ConnectionFailure.Retry, "The vendor is closed.");
+        _bench.Time.Advance(TimeSpan.FromDays(31));
+
+        (await RunAsync()).Failure.Should().Be("The vendor is closed.");
+        (await WarrantiesAsync("PF3AAAA")).Should().ContainSingle(w => w.Lookup == WarrantyLookup.Found);
+    }
+
+    [Fact]
+    public async Task A_sync_leaves_looked_up_warranties_alone_until_the_serial_changes()
+    {
+        await RunAsync();
+        var source = new FakeSource("intune") { Records = [SyncBench.Record("1", "PF3AAAA")] };
+        await _bench.SyncAsync(source);
+        (await WarrantiesAsync("PF3AAAA")).Should().ContainSingle(w => w.Lookup == WarrantyLookup.Found);
+    }
+
+    private async Task AdvanceAsync(int days)
+    {
+        _bench.Time.Advance(TimeSpan.FromDays(days));
+        await RunAsync();
+    }
+
+    private Task<WarrantyResult> RunAsync() => new WarrantyRunner(_bench.Database, _bench.Time).RunAsync(_vendor, CancellationToken.None);
+
+    private async Task<List<Warranty>> WarrantiesAsync(string serial) => (await _bench.DevicesAsync()).Single(d => d.Serial == serial).Warranties;
+
+    private sealed class Vendor : IWarrantySource
+    {
+        public List<string> Asked { get; } = [];
+        public Func<string, WarrantyAnswer> Answer { get; set; } =
+            serial => new WarrantyAnswer(
+                serial.ToLowerInvariant(),
+                WarrantyLookup.Found,
+                [new WarrantyFact(WarrantyKind.Base, "Basic", null, new DateOnly(2027, 1, 1))]
+            );
+
+        public string Connection => "vendor";
+        public TenantId Tenant => SyncBench.Tenant;
+        public string Product => "Vendor";
+        public int BatchSize => 1;
+
+        public bool Covers(string manufacturer) => manufacturer == "Lenovo";
+
+        public Task<IReadOnlyList<WarrantyAnswer>> LookUpAsync(IReadOnlyList<WarrantyQuestion> devices, CancellationToken cancellationToken)
+        {
+            devices.Should().HaveCount(1);
+            Asked.AddRange(devices.Select(d => d.Serial));
+            return Task.FromResult<IReadOnlyList<WarrantyAnswer>>([.. devices.Select(d => Answer(d.Serial))]);
+        }
+
+        public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<ConnectionCheck>>([]);
+    }
+}

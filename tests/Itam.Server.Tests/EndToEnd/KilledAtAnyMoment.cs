@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using Itam.Context;
+using Itam.Context.Storage;
+using Itam.Testing;
+using Microsoft.EntityFrameworkCore;
+using Xunit.Abstractions;
+
+namespace Itam.Server.Tests.EndToEnd;
+
+/// <summary>The real service, killed without warning while webhooks pour in: whatever it acknowledged is there after the next start.</summary>
+public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDisposable
+{
+    private const int Kills = 6;
+    private const int Clients = 8;
+    private const string Secret = "a-secret-of-more-than-24-bytes-for-the-kill-test";
+
+    private readonly ItamTool _tool = new();
+    private readonly ConcurrentBag<int> _acknowledged = [];
+    private int _next;
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public async Task What_was_acknowledged_is_on_disk()
+    {
+        var port = FreePort();
+        var random = new Random(20261121);
+        _tool
+            .With("Urls", $"http://127.0.0.1:{port}")
+            .With("Connections:fresh:Kind", "freshservice")
+            // Nobody listens there, so nothing can be finished and taken off the queue.
+            .With("Connections:fresh:BaseUrl", "http://127.0.0.1:9")
+            .With("Connections:fresh:ApiKey", "key-key-key-key-key-key-key")
+            .With("Connections:fresh:WebhookSecret", Secret);
+
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var service = _tool.Start("serve");
+            try
+            {
+                (await service.StandardOutput.ReadLineAsync()).Should().StartWith("itam listens on");
+                using var stop = new CancellationTokenSource();
+                var clients = Enumerable.Range(0, Clients).Select(_ => PostUntilAsync(new Uri($"http://127.0.0.1:{port}/webhooks/fresh"), stop.Token)).ToList();
+                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(200, 900)), TimeProvider.System);
+                service.Kill();
+                await service.WaitForExitAsync();
+                await stop.CancelAsync();
+                await Task.WhenAll(clients);
+            }
+            finally
+            {
+                service.Kill(entireProcessTree: true);
+            }
+        }
+
+        var stored = await StoredAsync();
+        var lost = _acknowledged.Where(id => !stored.Contains(id)).ToList();
+        output.WriteLine($"{Kills} kills, {_acknowledged.Count} acknowledged, {stored.Count} stored, {lost.Count} lost");
+        _acknowledged.Count.Should().BeGreaterThan(100);
+        lost.Should().BeEmpty();
+    }
+
+    private async Task PostUntilAsync(Uri address, CancellationToken stop)
+    {
+        using var http = new HttpClient();
+        while (!stop.IsCancellationRequested)
+        {
+            var id = Interlocked.Increment(ref _next);
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent($"{{\"ticket_id\":{id}}}", Encoding.UTF8, "application/json") };
+                request.Headers.Add("X-Itam-Secret", Secret);
+                using var response = await http.SendAsync(request, stop);
+                if (response.StatusCode == HttpStatusCode.Accepted)
+                {
+                    _acknowledged.Add(id);
+                }
+            }
+            catch (Exception cut) when (cut is HttpRequestException or OperationCanceledException)
+            {
+                // Killed before the answer: nothing was promised.
+                return;
+            }
+        }
+    }
+
+    private async Task<HashSet<int>> StoredAsync()
+    {
+        await using var database = Database.From($"Data Source={Path.Combine(_tool.Folder, "data", "itam.db")}");
+        await database.MigrateAsync(default);
+        await using var db = database.Open(TenantId.Parse("main"));
+        var payloads = await db.Work.Where(w => w.Kind == "webhook" || w.Kind == "enrich-ticket").Select(w => w.Payload).ToListAsync();
+        return [.. payloads.Select(p => int.Parse(TicketId().Match(Encoding.UTF8.GetString(p!)).Groups["id"].Value))];
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    [GeneratedRegex("\"(ticket_id|TicketId)\":\"?(?<id>[0-9]+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex TicketId();
+}
