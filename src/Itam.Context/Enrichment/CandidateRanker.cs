@@ -159,13 +159,18 @@ internal static class CandidateRanker
         if (evidence.InNamedPlace > 0)
         {
             var weight = situation.Topic is Topic.OtherMatter ? OtherMatterFactor * PlaceWeight : PlaceWeight;
-            weights.Add((weight / evidence.InNamedPlace, new(ReasonKind.PlaceInText, $"stands in {ReportText.Clean(device.Location)}, named in the text")));
+            weights.Add(
+                (weight / evidence.InNamedPlace, new(ReasonKind.PlaceInText, $"stands in {ReportText.Clean(device.Location)}, named in the text"))
+            );
         }
 
         if (evidence.HolderNamed && device.AssignedTo is { } named)
         {
             weights.Add(
-                (AssignedWeight(device, situation), new(ReasonKind.PersonInText, $"belongs to {ReportText.Clean(named.DisplayName)}, named in the text"))
+                (
+                    AssignedWeight(device, situation),
+                    new(ReasonKind.PersonInText, $"belongs to {ReportText.Clean(named.DisplayName)}, named in the text")
+                )
             );
         }
         else if (situation.IsOwn(device))

@@ -160,7 +160,7 @@ public static class ReportBuilder
         confidence switch
         {
             >= 0.9 => "sure",
-            >= 0.6 => "likely",
+            >= Candidate.GivenFrom => "likely",
             _ => first ? "possible" : "less likely",
         };
 

@@ -21,6 +21,10 @@ internal static partial class Complaint
     [GeneratedRegex(@"\b(but|aber|however|jedoch)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex But();
 
-    [GeneratedRegex(@"\b(phone|mobile|handy|mobil|telefon|tel)\b[.:]?\s*[+(]?\d[\d\s/()-]{4,}", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\b(phone|mobile|handy|mobil|telefon|tel)\b[.:]?\s*[+(]?\d[\d\s/()-]{4,}",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Contact();
 }

@@ -9,10 +9,11 @@ internal static class NamedDevices
     /// <summary>Asks for what stands there first; other spellings count only where that finds nothing, and only when they lead to one device.</summary>
     public static async Task<IReadOnlyList<NamedDevice>> FindAsync(RegisterReader register, TicketWords words, CancellationToken cancellationToken)
     {
-        var exact = Match(words.Mentions.Where(m => m.Spelling == Spelling.Exact), await register.FindByIdentifiersAsync(words.Names, cancellationToken));
-        var open = words
-            .Mentions.Where(m => m.Spelling != Spelling.Exact && !exact.Exists(e => e.Mention.Overlaps(m)))
-            .ToList();
+        var exact = Match(
+            words.Mentions.Where(m => m.Spelling == Spelling.Exact),
+            await register.FindByIdentifiersAsync(words.Names, cancellationToken)
+        );
+        var open = words.Mentions.Where(m => m.Spelling != Spelling.Exact && !exact.Exists(e => e.Mention.Overlaps(m))).ToList();
         var hits = await register.FindByIdentifiersAsync(open.Select(m => m.Name).Distinct(), cancellationToken);
         var guessed = Match(open, hits).GroupBy(n => n.Mention.Last).Where(g => g.Select(n => n.Hit.DeviceId).Distinct().Count() == 1);
         return [.. exact, .. guessed.SelectMany(g => g)];

@@ -29,7 +29,9 @@ internal static class PlacesNamed
     public static bool Means(IReadOnlySet<string> places, string location)
     {
         var words = location.ToLowerInvariant().Split([' ', ',', '/'], StringSplitOptions.RemoveEmptyEntries);
-        var telling = words.Index().Where(w => !IsRoomWord(w.Item) && (w.Index == words.Length - 1 || (w.Index > 0 && IsRoomWord(words[w.Index - 1]))));
+        var telling = words
+            .Index()
+            .Where(w => !IsRoomWord(w.Item) && (w.Index == words.Length - 1 || (w.Index > 0 && IsRoomWord(words[w.Index - 1]))));
         return telling.Any(w => places.Contains(w.Item));
     }
 

@@ -61,7 +61,16 @@ internal static class RuledOut
     private static readonly HashSet<string> Works = new(StringComparer.Ordinal) { "works", "worked", "läuft", "funktioniert", "geht" };
     private static readonly HashSet<string> Is = new(StringComparer.Ordinal) { "is", "was", "ist", "war" };
     private static readonly HashSet<string> Well = new(StringComparer.Ordinal) { "fine", "ok", "okay", "good", "gut", "wrong", "falsch" };
-    private static readonly HashSet<string> AfterWorks = new(StringComparer.Ordinal) { "fine", "well", "but", "aber", "einwandfrei", "gut", "wieder" };
+    private static readonly HashSet<string> AfterWorks = new(StringComparer.Ordinal)
+    {
+        "fine",
+        "well",
+        "but",
+        "aber",
+        "einwandfrei",
+        "gut",
+        "wieder",
+    };
 
     /// <param name="tokens">Lower case, in the order of the text.</param>
     /// <param name="first">Index of the first token of the mention.</param>

@@ -19,7 +19,11 @@ internal static class Spellings
     public static IEnumerable<DeviceName> OtherMarks(string token)
     {
         var plain = token.Replace('_', '-');
-        if (token.Length is < ShortestIdentifier or > 20 || !token.Any(char.IsAsciiDigit) || !plain.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+        if (
+            token.Length is < ShortestIdentifier or > 20
+            || !token.Any(char.IsAsciiDigit)
+            || !plain.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+        )
         {
             yield break;
         }
