@@ -78,7 +78,7 @@ public abstract class FaultClusterContract(TestEngine engine) : IAsyncLifetime
             new DeviceIdentifier
             {
                 Kind = IdentifierKind.Serial,
-                Value = Matching.Identifiers.Normalise(IdentifierKind.Serial, device.Serial)!,
+                Value = Itam.Context.Matching.Identifiers.Normalise(IdentifierKind.Serial, device.Serial)!,
                 DeviceId = device.Id,
             }
         );

@@ -1,5 +1,5 @@
 using Itam.Context.Sources.Calls;
-using Itam.Context.Sources.Warranties;
+using Itam.Context.Connections;
 using Itam.Testing.Time;
 
 namespace Itam.Context.Tests.Sources.Warranties;
