@@ -26,7 +26,7 @@ public interface ISource
 
     TenantId Tenant { get; }
 
-    /// <summary>What people and origins call it: "Intune", "Snipe-IT".</summary>
+    /// <summary>What people and origins call it: the product's own name.</summary>
     string Product { get; }
 
     SourceRole Role { get; }

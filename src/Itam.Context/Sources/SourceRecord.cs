@@ -25,7 +25,7 @@ public sealed record DeviceRecord(string SourceId, DateTimeOffset AsOf) : Source
     /// <summary>Entra device id; joins records of directory and management.</summary>
     public string? DirectoryDeviceId { get; init; }
 
-    /// <summary>Ids of this device in other systems, as this source knows them (Jamf's id in a register's custom field): kind SourceId with the other connection's scope.</summary>
+    /// <summary>Ids of this device in other systems, as this source knows them (a management's id in a register's custom field): kind SourceId with the other connection's scope.</summary>
     public ImmutableArray<DeviceName> CrossIds { get; init; } = [];
 
     public DeviceType? Type { get; init; }

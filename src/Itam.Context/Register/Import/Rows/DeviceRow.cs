@@ -123,7 +123,7 @@ internal sealed record WarrantyRow(DateOnly? Start, DateOnly? End, string? Level
         return warranty == new WarrantyRow(null, null, null, null, null) ? null : warranty;
     }
 
-    /// <summary>Snipe-IT exports "36 months" instead of a date.</summary>
+    /// <summary>Some registers export "36 months" instead of a date.</summary>
     private static DateOnly? AfterMonths(ImportRow row, DateOnly? from)
     {
         var digits = string.Concat((row.Text(DeviceColumns.WarrantyMonths) ?? "").TakeWhile(char.IsAsciiDigit));
