@@ -36,6 +36,12 @@ internal sealed class DeviceAdvice(TimeProvider time)
             findings = [.. findings.Prepend(suspicion).OrderByDescending(f => f.Severity)];
         }
 
+        // Most tickets are about something else: they cost no further question to the database.
+        if (fault?.IsHardware() != true && !StockAdvice.IsWanted(findings))
+        {
+            return findings;
+        }
+
         if (!device.IsManaged() || device.Type == DeviceType.Virtual)
         {
             return await WithStockAsync(db, input, device, findings, cancellationToken);

@@ -29,23 +29,25 @@ public sealed partial class EnrichTicketHandler(
         var desk = desks.Get(reference.Connection);
         var ticket = await desk.ReadTicketAsync(reference, cancellationToken);
         var known = await KnownAsync(reference, cancellationToken);
+        var fault = FaultWords.Of(ticket.Summary, ticket.Description);
         if (
             ticket.Closed
             || (ticket.LastChangedByUs && known?.NoteFingerprint is not null && !await IsCorrectedAsync(reference, known, cancellationToken))
         )
         {
-            return new WorkOutcome.Done((db, token) => RememberAsync(db, ticket, null, token));
+            return new WorkOutcome.Done((db, token) => RememberAsync(db, ticket, fault, null, token));
         }
 
         var answer = await context.DescribeAsync(ticket, desk, cancellationToken);
         var report = ReportBuilder.Build(answer);
         LogDescribed(reference, report.Verdict, answer.Candidates.Length, (time.GetUtcNow() - item.CreatedAt).TotalMilliseconds);
-        return new WorkOutcome.Done((db, token) => CommitAsync(db, ticket, answer, report, known, item.CreatedAt, token));
+        return new WorkOutcome.Done((db, token) => CommitAsync(db, ticket, fault, answer, report, known, item.CreatedAt, token));
     }
 
     private async Task CommitAsync(
         ItamDb db,
         Ticket ticket,
+        FaultClass? fault,
         AssetContext answer,
         ContextReport report,
         TicketRecord? known,
@@ -53,7 +55,7 @@ public sealed partial class EnrichTicketHandler(
         CancellationToken cancellationToken
     )
     {
-        await RememberAsync(db, ticket, answer, cancellationToken);
+        await RememberAsync(db, ticket, fault, answer, cancellationToken);
         await LearnAccountsAsync(db, ticket, answer, cancellationToken);
         var now = time.GetUtcNow();
         if (report.Fingerprint != known?.NoteFingerprint)
@@ -76,7 +78,7 @@ public sealed partial class EnrichTicketHandler(
         }
     }
 
-    private async Task RememberAsync(ItamDb db, Ticket ticket, AssetContext? answer, CancellationToken cancellationToken)
+    private async Task RememberAsync(ItamDb db, Ticket ticket, FaultClass? fault, AssetContext? answer, CancellationToken cancellationToken)
     {
         var record = await db.Tickets.FirstOrDefaultAsync(
             t => t.Connection == ticket.Ref.Connection && t.TicketId == ticket.Ref.Id,
@@ -101,7 +103,7 @@ public sealed partial class EnrichTicketHandler(
         record.Closed = ticket.Closed;
         record.CreatedAt = ticket.CreatedAt;
         record.UpdatedAt = ticket.UpdatedAt;
-        record.Fault = FaultWords.Of(ticket.Summary, ticket.Description);
+        record.Fault = fault;
 
         // When the facts were read, not when they were stored: an agent's word that came between the two is still to be heard.
         record.EnrichedAt = answer?.AsOf ?? record.EnrichedAt;
