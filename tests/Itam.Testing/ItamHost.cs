@@ -1,4 +1,5 @@
 using Itam.Context;
+using Itam.Context.Desks;
 using Itam.Context.Storage;
 using Itam.Context.Work;
 using Itam.Sandbox;
@@ -32,13 +33,8 @@ public sealed class ItamHost : IAsyncDisposable
     public Database Database => _app.Services.GetRequiredService<Database>();
     public WorkQueue Queue => _app.Services.GetRequiredService<WorkQueue>();
 
-    /// <param name="speed">How much faster the queue's clock runs.</param>
-    public static async Task<ItamHost> StartAsync(
-        IEmulatedDesk desk,
-        TestEngine engine = TestEngine.Sqlite,
-        double speed = 100,
-        string sweepEveryMinutes = "1440"
-    )
+    /// <param name="sweepEvery">Null: never during a test.</param>
+    public static async Task<ItamHost> StartAsync(IEmulatedDesk desk, TestEngine engine = TestEngine.Sqlite, TimeSpan? sweepEvery = null)
     {
         var database = await TestDatabase.CreateAsync(engine);
         var sandbox = await SandboxHost.StartAsync(SmallCompany.Create(), [desk], TimeProvider.System);
@@ -46,7 +42,6 @@ public sealed class ItamHost : IAsyncDisposable
         {
             ["Urls"] = "http://127.0.0.1:0",
             ["Database"] = database.Setting,
-            ["SweepEveryMinutes"] = sweepEveryMinutes,
             [$"Connections:{desk.Name}:Kind"] = desk.Name,
             [$"Connections:{desk.Name}:Tenant"] = Tenant.Value,
         };
@@ -60,9 +55,10 @@ public sealed class ItamHost : IAsyncDisposable
             Roles.All,
             services =>
             {
-                services.AddSingleton<TimeProvider>(new FastTime(speed));
-                // Nothing crashes here, so no lease has to run out; and the poll is as long on the wall as ever.
-                services.AddSingleton(new WorkOptions { Lease = TimeSpan.FromHours(1), Poll = TimeSpan.FromSeconds(speed / 4) });
+                // The schedule is minutes; here it is a hundredth of that, and work that waits is looked for as often.
+                services.AddSingleton(new WorkOptions { Poll = TimeSpan.FromMilliseconds(50) });
+                services.AddSingleton(new Backoff(Random.Shared.NextDouble, pace: 0.01));
+                services.AddSingleton(new SweepOptions(sweepEvery ?? TimeSpan.FromDays(1), TimeSpan.FromMinutes(5), TimeSpan.Zero));
             }
         );
         var host = new ItamHost(app, database, sandbox, desk);

@@ -2,7 +2,8 @@ namespace Itam.Context.Work;
 
 /// <summary>When to try again. The jitter keeps work that failed together from returning together.</summary>
 /// <param name="random">A number from 0 (inclusive) to 1 (exclusive).</param>
-public sealed class Backoff(Func<double> random)
+/// <param name="pace">Stretches or shortens our own pauses; 1 is the schedule below. What the other side asked for is never shortened.</param>
+public sealed class Backoff(Func<double> random, double pace = 1)
 {
     private const double Jitter = 0.2;
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(30);
@@ -36,7 +37,7 @@ public sealed class Backoff(Func<double> random)
         }
 
         var chance = random();
-        var pause = Schedule[Math.Max(attempt, 1) - 1] * (1 - Jitter + 2 * Jitter * chance);
+        var pause = Schedule[Math.Max(attempt, 1) - 1] * pace * (1 - Jitter + 2 * Jitter * chance);
         return retryAfter is { } asked && asked > pause ? (asked < LongestRetryAfter ? asked : LongestRetryAfter) * (1 + Jitter * chance) : pause;
     }
 
@@ -47,6 +48,6 @@ public sealed class Backoff(Func<double> random)
             waited < ShortestHold ? ShortestHold
             : waited > LongestHold ? LongestHold
             : waited;
-        return pause * (1 - Jitter + 2 * Jitter * random());
+        return pause * pace * (1 - Jitter + 2 * Jitter * random());
     }
 }

@@ -94,7 +94,7 @@ public static class ServerHost
     {
         services.AddReceiving();
         services.AddSingleton(new DeviceLinking(settings.LinkDevicesAbove));
-        services.AddSingleton(SweepOptions.Default with { Every = settings.SweepEvery });
+        services.TryAddSingleton(SweepOptions.Default with { Every = settings.SweepEvery });
         services.AddSingleton<IWorkHandler, EnrichTicketHandler>();
         services.AddSingleton<IWorkHandler, WriteNoteHandler>();
         services.AddSingleton<IWorkHandler, LinkDeviceHandler>();

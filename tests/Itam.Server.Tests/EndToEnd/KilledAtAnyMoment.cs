@@ -44,7 +44,10 @@ public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDispo
             {
                 (await service.StandardOutput.ReadLineAsync()).Should().StartWith("itam listens on");
                 using var stop = new CancellationTokenSource();
-                var clients = Enumerable.Range(0, Clients).Select(_ => PostUntilAsync(new Uri($"http://127.0.0.1:{port}/webhooks/fresh"), stop.Token)).ToList();
+                var clients = Enumerable
+                    .Range(0, Clients)
+                    .Select(_ => PostUntilAsync(new Uri($"http://127.0.0.1:{port}/webhooks/fresh"), stop.Token))
+                    .ToList();
                 await Task.Delay(TimeSpan.FromMilliseconds(random.Next(200, 900)), TimeProvider.System);
                 service.Kill();
                 await service.WaitForExitAsync();
@@ -72,7 +75,10 @@ public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDispo
             var id = Interlocked.Increment(ref _next);
             try
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent($"{{\"ticket_id\":{id}}}", Encoding.UTF8, "application/json") };
+                using var request = new HttpRequestMessage(HttpMethod.Post, address)
+                {
+                    Content = new StringContent($"{{\"ticket_id\":{id}}}", Encoding.UTF8, "application/json"),
+                };
                 request.Headers.Add("X-Itam-Secret", Secret);
                 using var response = await http.SendAsync(request, stop);
                 if (response.StatusCode == HttpStatusCode.Accepted)

@@ -388,18 +388,3 @@ public sealed class ReadingTheAssetStore
         connect.Should().Throw<SettingsException>().Which.Problems.Should().Contain(p => p.Setting == named);
     }
 }
-
-file static class Json
-{
-    /// <summary>Renames a field, or takes both away.</summary>
-    public static void Replace(this JObject json, string name, string other, bool keep = true)
-    {
-        var value = json[name];
-        json.Remove(name);
-        json.Remove(other);
-        if (keep)
-        {
-            json[other] = value;
-        }
-    }
-}

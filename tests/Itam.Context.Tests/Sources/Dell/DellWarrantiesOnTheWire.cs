@@ -268,7 +268,7 @@ public class DellWarrantiesOnTheWire
         var checks = await stage.CheckAsync();
 
         checks.Select(c => c.Ok).Should().Equal(true, true, false);
-        checks[2].Remedy.Should().Contain("2026-11-25").And.Contain("in 5 days");
+        checks[2].Remedy.Should().Contain("2026-11-25").And.Contain("Do this week");
     }
 
     [Fact]

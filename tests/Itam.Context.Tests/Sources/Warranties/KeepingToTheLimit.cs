@@ -1,5 +1,5 @@
-using Itam.Context.Sources.Calls;
 using Itam.Context.Connections;
+using Itam.Context.Sources.Calls;
 using Itam.Testing.Time;
 
 namespace Itam.Context.Tests.Sources.Warranties;
