@@ -25,6 +25,7 @@ var root = new RootCommand("itam: asset context inside the tickets of your servi
     DeviceCommand.Create(),
     WorkCommand.Create(),
     DoctorCommand.Create(),
+    DataCommand.Create(),
     EvaluateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

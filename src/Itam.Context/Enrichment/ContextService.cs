@@ -6,6 +6,7 @@ using Itam.Context.Enrichment.Findings;
 using Itam.Context.Enrichment.Reading;
 using Itam.Context.Register;
 using Itam.Context.Sources;
+using Itam.Context.Sources.Records;
 using Itam.Context.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -13,13 +14,15 @@ using Microsoft.Extensions.Logging;
 namespace Itam.Context.Enrichment;
 
 /// <summary>Answers "what is this about?" for a ticket, a person or a device, from the register; a desk adds only its history.</summary>
+/// <param name="calendar">Null: as shipped.</param>
 /// <param name="live">Asked for the newest values of the device; null shows what the register knows.</param>
 public sealed partial class ContextService(
     Database database,
     ThresholdsByTenant thresholds,
     TimeProvider time,
     ILogger<ContextService> log,
-    LiveFacts? live = null
+    LiveFacts? live = null,
+    EndOfLifeCalendar? calendar = null
 )
 {
     private readonly DeviceAdvice _advice = new(time);
@@ -119,11 +122,12 @@ public sealed partial class ContextService(
             requester,
             [.. history.OfDevice.Select(t => t.CreatedAt)],
             thresholds.Of(db.TenantId),
-            EndOfLifeCalendar.Shipped,
+            calendar ?? EndOfLifeCalendar.Shipped,
             now
         )
         {
             Licenses = licenses,
+            Holders = device is null ? [] : await HolderClaims.OfAsync(db, device.Id, cancellationToken),
         };
         var findings = await _advice.CompleteAsync(db, input, ticket, history, cancellationToken);
         return new AssetContext

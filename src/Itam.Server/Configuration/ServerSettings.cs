@@ -10,6 +10,7 @@ namespace Itam.Server.Configuration;
 /// <param name="Urls">Where the server listens, ASP.NET's form.</param>
 /// <param name="Database">A connection string; its first word decides between SQLite and PostgreSQL.</param>
 /// <param name="Sources">Configured sources, and the asset stores that desks bring.</param>
+/// <param name="EndOfLifeFile">Where <c>itam data update</c> writes; what ships with the product counts until it is there.</param>
 /// <param name="LiveBudget">How long a ticket waits for the newest values of its device.</param>
 /// <param name="LinkDevicesAbove">Connections on which devices are linked, with the confidence that it takes.</param>
 public sealed record ServerSettings(
@@ -21,7 +22,8 @@ public sealed record ServerSettings(
     TimeSpan SweepEvery,
     IReadOnlyList<SourceConnection> Sources,
     TimeSpan SyncEvery,
-    TimeSpan LiveBudget
+    TimeSpan LiveBudget,
+    string EndOfLifeFile
 )
 {
     public const string DefaultTenant = "main";
@@ -85,7 +87,8 @@ public sealed record ServerSettings(
             TimeSpan.FromMinutes(reader.Number("SweepEveryMinutes", 5, 0.05, 1440)),
             sources,
             TimeSpan.FromMinutes(reader.Number("SyncEveryMinutes", 60, 1, 1440)),
-            TimeSpan.FromSeconds(reader.Number("LiveBudgetSeconds", 1.5, 0, 10))
+            TimeSpan.FromSeconds(reader.Number("LiveBudgetSeconds", 1.5, 0, 10)),
+            reader.OptionalText("EndOfLifeFile") ?? "data/end-of-life.csv"
         );
         reader.ReportUnread();
         reader.ThrowIfAny();

@@ -1,6 +1,7 @@
 using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
+using Itam.Context.Enrichment.EndOfLife;
 using Itam.Context.Sources;
 using Itam.Context.Sources.Syncing;
 using Itam.Context.Storage;
@@ -84,6 +85,7 @@ public static class ServerHost
         services.AddSingleton(new SourceDirectory(settings.Sources));
         services.AddSingleton(new LiveOptions(settings.LiveBudget));
         services.AddSingleton<LiveFacts>();
+        services.AddSingleton(EndOfLifeCalendar.From(settings.EndOfLifeFile));
         services.AddSingleton<ContextService>();
 
         // First, since everything hosted after it uses the database.

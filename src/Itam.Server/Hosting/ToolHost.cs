@@ -1,6 +1,7 @@
 using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
+using Itam.Context.Enrichment.EndOfLife;
 using Itam.Context.Sources;
 using Itam.Context.Storage;
 using Itam.Server.Configuration;
@@ -18,7 +19,14 @@ internal sealed class ToolHost : IAsyncDisposable
         Desks = new DeskDirectory(settings.Desks.Select(d => d.Desk));
         Sources = new SourceDirectory(settings.Sources);
         var live = new LiveFacts(Sources, new LiveOptions(settings.LiveBudget), TimeProvider.System, NullLogger<LiveFacts>.Instance);
-        Context = new ContextService(database, settings.Thresholds, TimeProvider.System, NullLogger<ContextService>.Instance, live);
+        Context = new ContextService(
+            database,
+            settings.Thresholds,
+            TimeProvider.System,
+            NullLogger<ContextService>.Instance,
+            live,
+            EndOfLifeCalendar.From(settings.EndOfLifeFile)
+        );
     }
 
     public ServerSettings Settings { get; }

@@ -2,6 +2,8 @@ using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Context.Matching;
 using Itam.Context.Register;
+using Itam.Context.Sources;
+using Itam.Context.Sources.Records;
 using Itam.Testing.Databases;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Itam.Context.Tests.Enrichment.Builders;
@@ -119,6 +121,49 @@ public abstract class ContextContract(TestEngine engine) : IAsyncLifetime
         answer.History.OfRequester.Should().HaveCount(3);
         answer.Findings.Should().Contain(f => f.Code == "repeated-fault");
     }
+
+    [Fact]
+    public async Task Two_systems_that_name_two_holders_are_said_and_one_that_only_saw_a_sign_in_is_not()
+    {
+        var laptop = await SaveAsync(Laptop(_dana));
+        var kim = new Person { Id = Id(), DisplayName = "Kim Lee" };
+        kim.Identities.Add(
+            new PersonIdentity
+            {
+                Kind = IdentityKind.Email,
+                Value = "kim@example.com",
+                PersonId = kim.Id,
+            }
+        );
+        await SaveAsync(
+            kim,
+            Said(laptop, "register", "Asset list", SourceRole.AssetRegister, "dana@example.com"),
+            Said(laptop, "edr", "Protection", SourceRole.EndpointProtection, "kim@example.com")
+        );
+        (await AskAsync(Ticket("It is slow"))).Findings.Should().NotContain(f => f.Code == "holder-mismatch");
+
+        await SaveAsync(Said(laptop, "mdm", "Management", SourceRole.DeviceManagement, "kim@example.com"));
+
+        (await AskAsync(Ticket("It is slow")))
+            .Findings.Should()
+            .ContainSingle(f => f.Code == "holder-mismatch")
+            .Which.Words.Should()
+            .Contain("Management says Kim Lee")
+            .And.Contain("Asset list says Dana Demo");
+    }
+
+    private static StoredRecord Said(Device device, string connection, string product, SourceRole role, string holder) =>
+        new()
+        {
+            Connection = connection,
+            Kind = RecordKind.Device,
+            SourceId = "1",
+            Product = product,
+            Role = role,
+            DeviceId = device.Id,
+            AsOf = Now,
+            Json = RecordJson.Write(new DeviceRecord("1", Now) { Holder = [new PersonName(IdentityKind.Email, holder)] }),
+        };
 
     [Fact]
     public async Task A_device_to_replace_is_offered_from_stock_at_the_persons_site()

@@ -1,9 +1,6 @@
-using System.Globalization;
-using CsvHelper;
-
 namespace Itam.Context.Enrichment.EndOfLife;
 
-/// <summary>When security support of operating systems and devices ends, from the file beside this one.</summary>
+/// <summary>When security support of operating systems and devices ends, from the file beside this one or a newer copy of it.</summary>
 public sealed class EndOfLifeCalendar
 {
     private readonly ILookup<string, Cycle> _cycles;
@@ -11,6 +8,14 @@ public sealed class EndOfLifeCalendar
     private EndOfLifeCalendar(IEnumerable<Cycle> cycles) => _cycles = cycles.ToLookup(c => c.Product, StringComparer.Ordinal);
 
     public static EndOfLifeCalendar Shipped { get; } = ReadShipped();
+
+    /// <summary>Every cycle it knows, in the order of its file.</summary>
+    internal IEnumerable<Cycle> Cycles => _cycles.SelectMany(c => c);
+
+    /// <summary>The refreshed file where there is one, else what ships with the product.</summary>
+    /// <exception cref="FormatException">The file is not in our format.</exception>
+    public static EndOfLifeCalendar From(string path) =>
+        File.Exists(path) ? new EndOfLifeCalendar(EndOfLifeFile.Read(File.ReadAllText(path))) : Shipped;
 
     /// <summary>The support cycle that this operating system is in, or null where the version is not known to us.</summary>
     public EndOfLifeDate? OfOperatingSystem(string? name, string? version)
@@ -129,31 +134,8 @@ public sealed class EndOfLifeCalendar
     private static EndOfLifeCalendar ReadShipped()
     {
         using var stream = new StreamReader(typeof(EndOfLifeCalendar).Assembly.GetManifestResourceStream("end-of-life.csv")!);
-        using var csv = CsvReader.FromText(
-            string.Join('\n', stream.ReadToEnd().Split('\n').Where(line => !line.StartsWith('#'))),
-            new CsvReaderOptions()
-        );
-        csv.ReadHeader();
-        var cycles = new List<Cycle>();
-        while (csv.Read())
-        {
-            var ends = csv.GetString("ends");
-            cycles.Add(
-                new Cycle(
-                    csv.GetString("product"),
-                    csv.GetString("cycle"),
-                    csv.GetString("label"),
-                    DateOnly.TryParseExact(ends, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
-                    ends == "ended",
-                    csv.GetString("latest")
-                )
-            );
-        }
-
-        return new EndOfLifeCalendar(cycles);
+        return new EndOfLifeCalendar(EndOfLifeFile.Read(stream.ReadToEnd()));
     }
-
-    private sealed record Cycle(string Product, string Name, string Label, DateOnly? Ends, bool Ended, string Latest);
 }
 
 /// <param name="Label">"Windows 11 24H2".</param>

@@ -19,6 +19,9 @@ public sealed record FindingInput(
     /// <summary>Licenses that the words name or the person holds.</summary>
     public IReadOnlyList<LicenseLine> Licenses { get; init; } = [];
 
+    /// <summary>What each source says of who holds the device.</summary>
+    public IReadOnlyList<HolderClaim> Holders { get; init; } = [];
+
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 
     /// <summary>Older than the time after which a silent device counts as lost. What a person locked does not age.</summary>
@@ -46,6 +49,7 @@ public static class FindingRules
         new Storage(),
         new RepeatedFault(),
         new RetiredButAlive(),
+        new HolderMismatch(),
         new EncryptionOff(),
         new ComplianceState(),
         new NotManaged(),
