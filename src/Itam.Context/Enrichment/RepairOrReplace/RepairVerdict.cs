@@ -55,7 +55,9 @@ internal static class RepairVerdict
                 refresh
                     ? $"refresh {(device.RefreshDueOn < facts.Today ? "was due" : "is due")} {ReportText.Until(device.RefreshDueOn!.Value, facts.Today)}"
                     : null,
-                old ? $"{age} of {facts.Thresholds.LifeMonths} months old" : null,
+                !old ? null
+                : age > facts.Thresholds.LifeMonths ? $"{age} months old where {facts.Thresholds.LifeMonths} are planned"
+                : $"{age} of {facts.Thresholds.LifeMonths} months old",
                 writtenOff && !old ? "written off" : null,
                 pays is true ? null : warranty,
             };
