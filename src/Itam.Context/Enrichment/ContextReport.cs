@@ -43,7 +43,7 @@ public sealed record ContextReport
 /// <param name="Details">"Sales, Berlin", "10:42 there", "VIP", "leaves on 12 Dec": shown with separators.</param>
 public sealed record ReportWho(string Name, ImmutableArray<string> Details);
 
-/// <param name="Evidence">"Intune, 3 h ago"; null for what we counted ourselves.</param>
+/// <param name="Evidence">"Inventory, 3 h ago"; null for what we counted ourselves.</param>
 public sealed record ReportFinding(string Code, Severity Severity, string Words, string? Evidence);
 
 /// <param name="Name">"ThinkPad T14 Gen 4".</param>
