@@ -89,6 +89,15 @@ public partial class HouseRulesTests
             .OnlyContain(kind => File.Exists(Path.Combine(Repository.Root, "docs", $"connect-{kind}.md")));
     }
 
+    [Theory]
+    [InlineData("jira/automation-body.json", "connect-jira.md")]
+    [InlineData("servicenow/business-rule.js", "connect-servicenow.md")]
+    [InlineData("freshservice/webhook-body.json", "connect-freshservice.md")]
+    public void What_is_pasted_into_a_desk_is_what_its_page_shows(string file, string page) =>
+        File.ReadAllText(Path.Combine(Repository.Root, "docs", page))
+            .Should()
+            .Contain(File.ReadAllText(Path.Combine(Repository.Root, "manifests", file)).Trim());
+
     [Fact]
     public void Links_between_the_documents_lead_somewhere()
     {
