@@ -227,6 +227,7 @@ public sealed class ProvingAWebhook
         Accepts(Token(secret, alg: "HS512")).Should().BeFalse();
         Accepts(Token(secret, alg: "HS384")).Should().BeFalse();
         Accepts(Token(secret, alg: "none")).Should().BeFalse();
+        Accepts(Token(secret, alg: "RS256")).Should().BeFalse("a right signature under another name is not the promised one");
         Accepts(Token(secret)[..^1]).Should().BeFalse();
         Accepts(Token(secret).Replace('.', ' ')).Should().BeFalse();
         Accepts(secret).Should().BeFalse("the secret itself is not a token");
