@@ -33,6 +33,15 @@ public interface IServiceDesk
     /// <returns>Linked, AlreadyLinked, or NotPossible with the reason (the desk does not know this device, the field is taken …).</returns>
     Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Raises a ticket for a person. A ticket that already carries <see cref="TicketDraft.Reference"/> is found and returned instead, since a crash
+    /// may have come between the write and our commit.
+    /// </summary>
+    Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken);
+
+    /// <summary>Adds one internal comment, never in public (asserted on the answer), and only once per <see cref="TicketComment.Reference"/>.</summary>
+    Task AddCommentAsync(TicketRef ticket, TicketComment comment, CancellationToken cancellationToken);
+
     /// <summary>Tickets changed at or after the moment, oldest first: the sweep that heals lost pushes.</summary>
     IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken);
 

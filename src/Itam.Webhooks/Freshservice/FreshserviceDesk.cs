@@ -90,4 +90,8 @@ internal sealed class FreshserviceDesk : IServiceDesk
         TicketNumber.TryParse(ticket.Id) is { IsTicket: true } number
             ? number.Id
             : throw new ConnectionException(ConnectionFailure.GiveUp, $"'{ReportText.Clean(ticket.Id)}' is not a ticket of {_client.Name}.");
+
+    public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task AddCommentAsync(TicketRef ticket, TicketComment comment, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

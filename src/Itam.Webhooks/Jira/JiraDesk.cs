@@ -54,4 +54,8 @@ internal sealed class JiraDesk : IServiceDesk
         _history.ChangedSinceAsync(since, cancellationToken);
 
     public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);
+
+    public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task AddCommentAsync(TicketRef ticket, TicketComment comment, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -135,4 +135,8 @@ internal sealed class ServiceNowDesk : IServiceDesk
                 ConnectionFailure.GiveUp,
                 $"{_client.Name} is not set up for '{ReportText.Clean(ticket.Id)}'. A ticket is <table>:<sys_id> with a table from the setting Tables."
             );
+
+    public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task AddCommentAsync(TicketRef ticket, TicketComment comment, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -251,6 +251,10 @@ public abstract class EnrichTicketContract(TestEngine engine) : IAsyncLifetime
 
         public Task<TicketRef> FindTicketAsync(string number, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task AddCommentAsync(TicketRef ticket, TicketComment comment, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<NoteReceipt> WriteNoteAsync(TicketRef ticket, ContextReport report, NoteReceipt? known, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 

@@ -136,6 +136,10 @@ internal sealed class PaperDesk : IServiceDesk
 
     public Task<TicketRef> FindTicketAsync(string number, CancellationToken cancellationToken) => Task.FromResult(Ticket.Ref);
 
+    public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task AddCommentAsync(TicketRef ticket, TicketComment comment, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<EarlierTicket>> FindEarlierTicketsAsync(EarlierTicketsQuery query, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<EarlierTicket>>([]);
 
