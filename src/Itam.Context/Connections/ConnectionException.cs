@@ -24,4 +24,7 @@ public sealed class ConnectionException(ConnectionFailure failure, string messag
 
     /// <summary>The HTTP status where there was one.</summary>
     public int? Status { get; init; }
+
+    /// <summary>The other side's own name of the error, where a client tells errors apart by it.</summary>
+    public string? Code { get; init; }
 }

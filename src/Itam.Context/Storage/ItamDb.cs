@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Itam.Context.Chat;
 using Itam.Context.Register;
 using Itam.Context.Sources.Records;
 using Itam.Context.Work;
@@ -30,6 +31,9 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
     public DbSet<StoredRecord> SourceRecords => Set<StoredRecord>();
     public DbSet<SyncState> SyncStates => Set<SyncState>();
     public DbSet<MatchReview> MatchReviews => Set<MatchReview>();
+    public DbSet<ConversationReference> ConversationReferences => Set<ConversationReference>();
+    public DbSet<SentActivity> SentActivities => Set<SentActivity>();
+    public DbSet<InvokeAnswer> InvokeAnswers => Set<InvokeAnswer>();
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -172,6 +176,7 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
         });
 
         ConfigureSources(modelBuilder);
+        ConfigureChat(modelBuilder);
         Names.ApplySnakeCase(modelBuilder);
     }
 
@@ -219,6 +224,45 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
                 r.Connection,
                 r.SourceId,
             });
+        });
+    }
+
+    private void ConfigureChat(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ConversationReference>(reference =>
+        {
+            Own(
+                reference,
+                r => new
+                {
+                    r.Tenant,
+                    r.Connection,
+                    r.ConversationId,
+                }
+            );
+            reference.HasIndex(r => new
+            {
+                r.Tenant,
+                r.Connection,
+                r.EntraUserId,
+            });
+        });
+        modelBuilder.Entity<SentActivity>(sent =>
+            Own(
+                sent,
+                s => new
+                {
+                    s.Tenant,
+                    s.Connection,
+                    s.Key,
+                }
+            )
+        );
+        modelBuilder.Entity<InvokeAnswer>(answer =>
+        {
+            Own(answer, a => new { a.Tenant, a.Key });
+            answer.HasIndex(a => new { a.Tenant, a.TapKey });
+            answer.HasIndex(a => new { a.Tenant, a.ExpiresAt });
         });
     }
 

@@ -13,6 +13,7 @@ internal static class Names
         ["PersonIdentity"] = "person_identities",
         ["TicketRecord"] = "tickets",
         ["MatchFeedback"] = "match_feedback",
+        ["SentActivity"] = "sent_activities",
         ["StoredRecord"] = "source_records",
         ["WorkRow"] = "work",
         ["WorkSeen"] = "work_seen",

@@ -96,7 +96,7 @@ public static class ItamDbWork
     }
 
     /// <summary>Look and insert as one step across replicas. SQLite has one writer at a time anyway.</summary>
-    internal static async Task LockAsync(this ItamDb db, string kind, string orderingKey, CancellationToken cancellationToken)
+    public static async Task LockAsync(this ItamDb db, string kind, string orderingKey, CancellationToken cancellationToken)
     {
         if (db.Database.IsNpgsql())
         {
