@@ -1,5 +1,7 @@
+using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Converters;
+using Newtonsoft.Json.Linq;
 using Newtonsoft.Json.Serialization;
 
 namespace Itam.TeamsBot.Cards;
@@ -7,21 +9,28 @@ namespace Itam.TeamsBot.Cards;
 /// <summary>An Adaptive Card, version 1.5 (adaptivecards.io schema). Type and member names are those of the AdaptiveCards package.</summary>
 public sealed class AdaptiveCard
 {
+    /// <summary>Serialised, UTF-8. Teams shows larger ones unreliably and refuses them far above.</summary>
+    public const int MaxBytes = 25 * 1024;
+
     private static readonly JsonSerializerSettings Json = new()
     {
         NullValueHandling = NullValueHandling.Ignore,
-        ContractResolver = new CamelCasePropertyNamesContractResolver(),
+        ContractResolver = new CamelCasePropertyNamesContractResolver { NamingStrategy = { ProcessDictionaryKeys = false } },
         Converters = { new StringEnumConverter(new CamelCaseNamingStrategy()) },
     };
 
-    [JsonProperty("$schema", Order = -3)]
+    [JsonProperty("$schema", Order = -4)]
     public string Schema => "http://adaptivecards.io/schemas/adaptive-card.json";
 
-    [JsonProperty(Order = -2)]
+    [JsonProperty(Order = -3)]
     public string Type => "AdaptiveCard";
 
-    [JsonProperty(Order = -1)]
+    [JsonProperty(Order = -2)]
     public string Version => "1.5";
+
+    /// <summary>BCP 47.</summary>
+    [JsonProperty(Order = -1)]
+    public string? Lang { get; init; }
 
     /// <summary>What a client that shows no cards shows instead.</summary>
     public required string FallbackText { get; init; }
@@ -30,95 +39,21 @@ public sealed class AdaptiveCard
     public required string Speak { get; init; }
     public List<AdaptiveElement> Body { get; init; } = [];
 
+    /// <summary>Who gets a view of their own when the card is drawn, e.g. with buttons.</summary>
+    public AdaptiveRefresh? Refresh { get; init; }
+
     public string ToJson() => JsonConvert.SerializeObject(this, Formatting.Indented, Json);
+
+    public JObject ToJObject() => JObject.FromObject(this, JsonSerializer.Create(Json));
+
+    /// <summary>As it goes over the wire.</summary>
+    public int Size() => Encoding.UTF8.GetByteCount(ToJObject().ToString(Formatting.None));
 }
 
-public abstract class AdaptiveElement
+/// <param name="action">Asked for the person's own view.</param>
+/// <param name="userIds">Channel ids ("29:…"), at most 60; never empty, since clients read that differently.</param>
+public sealed class AdaptiveRefresh(AdaptiveExecuteAction action, IReadOnlyList<string> userIds)
 {
-    [JsonProperty(Order = -2)]
-    public abstract string Type { get; }
-    public AdaptiveSpacing? Spacing { get; init; }
-    public bool? Separator { get; init; }
-}
-
-public enum AdaptiveSpacing
-{
-    None,
-    Small,
-    Default,
-    Medium,
-    Large,
-    Padding,
-}
-
-public enum AdaptiveContainerStyle
-{
-    Default,
-    Emphasis,
-    Good,
-    Attention,
-    Warning,
-    Accent,
-}
-
-public enum AdaptiveTextWeight
-{
-    Default,
-    Lighter,
-    Bolder,
-}
-
-public enum AdaptiveTextSize
-{
-    Default,
-    Small,
-    Medium,
-    Large,
-}
-
-/// <summary>Fixed words only: its text is Markdown, so text from outside goes into an <see cref="AdaptiveRichTextBlock"/>.</summary>
-public sealed class AdaptiveTextBlock(string text) : AdaptiveElement
-{
-    public override string Type => "TextBlock";
-    public string Text { get; } = text;
-    public bool Wrap => true;
-    public AdaptiveTextWeight? Weight { get; init; }
-    public AdaptiveTextSize? Size { get; init; }
-
-    /// <summary>"heading" for screen readers.</summary>
-    public string? Style { get; init; }
-}
-
-/// <summary>Text that is shown exactly as it is: runs know neither Markdown nor links from their text.</summary>
-public sealed class AdaptiveRichTextBlock : AdaptiveElement
-{
-    public override string Type => "RichTextBlock";
-    public List<AdaptiveTextRun> Inlines { get; init; } = [];
-}
-
-public sealed class AdaptiveTextRun(string text)
-{
-    [JsonProperty(Order = -2)]
-    public string Type => "TextRun";
-    public string Text { get; } = text;
-    public AdaptiveTextWeight? Weight { get; init; }
-    public AdaptiveTextSize? Size { get; init; }
-    public bool? IsSubtle { get; init; }
-    public string? FontType { get; init; }
-    public AdaptiveOpenUrlAction? SelectAction { get; init; }
-}
-
-public sealed class AdaptiveOpenUrlAction(Uri url)
-{
-    [JsonProperty(Order = -2)]
-    public string Type => "Action.OpenUrl";
-    public string Url { get; } = url.AbsoluteUri;
-}
-
-public sealed class AdaptiveContainer : AdaptiveElement
-{
-    public override string Type => "Container";
-    public AdaptiveContainerStyle? Style { get; init; }
-    public bool? Bleed { get; init; }
-    public List<AdaptiveElement> Items { get; init; } = [];
+    public AdaptiveExecuteAction Action { get; } = action;
+    public IReadOnlyList<string> UserIds { get; } = userIds;
 }

@@ -1,0 +1,80 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Itam.TeamsBot.Cards;
+
+/// <summary>Buttons. Always in a set: older clients honour an action's fallback only there.</summary>
+public sealed class AdaptiveActionSet : AdaptiveElement
+{
+    /// <summary>Teams shows no more in a row.</summary>
+    public const int MaxActions = 6;
+
+    public override string Type => "ActionSet";
+    public List<AdaptiveAction> Actions { get; init; } = [];
+}
+
+public abstract class AdaptiveAction
+{
+    [JsonProperty(Order = -2)]
+    public abstract string Type { get; }
+    public string? Title { get; init; }
+}
+
+/// <param name="verb">What is to be done.</param>
+/// <param name="id">To what; null where the verb says all. Nothing else travels in a card: the server knows the rest, and believes nothing.</param>
+public sealed class AdaptiveExecuteAction(string verb, string? id = null) : AdaptiveAction
+{
+    public override string Type => "Action.Execute";
+    public string Verb { get; } = verb;
+    public JObject Data { get; } = DataOf(verb, id);
+
+    /// <summary>"none": inputs are neither sent nor required.</summary>
+    public string? AssociatedInputs { get; init; }
+
+    /// <summary>For older clients, which send it as a message.</summary>
+    public AdaptiveSubmitAction Fallback =>
+        new(Data)
+        {
+            Title = Title,
+            AssociatedInputs = AssociatedInputs,
+        };
+
+    internal static JObject DataOf(string verb, string? id)
+    {
+        var data = new JObject { ["itam"] = verb };
+        if (id is not null)
+        {
+            data["id"] = id;
+        }
+
+        return data;
+    }
+}
+
+public sealed class AdaptiveSubmitAction(JObject data) : AdaptiveAction
+{
+    public override string Type => "Action.Submit";
+    public JObject Data { get; } = data;
+    public string? AssociatedInputs { get; init; }
+
+    /// <summary>Opens a dialog: the client asks for it with <c>task/fetch</c>.</summary>
+    public static AdaptiveSubmitAction Dialog(string title, string verb, string? id = null)
+    {
+        var data = AdaptiveExecuteAction.DataOf(verb, id);
+        data["msteams"] = new JObject { ["type"] = "task/fetch" };
+        return new AdaptiveSubmitAction(data) { Title = title, AssociatedInputs = "none" };
+    }
+}
+
+public sealed class AdaptiveOpenUrlAction(Uri url) : AdaptiveAction
+{
+    public override string Type => "Action.OpenUrl";
+    public string Url { get; } = url.AbsoluteUri;
+}
+
+/// <summary>Shows and hides elements on the client, without asking us.</summary>
+public sealed class AdaptiveToggleVisibilityAction(IReadOnlyList<string> targetElements) : AdaptiveAction
+{
+    public override string Type => "Action.ToggleVisibility";
+    public IReadOnlyList<string> TargetElements { get; } = targetElements;
+}
