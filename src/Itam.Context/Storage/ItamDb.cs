@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Itam.Context.Lifecycle;
+using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Register;
 using Itam.Context.Sources.Records;
 using Itam.Context.Work;
@@ -30,6 +32,9 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
     public DbSet<StoredRecord> SourceRecords => Set<StoredRecord>();
     public DbSet<SyncState> SyncStates => Set<SyncState>();
     public DbSet<MatchReview> MatchReviews => Set<MatchReview>();
+    public DbSet<EquipmentRow> EquipmentRequests => Set<EquipmentRow>();
+    public DbSet<CaseStep> CaseSteps => Set<CaseStep>();
+    public DbSet<CustodyEvent> CustodyEvents => Set<CustodyEvent>();
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -44,6 +49,10 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
                 throw new InvalidOperationException(
                     $"A {entry.Metadata.ShortName()} of tenant '{entry.Entity.Tenant}' cannot be saved as '{CurrentTenant}'."
                 );
+            }
+            else if (entry is { Entity: IAppendOnly, State: EntityState.Modified or EntityState.Deleted })
+            {
+                throw new InvalidOperationException($"A {entry.Metadata.ShortName()} is evidence: it is never changed and never deleted.");
             }
         }
 
@@ -172,6 +181,7 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
         });
 
         ConfigureSources(modelBuilder);
+        ConfigureCases(modelBuilder);
         Names.ApplySnakeCase(modelBuilder);
     }
 
@@ -220,6 +230,53 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
                 r.SourceId,
             });
         });
+    }
+
+    private void ConfigureCases(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<EquipmentRow>(request =>
+        {
+            Own(request, r => new { r.Tenant, r.Id });
+            request.HasIndex(r => new { r.Tenant, r.State });
+            // The database's own guard: no two requests hold one device, whatever the replicas do.
+            request.HasIndex(r => new { r.Tenant, r.HeldDeviceId }).IsUnique();
+            request
+                .HasIndex(r => new
+                {
+                    r.Tenant,
+                    r.RequesterId,
+                    r.IdempotencyKey,
+                })
+                .IsUnique();
+            request.HasIndex(r => new
+            {
+                r.Tenant,
+                r.Department,
+                r.ApprovedAt,
+            });
+        });
+        modelBuilder.Entity<CaseStep>(step =>
+            Own(
+                step,
+                s => new
+                {
+                    s.Tenant,
+                    s.CaseId,
+                    s.Number,
+                }
+            )
+        );
+        modelBuilder.Entity<CustodyEvent>(custody =>
+            Own(
+                custody,
+                c => new
+                {
+                    c.Tenant,
+                    c.DeviceId,
+                    c.Number,
+                }
+            )
+        );
     }
 
     private void Own<T>(

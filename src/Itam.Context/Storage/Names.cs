@@ -14,6 +14,7 @@ internal static class Names
         ["TicketRecord"] = "tickets",
         ["MatchFeedback"] = "match_feedback",
         ["StoredRecord"] = "source_records",
+        ["EquipmentRow"] = "equipment_requests",
         ["WorkRow"] = "work",
         ["WorkSeen"] = "work_seen",
     };
