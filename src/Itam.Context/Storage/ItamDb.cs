@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Itam.Context.Chat;
+using Itam.Context.Lifecycle;
+using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Register;
 using Itam.Context.Sources.Records;
 using Itam.Context.Work;
@@ -34,6 +36,9 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
     public DbSet<ConversationReference> ConversationReferences => Set<ConversationReference>();
     public DbSet<SentActivity> SentActivities => Set<SentActivity>();
     public DbSet<InvokeAnswer> InvokeAnswers => Set<InvokeAnswer>();
+    public DbSet<EquipmentRow> EquipmentRequests => Set<EquipmentRow>();
+    public DbSet<CaseStep> CaseSteps => Set<CaseStep>();
+    public DbSet<CustodyEvent> CustodyEvents => Set<CustodyEvent>();
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -48,6 +53,10 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
                 throw new InvalidOperationException(
                     $"A {entry.Metadata.ShortName()} of tenant '{entry.Entity.Tenant}' cannot be saved as '{CurrentTenant}'."
                 );
+            }
+            else if (entry is { Entity: IAppendOnly, State: EntityState.Modified or EntityState.Deleted })
+            {
+                throw new InvalidOperationException($"A {entry.Metadata.ShortName()} is evidence: it is never changed and never deleted.");
             }
         }
 
@@ -177,6 +186,7 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
 
         ConfigureSources(modelBuilder);
         ConfigureChat(modelBuilder);
+        ConfigureCases(modelBuilder);
         Names.ApplySnakeCase(modelBuilder);
     }
 
@@ -264,6 +274,53 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
             answer.HasIndex(a => new { a.Tenant, a.TapKey });
             answer.HasIndex(a => new { a.Tenant, a.ExpiresAt });
         });
+    }
+
+    private void ConfigureCases(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<EquipmentRow>(request =>
+        {
+            Own(request, r => new { r.Tenant, r.Id });
+            request.HasIndex(r => new { r.Tenant, r.State });
+            // The database's own guard: no two requests hold one device, whatever the replicas do.
+            request.HasIndex(r => new { r.Tenant, r.HeldDeviceId }).IsUnique();
+            request
+                .HasIndex(r => new
+                {
+                    r.Tenant,
+                    r.RequesterId,
+                    r.IdempotencyKey,
+                })
+                .IsUnique();
+            request.HasIndex(r => new
+            {
+                r.Tenant,
+                r.Department,
+                r.ApprovedAt,
+            });
+        });
+        modelBuilder.Entity<CaseStep>(step =>
+            Own(
+                step,
+                s => new
+                {
+                    s.Tenant,
+                    s.CaseId,
+                    s.Number,
+                }
+            )
+        );
+        modelBuilder.Entity<CustodyEvent>(custody =>
+            Own(
+                custody,
+                c => new
+                {
+                    c.Tenant,
+                    c.DeviceId,
+                    c.Number,
+                }
+            )
+        );
     }
 
     private void Own<T>(

@@ -15,6 +15,7 @@ internal static class Names
         ["MatchFeedback"] = "match_feedback",
         ["SentActivity"] = "sent_activities",
         ["StoredRecord"] = "source_records",
+        ["EquipmentRow"] = "equipment_requests",
         ["WorkRow"] = "work",
         ["WorkSeen"] = "work_seen",
     };
