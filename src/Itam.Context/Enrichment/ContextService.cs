@@ -69,6 +69,27 @@ public sealed partial class ContextService(
         return await CompleteAsync(db, null, person, candidates, history, words, now, cancellationToken);
     }
 
+    /// <summary>What somebody has, and what the rules say of each: from the register alone, so that a list is there at once.</summary>
+    public async Task<ImmutableArray<DeviceHealth>> CheckDevicesOfAsync(TenantId tenant, Guid personId, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open(tenant);
+        var register = new RegisterReader(db);
+        var devices = await register.GetDevicesAsync(await register.DevicesOfAsync(personId, cancellationToken), cancellationToken);
+        var now = time.GetUtcNow();
+        return
+        [
+            .. devices
+                .Where(d => d.State is not (LifecycleState.Retired or LifecycleState.Disposed))
+                .OrderByDescending(d => d.Type.IsComputer())
+                .ThenBy(d => d.Type)
+                .ThenBy(d => d.Label, StringComparer.Ordinal)
+                .Select(d => new DeviceHealth(
+                    d,
+                    [.. FindingRules.Evaluate(new FindingInput(d, null, [], thresholds.Of(tenant), calendar ?? EndOfLifeCalendar.Shipped, now))]
+                )),
+        ];
+    }
+
     /// <param name="identifier">A serial, asset tag or hostname.</param>
     /// <returns>Null when no device carries it.</returns>
     public async Task<AssetContext?> DescribeDeviceAsync(TenantId tenant, string identifier, CancellationToken cancellationToken)

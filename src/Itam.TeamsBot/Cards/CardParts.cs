@@ -1,5 +1,5 @@
 using Itam.Context.Enrichment;
-using Itam.TeamsBot.Words;
+using Itam.TeamsBot.Languages;
 
 namespace Itam.TeamsBot.Cards;
 

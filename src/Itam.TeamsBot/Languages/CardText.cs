@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Resources;
 using Itam.Context.Lifecycle.Catalogue;
 
-namespace Itam.TeamsBot.Words;
+namespace Itam.TeamsBot.Languages;
 
 /// <summary>The words of cards and messages in one person's language, with days and times as that person reads them. English where a language is not shipped.</summary>
 public sealed class CardText
 {
-    private static readonly ResourceManager Resources = new("Itam.TeamsBot.Words.Words", typeof(CardText).Assembly);
+    private static readonly ResourceManager Resources = new("Itam.TeamsBot.Languages.Words", typeof(CardText).Assembly);
     private readonly CultureInfo _culture;
     private readonly TimeZoneInfo _zone;
     private readonly DateTimeOffset _now;

@@ -1,0 +1,162 @@
+using Itam.Context.Enrichment;
+using Itam.Context.Lifecycle.Catalogue;
+using Itam.TeamsBot.Languages;
+using static Itam.TeamsBot.Cards.CardParts;
+
+namespace Itam.TeamsBot.Cards;
+
+/// <summary>What one may ask for, with where it is and when it would be there; then the few things that have to be said.</summary>
+public static class CatalogueCards
+{
+    private const int MaxRows = 8;
+    public const string Reason = "reason";
+    public const string NeededBy = "neededBy";
+    public const string LoanDays = "loanDays";
+
+    public static AdaptiveCard Of(CardText text, IReadOnlyList<Offer> offers, HumanHelp human)
+    {
+        var title = offers.Count == 0 ? text["catalogue.none"] : text["catalogue.title"];
+        var card = new AdaptiveCard
+        {
+            Lang = text.Language,
+            FallbackText = string.Join("\n", offers.Select(o => $"{o.Name}: {Stock(text, o.Availability)}").Prepend(title)),
+            Speak = title,
+            Body = { Header(title) },
+        };
+        foreach (var offer in offers.Take(MaxRows))
+        {
+            card.Body.Add(Row(text, offer));
+        }
+
+        if (offers.Count > MaxRows)
+        {
+            card.Body.Add(Muted(text.Of("list.more", offers.Count - MaxRows)));
+        }
+
+        card.Body.Add(MenuCard.HumanLine(text, human));
+        return card;
+    }
+
+    /// <summary>The dialog. What was typed is kept when something is wrong.</summary>
+    /// <param name="problem">What is wrong with the last try.</param>
+    public static AdaptiveCard Ask(CardText text, Offer offer, string? reason = null, string? neededBy = null, string? loanDays = null, string? problem = null)
+    {
+        var card = new AdaptiveCard
+        {
+            Lang = text.Language,
+            FallbackText = offer.Name,
+            Speak = offer.Name,
+            Body =
+            {
+                Header(ReportText.Clean(offer.Name), Promise(text, offer)),
+                Fact(text["fact.price"], Price(text, offer.Item.Price)),
+            },
+        };
+        if (offer.Held > 0)
+        {
+            card.Body.Add(Muted(text.Count("catalogue.held", offer.Held)));
+        }
+
+        if (problem is not null)
+        {
+            card.Body.Add(
+                new AdaptiveContainer
+                {
+                    Style = AdaptiveContainerStyle.Warning,
+                    Items = { Line(new AdaptiveTextRun($"! {problem}") { Weight = AdaptiveTextWeight.Bolder }) },
+                }
+            );
+        }
+
+        card.Body.Add(
+            new AdaptiveTextInput
+            {
+                Id = Reason,
+                Label = text["ask.reason"],
+                IsRequired = true,
+                ErrorMessage = text["ask.reason-missing"],
+                IsMultiline = true,
+                MaxLength = 1000,
+                Value = reason,
+            }
+        );
+        card.Body.Add(
+            new AdaptiveDateInput
+            {
+                Id = NeededBy,
+                Label = text["ask.needed-by"],
+                Min = text.Today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                Value = neededBy,
+            }
+        );
+        if (offer.Item.LoanMaxDays is { } most)
+        {
+            card.Body.Add(
+                new AdaptiveNumberInput
+                {
+                    Id = LoanDays,
+                    Label = text.Of("ask.loan-days", most),
+                    Min = 1,
+                    Max = most,
+                    Value = loanDays,
+                }
+            );
+        }
+
+        card.Body.Add(Buttons(Send(text["ask.send"], CardVerbs.AskSend, offer.Item.Id)));
+        return card;
+    }
+
+    internal static string Stock(CardText text, Availability availability) =>
+        availability.Place switch
+        {
+            StockPlace.OwnSite => text.Of("stock.own-site", availability.Count, ReportText.Clean(availability.Location)),
+            StockPlace.OtherSite => text.Of("stock.other-site", availability.Count, ReportText.Clean(availability.Location)),
+            StockPlace.Waitlist => text["stock.waitlist"],
+            _ => text["stock.buy"],
+        };
+
+    internal static string Price(CardText text, Money price) => price.Amount == 0 ? text["price.none"] : text.Price(price);
+
+    private static string Promise(CardText text, Offer offer) =>
+        $"{Stock(text, offer.Availability)} · {text.Of("stock.promised", text.Day(offer.PromisedOn))}";
+
+    private static AdaptiveColumnSet Row(CardText text, Offer offer) =>
+        new()
+        {
+            Separator = true,
+            Columns =
+            {
+                new AdaptiveColumn("auto")
+                {
+                    VerticalContentAlignment = "center",
+                    Items =
+                    {
+                        new AdaptiveImage(Pictures.DevicePictures.Of(offer.Item.Type), text["type." + offer.Item.Type.ToString().ToLowerInvariant()])
+                        {
+                            Width = "32px",
+                        },
+                    },
+                },
+                new AdaptiveColumn("stretch")
+                {
+                    Items =
+                    {
+                        Line(
+                            new AdaptiveTextRun(ReportText.Clean(offer.Name)) { Weight = AdaptiveTextWeight.Bolder },
+                            new AdaptiveTextRun($"  {Price(text, offer.Item.Price)}")
+                        ),
+                        Line(AdaptiveSpacing.None, new AdaptiveTextRun(Promise(text, offer)) { IsSubtle = true }),
+                    },
+                },
+                new AdaptiveColumn("auto")
+                {
+                    VerticalContentAlignment = "center",
+                    Items =
+                    {
+                        new AdaptiveActionSet { Actions = { AdaptiveSubmitAction.Dialog(text["catalogue.ask"], CardVerbs.Ask, offer.Item.Id) } },
+                    },
+                },
+            },
+        };
+}

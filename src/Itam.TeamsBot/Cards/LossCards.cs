@@ -1,0 +1,84 @@
+using Itam.Context.Register;
+using Itam.TeamsBot.Languages;
+using static Itam.TeamsBot.Cards.CardParts;
+
+namespace Itam.TeamsBot.Cards;
+
+/// <summary>Lost or stolen: who reports which device, and when it was seen last, are shown back before anything is done.</summary>
+public static class LossCards
+{
+    public const string How = "how";
+    public const string Lost = "lost";
+    public const string Stolen = "stolen";
+    public const string Where = "where";
+
+    public static AdaptiveCard Form(CardText text, Person person, Device device)
+    {
+        var title = text["loss.title"];
+        var card = new AdaptiveCard
+        {
+            Lang = text.Language,
+            FallbackText = $"{title}: {DeviceCards.NameOf(device)}",
+            Speak = $"{title}: {DeviceCards.NameOf(device)}",
+            Body =
+            {
+                Header(title, DeviceCards.NameOf(device), AdaptiveContainerStyle.Warning),
+                Fact(text["loss.you"], person.Email is { } email ? $"{person.DisplayName} ({email})" : person.DisplayName),
+                Fact(text["fact.serial"], device.Serial ?? "–"),
+                Fact(text["fact.seen"], device.LastSeenAt is { } seen ? $"{text.Ago(seen)} ({text.Moment(seen)})" : text["seen.never"]),
+                Words(text["loss.what-happens"]),
+                new AdaptiveChoiceSetInput
+                {
+                    Id = How,
+                    Label = text["loss.how"],
+                    Style = "expanded",
+                    IsRequired = true,
+                    ErrorMessage = text["loss.how-missing"],
+                    Value = Lost,
+                    Choices = { new AdaptiveChoice(text["loss.lost"], Lost), new AdaptiveChoice(text["loss.stolen"], Stolen) },
+                },
+                new AdaptiveTextInput
+                {
+                    Id = Where,
+                    Label = text["loss.where"],
+                    IsMultiline = true,
+                    MaxLength = 1000,
+                },
+                Buttons(Send(text["loss.report"], CardVerbs.LossReport, DeviceCards.Id(device)), Button(text["back.menu"], CardVerbs.Menu)),
+            },
+        };
+        return card;
+    }
+
+    /// <summary>To security, at once.</summary>
+    public static AdaptiveCard ForSecurity(CardText text, Person person, Device device, string how, string? where, string? ticket)
+    {
+        var title = text[how == Stolen ? "security.stolen" : "security.lost"];
+        var card = new AdaptiveCard
+        {
+            Lang = text.Language,
+            FallbackText = $"{title}: {DeviceCards.NameOf(device)}, {person.DisplayName}",
+            Speak = title,
+            Body =
+            {
+                Header($"✕ {title}", DeviceCards.NameOf(device), AdaptiveContainerStyle.Attention),
+                Fact(text["fact.holder"], person.Email is { } email ? $"{person.DisplayName} ({email})" : person.DisplayName),
+                Fact(text["fact.serial"], device.Serial ?? "–"),
+                Fact(text["fact.encryption"], text["encryption." + device.Encryption.ToString().ToLowerInvariant()]),
+                Fact(text["fact.seen"], device.LastSeenAt is { } seen ? text.Moment(seen) : text["seen.never"]),
+            },
+        };
+        if (where is { Length: > 0 })
+        {
+            card.Body.Add(Fact(text["security.said"], where));
+        }
+
+        if (ticket is not null)
+        {
+            card.Body.Add(Fact(text["fact.ticket"], ticket));
+        }
+
+        card.Body.Add(Words(text["security.do"]));
+        return card;
+    }
+}
