@@ -1,6 +1,7 @@
 using Itam.Context;
 using Itam.Context.Connections;
 using Itam.Context.Enrichment;
+using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Sources;
 using Itam.Webhooks;
 
@@ -13,6 +14,7 @@ namespace Itam.Server.Configuration;
 /// <param name="EndOfLifeFile">Where <c>itam data update</c> writes; what ships with the product counts until it is there.</param>
 /// <param name="LiveBudget">How long a ticket waits for the newest values of its device.</param>
 /// <param name="LinkDevicesAbove">Connections on which devices are linked, with the confidence that it takes.</param>
+/// <param name="Equipment">What people may ask for, and how; closed where no catalogue is named.</param>
 public sealed record ServerSettings(
     string Urls,
     string Database,
@@ -23,7 +25,8 @@ public sealed record ServerSettings(
     IReadOnlyList<SourceConnection> Sources,
     TimeSpan SyncEvery,
     TimeSpan LiveBudget,
-    string EndOfLifeFile
+    string EndOfLifeFile,
+    EquipmentSettings Equipment
 )
 {
     public const string DefaultTenant = "main";
@@ -88,7 +91,8 @@ public sealed record ServerSettings(
             sources,
             TimeSpan.FromMinutes(reader.Number("SyncEveryMinutes", 60, 1, 1440)),
             TimeSpan.FromSeconds(reader.Number("LiveBudgetSeconds", 1.5, 0, 10)),
-            reader.OptionalText("EndOfLifeFile") ?? "data/end-of-life.csv"
+            reader.OptionalText("EndOfLifeFile") ?? "data/end-of-life.csv",
+            ReadEquipment(reader.Section("Equipment"), desks)
         );
         reader.ReportUnread();
         reader.ThrowIfAny();
@@ -126,6 +130,22 @@ public sealed record ServerSettings(
         }
 
         return vendor.Connect(new ConnectionSettings(name, tenant, section), services);
+    }
+
+    private static EquipmentSettings ReadEquipment(SettingsReader section, List<DeskConnection> desks)
+    {
+        var equipment = EquipmentSettings.Read(section, DefaultTenant);
+        if (equipment.Desk is { } desk && !desks.Exists(d => d.Name == desk && d.Tenant == equipment.Tenant))
+        {
+            var names = desks.Where(d => d.Tenant == equipment.Tenant).Select(d => d.Name).Order(StringComparer.Ordinal).ToArray();
+            section.Report(
+                "Desk",
+                $"names '{desk}', which is no desk of the tenant '{equipment.Tenant}' below Connections",
+                names.Length > 0 ? string.Join(" or ", names) : "the name of a desk"
+            );
+        }
+
+        return equipment;
     }
 
     private static string DatabaseSetting(SettingsReader reader)

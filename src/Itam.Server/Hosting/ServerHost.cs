@@ -2,6 +2,7 @@ using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Context.Enrichment.EndOfLife;
+using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Sources;
 using Itam.Context.Sources.Syncing;
 using Itam.Context.Storage;
@@ -87,6 +88,7 @@ public static class ServerHost
         services.AddSingleton<LiveFacts>();
         services.AddSingleton(EndOfLifeCalendar.From(settings.EndOfLifeFile));
         services.AddSingleton<ContextService>();
+        services.AddEquipment(settings.Equipment);
 
         // First, since everything hosted after it uses the database.
         services.AddHostedService<SchemaUpgrade>();
@@ -106,6 +108,7 @@ public static class ServerHost
         services.AddSingleton<WarrantyRunner>();
         services.AddSingleton<IWorkHandler, SyncHandler>();
         services.AddSingleton<IWorkHandler, WarrantyHandler>();
+        services.AddEquipmentWork();
         services.AddHostedService<SweepTimers>();
         services.AddHostedService<SyncTimers>();
         services.AddWorkLoop();

@@ -58,7 +58,9 @@ public sealed class EquipmentRow : ITenantOwned
         DeviceId = request.DeviceId;
         HeldDeviceId = request.State is EquipmentState.Reserved || request.State.IsWithRecipient() ? request.DeviceId : null;
         ApprovedAt =
-            request.State is EquipmentState.Refused or EquipmentState.Cancelled || request.State.IsAwaitingDecision() ? null : request.Decisions[^1].At;
+            request.State is EquipmentState.Refused or EquipmentState.Cancelled or EquipmentState.Returned || request.State.IsAwaitingDecision()
+                ? null
+                : request.Decisions[^1].At;
         Json = JsonSerializer.Serialize(request, Stored);
     }
 

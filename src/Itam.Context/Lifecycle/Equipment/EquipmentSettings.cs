@@ -31,12 +31,14 @@ public sealed record EquipmentSettings
     /// <summary>Set by a host in which somebody handles <see cref="CaseNotice"/>; otherwise none is queued, since nobody would take it off.</summary>
     public bool Notices { get; init; }
 
-    /// <returns>Null: people cannot ask for equipment here.</returns>
-    public static EquipmentSettings? Read(SettingsReader reader, string defaultTenant)
+    /// <summary>An empty section: nothing can be asked for; requests from before still end.</summary>
+    public static EquipmentSettings Closed(TenantId tenant) => new() { Tenant = tenant, Catalogue = EquipmentCatalogue.Empty };
+
+    public static EquipmentSettings Read(SettingsReader reader, string defaultTenant)
     {
         if (!reader.Children().Any())
         {
-            return null;
+            return Closed(TenantId.Parse(defaultTenant));
         }
 
         var hours = (string name, TimeSpan fallback) => TimeSpan.FromHours(reader.Number(name, fallback.TotalHours, 0.01, 8760));

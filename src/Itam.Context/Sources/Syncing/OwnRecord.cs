@@ -92,7 +92,11 @@ internal static class OwnRecord
             EndOfLifeOn = take.Value(nameof(Device.EndOfLifeOn), device.EndOfLifeOn, before.EndOfLifeOn),
             RefreshDueOn = take.Value(nameof(Device.RefreshDueOn), device.RefreshDueOn, before.RefreshDueOn),
             LeaseEndsOn = take.Value(nameof(Device.LeaseEndsOn), device.LeaseEndsOn, before.LeaseEndsOn),
-            LoanDueOn = take.Value(nameof(Device.LoanDueOn), device.LoanDueOn, before.LoanDueOn),
+            // A loan that ended leaves nothing behind.
+            LoanDueOn =
+                device.LoanDueOn is null && device.OriginOf(nameof(Device.LoanDueOn)) is { Locked: true }
+                    ? null
+                    : take.Value(nameof(Device.LoanDueOn), device.LoanDueOn, before.LoanDueOn),
         };
 
     /// <summary>All names of a device that no source knows yet.</summary>

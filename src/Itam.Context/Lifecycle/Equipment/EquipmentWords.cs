@@ -1,0 +1,60 @@
+using System.Globalization;
+using Itam.Context.Register;
+
+namespace Itam.Context.Lifecycle.Equipment;
+
+/// <summary>A request in plain words, for the people who work its ticket.</summary>
+internal static class EquipmentWords
+{
+    public static string SummaryOf(EquipmentRequest request, Person requester) =>
+        $"{(request.Item.IsLoan ? "Loan" : "Equipment")}: {request.Item.Name.Default} for {requester.DisplayName}";
+
+    public static string DescriptionOf(EquipmentRequest request, Person requester)
+    {
+        string?[] lines =
+        [
+            $"{requester.DisplayName} asks for: {request.Item.Name.Default}",
+            $"Reason: {request.Reason}",
+            request.NeededBy is { } day ? $"Needed by: {Day(day)}" : null,
+            request.LoanDays is { } days ? string.Create(CultureInfo.InvariantCulture, $"For {days} days") : null,
+            requester.Site is { } site ? $"Site: {site}" : null,
+            request.Item.Price.Amount > 0 ? $"Price: {request.Item.Price}" : null,
+            $"Promised for: {Day(request.PromisedOn)}",
+            "The request is handled in chat; every step is told here.",
+        ];
+        return string.Join('\n', lines.OfType<string>());
+    }
+
+    /// <param name="actor">Null: the product itself.</param>
+    public static string Of(CaseStep step, string? actor, EquipmentRequest request)
+    {
+        var by = actor is null ? "" : $" by {actor}";
+        var what = Enum.Parse<EquipmentStep>(step.What) switch
+        {
+            EquipmentStep.Asked => $"Asked for{by}",
+            EquipmentStep.ApprovedByPolicy => "Approved by policy: in stock and under the limit",
+            EquipmentStep.Approved => $"Approved{by}",
+            EquipmentStep.SecondApprovalAsked => $"Approved{by}; a second approval is needed, since the price is over the limit",
+            EquipmentStep.Refused => $"Refused{by}",
+            EquipmentStep.Delegated => $"The decision was handed on{by}",
+            EquipmentStep.Reminded => "The approver was reminded",
+            EquipmentStep.Escalated => "Nobody decided in time, so somebody else was asked too",
+            EquipmentStep.Reserved => actor is null ? "A device is set aside; it waits for the stockroom" : $"A device is set aside{by}",
+            EquipmentStep.PurchaseAsked => "Nothing is free in stock; it waits for a purchase",
+            EquipmentStep.Waitlisted => "No loaner is free; it waits in line",
+            EquipmentStep.HandedOver => $"Handed over{by}; the recipient confirms it",
+            EquipmentStep.Shipped => $"Shipped{by}; the recipient confirms it",
+            EquipmentStep.Confirmed => $"Received and confirmed{by}",
+            EquipmentStep.LoanStarted => $"Received and confirmed{by}; it is due back on {(request.LoanDueOn is { } due ? Day(due) : "its day")}",
+            EquipmentStep.LoanDueSoon => "The borrower was told that it is due back soon",
+            EquipmentStep.LoanOverdue => "It is overdue; the borrower was told",
+            EquipmentStep.LoanReclaimed => $"Asked back earlier{by}",
+            EquipmentStep.Returned => $"Taken back{by}",
+            EquipmentStep.Cancelled => $"Cancelled{by}",
+            _ => step.What,
+        };
+        return step.Comment is { Length: > 0 } comment ? $"{what}: {comment}" : $"{what}.";
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
