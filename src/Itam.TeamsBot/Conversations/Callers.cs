@@ -1,0 +1,90 @@
+using System.Globalization;
+using Itam.Context.Register;
+using Itam.Context.Storage;
+using Itam.TeamsBot.Languages;
+using Itam.TeamsBot.Protocol;
+
+namespace Itam.TeamsBot.Conversations;
+
+/// <summary>Finds the person behind an Entra id. Nobody has to link an account: the directory id in the register says who it is, else the e-mail that the channel knows.</summary>
+public sealed class Callers(Database database, AssistantDirectory assistants, ChannelMembers members, TimeProvider time)
+{
+    /// <returns>Null: nobody in the register, or somebody who has left.</returns>
+    public async Task<Caller?> FindAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        if (turn.Actor is not { } user || assistants.Find(turn.Connection) is not { } assistant)
+        {
+            return null;
+        }
+
+        var person = await PersonAsync(turn, user, cancellationToken);
+        return person is null or { Active: false } ? null : new Caller(assistant, user, person, TextFor(turn, person), turn.IsPersonal, KeyOf(turn));
+    }
+
+    /// <summary>The words for somebody we do not know.</summary>
+    public CardText TextFor(TurnContext turn, Person? person = null) =>
+        new(CultureOf(turn, person), turn.TimeZone ?? ZoneOf(person), time.GetUtcNow());
+
+    internal static TimeZoneInfo? ZoneOf(Person? person) =>
+        person?.TimeZone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
+
+    internal static CultureInfo CultureOf(string? language)
+    {
+        try
+        {
+            return language is { Length: > 0 } ? CultureInfo.GetCultureInfo(language, predefinedOnly: true) : CultureInfo.InvariantCulture;
+        }
+        catch (CultureNotFoundException)
+        {
+            return CultureInfo.InvariantCulture;
+        }
+    }
+
+    private static CultureInfo CultureOf(TurnContext turn, Person? person) =>
+        turn.Culture.Equals(CultureInfo.InvariantCulture) ? CultureOf(person?.Language) : turn.Culture;
+
+    /// <summary>A second delivery has the same activity id; the first answer is given again before it comes here, so this only has to tell submits apart.</summary>
+    private static string KeyOf(TurnContext turn) => $"{turn.Connection}/{turn.Activity.Conversation?.Id}/{turn.Activity.Id}";
+
+    private async Task<Person?> PersonAsync(TurnContext turn, BotUser user, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open(turn.Tenant);
+        var register = new RegisterReader(db);
+        if (await register.FindPersonAsync([new(IdentityKind.DirectoryId, user.EntraId)], cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        if (await members.FindAsync(turn, user, cancellationToken) is not { } member)
+        {
+            return null;
+        }
+
+        var named = new List<Context.Desks.PersonName>();
+        if (member.Email is { } email)
+        {
+            named.Add(new(IdentityKind.Email, email));
+        }
+
+        if (member.UserPrincipalName is { } upn)
+        {
+            named.Add(new(IdentityKind.Upn, upn));
+        }
+
+        var person = await register.FindPersonAsync(named, cancellationToken);
+
+        // Somebody whom the directory knows under another id is not this person, whatever the e-mail says.
+        return person?.Identities.Any(i => i.Kind == IdentityKind.DirectoryId) == true ? null : person;
+    }
+}
+
+/// <summary>The assistants, by connection and by tenant.</summary>
+public sealed class AssistantDirectory(IReadOnlyList<AssistantSettings> all)
+{
+    public IReadOnlyList<AssistantSettings> All => all;
+
+    public AssistantSettings? Find(string connection) => all.FirstOrDefault(a => a.Connection == connection);
+
+    /// <summary>The one that speaks to people of the tenant of its own accord; null where Teams is not connected.</summary>
+    public AssistantSettings? Of(Context.TenantId tenant) => all.FirstOrDefault(a => a.Tenant == tenant);
+}
