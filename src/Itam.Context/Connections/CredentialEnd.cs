@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Itam.Context.Connections;
 
 /// <summary>The day a credential stops working, as an administrator noted it (setting <c>CredentialExpiresOn</c>); vendors seldom tell.</summary>
-internal sealed record CredentialEnd(DateOnly? On)
+public sealed record CredentialEnd(DateOnly? On)
 {
     public static CredentialEnd Read(SettingsReader reader)
     {
@@ -21,6 +21,12 @@ internal sealed record CredentialEnd(DateOnly? On)
         reader.Report(Setting, $"is '{text}', not a date", "2027-06-30");
         return new CredentialEnd((DateOnly?)null);
     }
+
+    /// <summary>What was noted; else a certificate knows its own end.</summary>
+    public static CredentialEnd Read(SettingsReader reader, ClientProof? proof) =>
+        Read(reader) is { On: not null } noted ? noted
+        : proof is ClientProof.Certificate { Holder: var holder } ? new CredentialEnd(DateOnly.FromDateTime(holder.NotAfter.ToUniversalTime()))
+        : new CredentialEnd((DateOnly?)null);
 
     /// <summary>A line of <c>itam doctor</c>, not OK from 30 days before the end and more urgent from 7 days and from the last day; null where no end is known.</summary>
     /// <param name="renew">What to do, as an imperative.</param>

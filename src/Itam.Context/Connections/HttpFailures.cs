@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace Itam.Context.Connections;
 
 /// <summary>What an HTTP answer means for the work that waits for it (RFC 9110).</summary>
-internal static class HttpFailures
+public static class HttpFailures
 {
     public static ConnectionException? Of(VendorResponse response, string name, DateTimeOffset now)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Itam.Context.Connections;
 using Itam.Server.Configuration;
 using Itam.Server.Hosting;
+using Itam.TeamsBot;
 using Microsoft.EntityFrameworkCore;
 using Spectre.Console;
 
@@ -38,7 +39,7 @@ internal static class DoctorCommand
         await using (host)
         {
             var failed = 0;
-            var connections = host.Desks.All.Select(d => d.Connection).Union(host.Sources.All.Select(s => s.Name)).Count();
+            var connections = host.Desks.All.Select(d => d.Connection).Union(host.Sources.All.Select(s => s.Name)).Count() + host.Settings.Bot.Bots.Count;
             Heading("Configuration");
             Line(new ConnectionCheck(true, $"{connections} connection(s) configured"));
             failed +=
@@ -58,6 +59,12 @@ internal static class DoctorCommand
             }
 
             failed += await SourcesAsync(host, cancellationToken);
+            foreach (var bot in host.Settings.Bot.Bots)
+            {
+                Heading($"Microsoft Teams '{bot.Name}' (tenant {bot.Tenant})");
+                var services = new VendorServices(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+                failed += (await ChecksAsync(() => BotChecks.RunAsync(bot, services, cancellationToken))).Sum(Line);
+            }
 
             AnsiConsole.WriteLine();
             AnsiConsole.WriteLine(failed == 0 ? "All is well." : $"{failed} check(s) failed.");

@@ -12,8 +12,8 @@ internal static class ServeCommand
         var config = CommonOptions.Config();
         var roles = new Option<string>("--roles")
         {
-            Description = "What this process does: webhooks, worker, or both",
-            DefaultValueFactory = _ => "webhooks,worker",
+            Description = "What this process does: webhooks, bot, worker, or several with a comma between them",
+            DefaultValueFactory = _ => "webhooks,bot,worker",
         };
         var command = new Command("serve", "Run the service") { config, roles };
         command.SetAction(
@@ -42,11 +42,12 @@ internal static class ServeCommand
             {
                 "webhooks" => Roles.Webhooks,
                 "worker" => Roles.Worker,
-                _ => throw new FormatException($"--roles has '{name}'; use webhooks, worker, or both with a comma between them."),
+                "bot" => Roles.Bot,
+                _ => throw new FormatException($"--roles has '{name}'; use webhooks, bot, worker, or several with a comma between them."),
             };
         }
 
-        return roles == default ? throw new FormatException("--roles is empty; use webhooks, worker, or both with a comma between them.") : roles;
+        return roles == default ? throw new FormatException("--roles is empty; use webhooks, bot, worker, or several with a comma between them.") : roles;
     }
 
     private static void Greet(WebApplication app, ServerSettings settings)
@@ -57,6 +58,11 @@ internal static class ServeCommand
             foreach (var desk in settings.Desks)
             {
                 Console.Out.WriteLine($"  {desk.Desk.Product}: POST {url}/webhooks/{desk.Name}");
+            }
+
+            if (settings.Bot.Bots.Count > 0)
+            {
+                Console.Out.WriteLine($"  Microsoft Teams: POST {url}/api/messages");
             }
         }
 

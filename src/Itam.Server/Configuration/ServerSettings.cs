@@ -3,6 +3,8 @@ using Itam.Context.Connections;
 using Itam.Context.Enrichment;
 using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Sources;
+using Itam.TeamsBot;
+using Itam.TeamsBot.Authentication;
 using Itam.Webhooks;
 
 namespace Itam.Server.Configuration;
@@ -12,6 +14,7 @@ namespace Itam.Server.Configuration;
 /// <param name="Database">A connection string; its first word decides between SQLite and PostgreSQL.</param>
 /// <param name="Sources">Configured sources, and the asset stores that desks bring.</param>
 /// <param name="EndOfLifeFile">Where <c>itam data update</c> writes; what ships with the product counts until it is there.</param>
+/// <param name="Bot">Every Teams connection, and what their replicas share.</param>
 /// <param name="LiveBudget">How long a ticket waits for the newest values of its device.</param>
 /// <param name="LinkDevicesAbove">Connections on which devices are linked, with the confidence that it takes.</param>
 /// <param name="Equipment">What people may ask for, and how; closed where no catalogue is named.</param>
@@ -26,7 +29,8 @@ public sealed record ServerSettings(
     TimeSpan SyncEvery,
     TimeSpan LiveBudget,
     string EndOfLifeFile,
-    EquipmentSettings Equipment
+    EquipmentSettings Equipment,
+    BotOptions Bot
 )
 {
     public const string DefaultTenant = "main";
@@ -38,6 +42,7 @@ public sealed record ServerSettings(
         var connections = reader.Section("Connections");
         var desks = new List<DeskConnection>();
         var sources = new List<SourceConnection>();
+        var bots = new List<TeamsConnection>();
         var linking = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var (name, section) in connections.Children())
         {
@@ -47,6 +52,9 @@ public sealed record ServerSettings(
                     continue;
                 case SourceConnection source:
                     sources.Add(source);
+                    break;
+                case TeamsConnection bot:
+                    bots.Add(bot);
                     break;
                 case DeskConnection desk:
                     desks.Add(desk);
@@ -92,14 +100,15 @@ public sealed record ServerSettings(
             TimeSpan.FromMinutes(reader.Number("SyncEveryMinutes", 60, 1, 1440)),
             TimeSpan.FromSeconds(reader.Number("LiveBudgetSeconds", 1.5, 0, 10)),
             reader.OptionalText("EndOfLifeFile") ?? "data/end-of-life.csv",
-            ReadEquipment(reader.Section("Equipment"), desks)
+            ReadEquipment(reader.Section("Equipment"), desks),
+            new BotOptions(bots, reader.OptionalText("Redis"))
         );
         reader.ReportUnread();
         reader.ThrowIfAny();
         return settings;
     }
 
-    /// <returns>A <see cref="DeskConnection"/>, a <see cref="SourceConnection"/>, or null for what cannot be connected.</returns>
+    /// <returns>A <see cref="DeskConnection"/>, a <see cref="SourceConnection"/>, a <see cref="TeamsConnection"/>, or null for what cannot be connected.</returns>
     private static object? ReadConnection(string name, SettingsReader section, VendorServices services)
     {
         if (name.Length > 40 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
@@ -112,8 +121,13 @@ public sealed record ServerSettings(
         }
 
         var tenant = section.Tenant("Tenant", DefaultTenant);
-        var kinds = string.Join(", ", DeskVendors.All.Select(v => v.Kind).Concat(SourceVendors.All.Select(v => v.Kind)));
+        var kinds = string.Join(", ", DeskVendors.All.Select(v => v.Kind).Concat(SourceVendors.All.Select(v => v.Kind)).Append(TeamsConnection.Kind));
         var kind = section.Text("Kind", kinds);
+        if (kind == TeamsConnection.Kind)
+        {
+            return TeamsConnection.Read(new ConnectionSettings(name, tenant, section));
+        }
+
         if (SourceVendors.All.FirstOrDefault(v => v.Kind == kind) is { } source)
         {
             return source.Connect(new ConnectionSettings(name, tenant, section), services);

@@ -8,6 +8,7 @@ using Itam.Context.Sources.Syncing;
 using Itam.Context.Storage;
 using Itam.Context.Work;
 using Itam.Server.Configuration;
+using Itam.TeamsBot;
 using Itam.Webhooks.Receiving;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -22,7 +23,10 @@ public enum Roles
 
     /// <summary>Does the work: reads, describes, writes, sweeps.</summary>
     Worker = 2,
-    All = Webhooks | Worker,
+
+    /// <summary>Takes messages and button presses from Teams.</summary>
+    Bot = 4,
+    All = Webhooks | Worker | Bot,
 }
 
 /// <summary>Builds the server from its settings. Tests build the same one.</summary>
@@ -44,6 +48,11 @@ public static class ServerHost
             builder.Services.AddReceiving();
         }
 
+        if (IsBot(roles, settings))
+        {
+            builder.Services.AddBotReceiving(settings.Bot);
+        }
+
         if (roles.HasFlag(Roles.Worker))
         {
             AddWorker(builder.Services, settings);
@@ -56,8 +65,15 @@ public static class ServerHost
             app.MapWebhooks();
         }
 
+        if (IsBot(roles, settings))
+        {
+            app.MapBot();
+        }
+
         return app;
     }
+
+    private static bool IsBot(Roles roles, ServerSettings settings) => roles.HasFlag(Roles.Bot) && settings.Bot.Bots.Count > 0;
 
     private static void Logging(ILoggingBuilder logging) =>
         logging
@@ -97,6 +113,7 @@ public static class ServerHost
     private static void AddWorker(IServiceCollection services, ServerSettings settings)
     {
         services.AddReceiving();
+        services.AddBotWork(settings.Bot);
         services.AddSingleton(new DeviceLinking(settings.LinkDevicesAbove));
         services.TryAddSingleton(SweepOptions.Default with { Every = settings.SweepEvery });
         services.AddSingleton<IWorkHandler, EnrichTicketHandler>();

@@ -1,4 +1,4 @@
-using Itam.Context.Desks;
+
 using Itam.Context.Enrichment;
 using Itam.TeamsBot.Languages;
 using static Itam.TeamsBot.Cards.CardParts;
@@ -61,7 +61,7 @@ public static class ProblemCards
     public const string NoDevice = "none";
 
     /// <param name="followUp">What will happen, e.g. that security has been told.</param>
-    public static AdaptiveCard Raised(CardText text, RaisedTicket? ticket, string title, string followUp)
+    public static AdaptiveCard Raised(CardText text, TicketShown? ticket, string title, string followUp)
     {
         var card = new AdaptiveCard
         {
@@ -108,3 +108,6 @@ public static class ProblemCards
             },
         ];
 }
+
+/// <param name="Url">For people; null where the desk's address is not known.</param>
+public sealed record TicketShown(string Number, Uri? Url);

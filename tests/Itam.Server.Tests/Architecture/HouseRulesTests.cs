@@ -85,6 +85,7 @@ public partial class HouseRulesTests
         DeskVendors
             .All.Select(v => v.Kind)
             .Concat(SourceVendors.All.Select(v => v.Kind))
+            .Append(TeamsBot.Authentication.TeamsConnection.Kind)
             .Should()
             .OnlyContain(kind => File.Exists(Path.Combine(Repository.Root, "docs", $"connect-{kind}.md")));
     }

@@ -5,7 +5,7 @@ using RestSharp;
 namespace Itam.Context.Sources.Calls;
 
 /// <summary>Access tokens by the client credentials grant (RFC 6749 §4.4), kept as <see cref="HeldToken"/> keeps them.</summary>
-internal sealed class ClientCredentialTokens : IDisposable
+public sealed class ClientCredentialTokens : IDisposable
 {
     private static readonly TimeSpan UsualLife = TimeSpan.FromMinutes(30);
 

@@ -1,17 +1,6 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Itam.Context.Connections;
 
 namespace Itam.Context.Sources.MicrosoftGraph;
-
-/// <summary>How the app registration proves itself.</summary>
-internal abstract record GraphCredential
-{
-    public sealed record Secret(string Value) : GraphCredential;
-
-    /// <param name="Holder">With its RSA private key.</param>
-    public sealed record Certificate(X509Certificate2 Holder) : GraphCredential;
-}
 
 /// <param name="BaseUrl">With the version; national clouds have their own host.</param>
 /// <param name="LoginUrl">Of the same cloud.</param>
@@ -25,7 +14,7 @@ internal sealed record GraphAccess(
     Uri LoginUrl,
     string DirectoryTenant,
     string ClientId,
-    GraphCredential? Credential,
+    ClientProof? Credential,
     bool Devices,
     bool People,
     bool Licenses,
@@ -39,8 +28,7 @@ internal sealed record GraphAccess(
     public static GraphAccess Read(ConnectionSettings settings)
     {
         var reader = settings.Reader;
-        var credential = ReadCredential(reader);
-        var noted = CredentialEnd.Read(reader);
+        var credential = ClientProof.Read(reader);
         var access = new GraphAccess(
             settings.Name,
             settings.Tenant,
@@ -53,12 +41,7 @@ internal sealed record GraphAccess(
             reader.Flag("People", fallback: true),
             reader.Flag("Licenses", fallback: true),
             reader.Flag("LeaveDates", fallback: false),
-            // A certificate knows its own end.
-            noted.On
-                is null
-            && credential is GraphCredential.Certificate { Holder: var holder }
-                ? new CredentialEnd(DateOnly.FromDateTime(holder.NotAfter.ToUniversalTime()))
-                : noted
+            CredentialEnd.Read(reader, credential)
         );
         if (access is { Devices: false, People: false, Licenses: false })
         {
@@ -74,45 +57,4 @@ internal sealed record GraphAccess(
     }
 
     private static Uri UrlOr(SettingsReader reader, string name, string usual) => reader.Has(name) ? reader.Url(name, usual) : new Uri(usual);
-
-    private static GraphCredential? ReadCredential(SettingsReader reader)
-    {
-        const string Example = "the value (not the id) of a client secret";
-        var file = reader.OptionalText("CertificateFile");
-        var password = reader.OptionalText("CertificatePassword");
-        if (reader.OptionalText("ClientSecret") is { } secret)
-        {
-            if (file is not null)
-            {
-                reader.Report("CertificateFile", "stands beside ClientSecret, so that it is unclear which to use", "leave one of them out");
-            }
-
-            return new GraphCredential.Secret(secret);
-        }
-
-        if (file is null)
-        {
-            reader.Report("ClientSecret", "is missing, and so is CertificateFile", Example);
-            return null;
-        }
-
-        try
-        {
-            var certificate = file.EndsWith(".pem", StringComparison.OrdinalIgnoreCase)
-                ? X509Certificate2.CreateFromPemFile(file)
-                : X509CertificateLoader.LoadPkcs12FromFile(file, password);
-            if (certificate.GetRSAPrivateKey() is not null)
-            {
-                return new GraphCredential.Certificate(certificate);
-            }
-
-            reader.Report("CertificateFile", "holds no RSA private key", "a .pfx, or a .pem with certificate and private key");
-        }
-        catch (Exception problem) when (problem is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            reader.Report("CertificateFile", "cannot be read as a certificate with its key", "/etc/itam/graph.pfx");
-        }
-
-        return null;
-    }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Itam.Context.Connections;
 using Itam.Context.Sources.Calls;
 using Newtonsoft.Json;
@@ -28,7 +26,14 @@ internal sealed class GraphClient : IDisposable
         _tokens = new ClientCredentialTokens(
             access.Name,
             endpoint,
-            request => Prove(request, endpoint),
+            request =>
+                access.Credential?.AddTo(
+                    request,
+                    access.ClientId,
+                    string.Create(CultureInfo.InvariantCulture, $"{access.BaseUrl.GetLeftPart(UriPartial.Authority)}/.default"),
+                    endpoint,
+                    time.GetUtcNow()
+                ),
             "Check DirectoryTenant, ClientId and that the client secret or certificate of the app registration has not ended.",
             time,
             handler
@@ -83,33 +88,6 @@ internal sealed class GraphClient : IDisposable
 
     private async ValueTask AuthorizeAsync(RestRequest request, bool fresh, CancellationToken cancellationToken) =>
         request.AddOrUpdateHeader("Authorization", $"Bearer {await _tokens.GetAsync(fresh, cancellationToken)}");
-
-    private void Prove(RestRequest request, Uri endpoint)
-    {
-        request
-            .AddParameter("client_id", _access.ClientId)
-            .AddParameter("scope", string.Create(CultureInfo.InvariantCulture, $"{_access.BaseUrl.GetLeftPart(UriPartial.Authority)}/.default"));
-        switch (_access.Credential)
-        {
-            case GraphCredential.Secret secret:
-                request.AddParameter("client_secret", secret.Value);
-                break;
-            case GraphCredential.Certificate { Holder: var certificate }:
-                using (var key = certificate.GetRSAPrivateKey()!)
-                {
-                    // Header and algorithm as learn.microsoft.com/entra/identity-platform/certificate-credentials has them.
-                    var header = new JObject { ["x5t#S256"] = SignedAssertion.Encode(certificate.GetCertHash(HashAlgorithmName.SHA256)) };
-                    request
-                        .AddParameter("client_assertion_type", SignedAssertion.Type)
-                        .AddParameter(
-                            "client_assertion",
-                            SignedAssertion.Create(key, header, _access.ClientId, endpoint.AbsoluteUri, RSASignaturePadding.Pss, _time.GetUtcNow())
-                        );
-                }
-
-                break;
-        }
-    }
 
     private ConnectionException? Classify(VendorResponse response)
     {

@@ -1,0 +1,67 @@
+using Newtonsoft.Json.Linq;
+
+namespace Itam.Sandbox.Teams;
+
+/// <summary>Somebody in the emulated tenant.</summary>
+/// <param name="ChannelId">"29:…"</param>
+public sealed record TeamsUser(string Name, string EntraId, string ChannelId, string Upn)
+{
+    /// <summary>The app is installed for them.</summary>
+    public bool Installed { get; set; } = true;
+
+    /// <summary>They have blocked the bot.</summary>
+    public bool Blocked { get; set; }
+    public string Locale { get; set; } = "en-US";
+    public string TimeZone { get; set; } = "Europe/Berlin";
+}
+
+/// <param name="Type">personal, groupChat, channel.</param>
+public sealed record TeamsConversation(string Id, string Type, IReadOnlyList<TeamsUser> Members, string? TeamId = null)
+{
+    private readonly Lock _lock = new();
+    private readonly List<TeamsMessage> _messages = [];
+
+    /// <summary>What stands in it, oldest first.</summary>
+    public IReadOnlyList<TeamsMessage> Messages
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _messages];
+            }
+        }
+    }
+
+    /// <summary>The history was deleted: the channel does not find it any more.</summary>
+    public bool Gone { get; set; }
+
+    internal void Add(TeamsMessage message)
+    {
+        lock (_lock)
+        {
+            _messages.Add(message);
+        }
+    }
+
+    internal TeamsMessage? Find(string id) => Messages.FirstOrDefault(m => m.Id == id && !m.Deleted);
+}
+
+/// <summary>One message as it stands now.</summary>
+/// <param name="FromBot">Else from a person.</param>
+public sealed class TeamsMessage(string id, bool fromBot, JObject activity, DateTimeOffset at)
+{
+    public string Id => id;
+    public bool FromBot => fromBot;
+    public DateTimeOffset At => at;
+
+    /// <summary>As it was sent, or replaced last.</summary>
+    public JObject Activity { get; internal set; } = activity;
+    public int Edits { get; internal set; }
+    public bool Deleted { get; set; }
+
+    public string? Text => (string?)Activity["text"];
+
+    /// <summary>The adaptive card in it.</summary>
+    public JObject? Card => (Activity["attachments"] as JArray)?.FirstOrDefault()?["content"] as JObject;
+}
