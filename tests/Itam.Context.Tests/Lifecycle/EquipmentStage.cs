@@ -29,6 +29,7 @@ internal sealed class EquipmentStage : IAsyncDisposable
     public EquipmentSettings Settings { get; }
     public PaperRequestDesk Desk { get; } = new();
     public Database Database => _test.Database;
+    public string Setting => _test.Setting;
     public EquipmentService Service => new(Database, Settings, new WorkSignal(), Time);
     public List<CaseNotice> Notices { get; } = [];
 
@@ -133,8 +134,12 @@ internal sealed class EquipmentStage : IAsyncDisposable
     public async Task<EquipmentRequestView> AskAsync(Person person, string item, int? loanDays = null) =>
         (await TryAskAsync(person, item, loanDays)).Should().BeOfType<EquipmentOutcome.Accepted>().Subject.View;
 
-    public Task<EquipmentOutcome> TryAskAsync(Person person, string item, int? loanDays = null) =>
-        Service.AskAsync(Tenant, person.Id, new EquipmentAsk(item, "I need it", $"activity-{NewId()}", LoanDays: loanDays), default);
+    /// <summary>A second later, so that everybody's place in line is plain.</summary>
+    public Task<EquipmentOutcome> TryAskAsync(Person person, string item, int? loanDays = null)
+    {
+        Time.Advance(TimeSpan.FromSeconds(1));
+        return Service.AskAsync(Tenant, person.Id, new EquipmentAsk(item, "I need it", $"activity-{NewId()}", LoanDays: loanDays), default);
+    }
 
     public async Task<EquipmentRequestView> ViewAsync(Guid request, Person viewer) =>
         (await Service.ViewAsync(Tenant, request, viewer.Id, default)).Should().BeOfType<EquipmentOutcome.Accepted>().Subject.View;
