@@ -112,7 +112,7 @@ internal sealed partial class CatalogueFields(JObject content, string file, stri
             case null when !required:
                 return null;
             case JValue { Value: string text } when text.Trim().Length is > 0 and <= LongestText:
-                return new LocalText(text.Trim());
+                return LocalText.Of(text.Trim());
             case JObject languages when languages.Properties().All(p => p.Value is JValue { Value: string { Length: > 0 and <= LongestText } }):
                 var texts = languages.Properties().ToDictionary(p => p.Name, p => ((string)p.Value!).Trim(), StringComparer.Ordinal);
                 if (texts.Remove("default", out var fallback) && texts.Keys.All(LanguagePattern().IsMatch))

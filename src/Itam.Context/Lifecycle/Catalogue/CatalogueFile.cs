@@ -89,7 +89,7 @@ public static class CatalogueFile
         var item = new CatalogueItem
         {
             Id = fields.Id("id"),
-            Name = fields.Text("name", required: true) ?? new LocalText("?"),
+            Name = fields.Text("name", required: true) ?? LocalText.Of("?"),
             Type = fields.Type("type"),
             Models = fields.Words("models", "\"ThinkPad T14 Gen 5\""),
             Departments = fields.Words("departments", "\"Sales\""),

@@ -67,8 +67,7 @@ public sealed record Money(decimal Amount, string Currency)
 /// <param name="ByLanguage">BCP 47 primary subtag ("de") → text.</param>
 public sealed record LocalText(string Default, ImmutableDictionary<string, string> ByLanguage)
 {
-    public LocalText(string text)
-        : this(text, ImmutableDictionary<string, string>.Empty) { }
+    public static LocalText Of(string text) => new(text, ImmutableDictionary<string, string>.Empty);
 
     /// <param name="language">BCP 47, e.g. "de" or "de-AT"; null: the default.</param>
     public string In(string? language) =>
