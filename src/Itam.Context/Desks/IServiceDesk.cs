@@ -19,6 +19,9 @@ public interface IServiceDesk
     /// <summary>Finds a ticket by the number that people use (HELP-7, INC0012345, INC-12, 12).</summary>
     Task<TicketRef> FindTicketAsync(string number, CancellationToken cancellationToken);
 
+    /// <summary>The ticket that an address in the desk's own pages shows, without asking the desk; null for any other address.</summary>
+    TicketRef? Recognise(Uri address) => null;
+
     /// <summary>Newest first, at most <see cref="EarlierTicketsQuery.Limit"/> of the requester and as many of the device.</summary>
     Task<IReadOnlyList<EarlierTicket>> FindEarlierTicketsAsync(EarlierTicketsQuery query, CancellationToken cancellationToken);
 

@@ -19,6 +19,9 @@ public sealed record Ticket
     public TicketPerson? Requester { get; init; }
     public ImmutableArray<LinkedDevice> LinkedDevices { get; init; } = [];
     public bool Closed { get; init; }
+
+    /// <summary>Null where the desk has none, or one of its own that fits none of ours.</summary>
+    public TicketPriority? Priority { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 

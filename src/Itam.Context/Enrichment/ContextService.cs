@@ -90,6 +90,25 @@ public sealed partial class ContextService(
         ];
     }
 
+    /// <summary>The context of each of a few devices, from the register alone: for a list of search results.</summary>
+    public async Task<ImmutableArray<AssetContext>> DescribeDevicesAsync(TenantId tenant, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open(tenant);
+        var register = new RegisterReader(db);
+        var now = time.GetUtcNow();
+        var words = TicketWords.Of("", "");
+        var answers = ImmutableArray.CreateBuilder<AssetContext>();
+        foreach (var device in (await register.GetDevicesAsync(ids, cancellationToken)).OrderBy(d => ids.ToList().IndexOf(d.Id)))
+        {
+            var candidates = CandidateRanker.Rank([new Evidence(device)], device.AssignedTo, words, now);
+            var tickets = await register.TicketsOfDeviceAsync(device.Id, now - HistoryWindow, HistoryLimit, cancellationToken);
+            var history = new ContextHistory([.. tickets.Select(t => Line(t, ofDevice: true))], []);
+            answers.Add(await CompleteAsync(db, null, device.AssignedTo, candidates, history, words, now, cancellationToken, ask: false));
+        }
+
+        return answers.ToImmutable();
+    }
+
     /// <param name="identifier">A serial, asset tag or hostname.</param>
     /// <returns>Null when no device carries it.</returns>
     public async Task<AssetContext?> DescribeDeviceAsync(TenantId tenant, string identifier, CancellationToken cancellationToken)
@@ -127,12 +146,13 @@ public sealed partial class ContextService(
         ContextHistory history,
         TicketWords words,
         DateTimeOffset now,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool ask = true
     )
     {
         var device = candidates.IsEmpty ? null : candidates[0].Device;
         var licenses = await LicenseLookup.ForAsync(db, requester, device, words, cancellationToken);
-        if (device is not null && live is not null)
+        if (device is not null && ask && live is not null)
         {
             var names = await db.DeviceIdentifiers.AsNoTracking().Where(i => i.DeviceId == device.Id).ToListAsync(cancellationToken);
             await live.RefreshAsync(db.TenantId, device, requester, names, cancellationToken);

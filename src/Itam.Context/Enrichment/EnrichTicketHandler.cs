@@ -17,6 +17,7 @@ public sealed partial class EnrichTicketHandler(
     ContextService context,
     Database database,
     DeviceLinking linking,
+    Announcing announcing,
     TimeProvider time,
     ILogger<EnrichTicketHandler> log
 ) : IWorkHandler
@@ -35,7 +36,13 @@ public sealed partial class EnrichTicketHandler(
             || (ticket.LastChangedByUs && known?.NoteFingerprint is not null && !await IsCorrectedAsync(reference, known, cancellationToken))
         )
         {
-            return new WorkOutcome.Done((db, token) => RememberAsync(db, ticket, fault, null, token));
+            return new WorkOutcome.Done(
+                async (db, token) =>
+                {
+                    await RememberAsync(db, ticket, fault, null, token);
+                    await AnnounceAsync(db, ticket.Closed ? TicketAnnouncement.Of(ticket, null, null) : null, token);
+                }
+            );
         }
 
         var answer = await context.DescribeAsync(ticket, desk, cancellationToken);
@@ -57,6 +64,7 @@ public sealed partial class EnrichTicketHandler(
     {
         await RememberAsync(db, ticket, fault, answer, cancellationToken);
         await LearnAccountsAsync(db, ticket, answer, cancellationToken);
+        await AnnounceAsync(db, TicketAnnouncement.Of(ticket, answer, report), cancellationToken);
         var now = time.GetUtcNow();
         if (report.Fingerprint != known?.NoteFingerprint)
         {
@@ -75,6 +83,14 @@ public sealed partial class EnrichTicketHandler(
         )
         {
             await db.ReplaceAsync(LinkDeviceWork.For(ticket.Ref, device.Device), now, cancellationToken);
+        }
+    }
+
+    private async Task AnnounceAsync(ItamDb db, TicketAnnouncement? announcement, CancellationToken cancellationToken)
+    {
+        if (announcing.On && announcement is not null)
+        {
+            await db.ReplaceAsync(announcement.For(db.TenantId), time.GetUtcNow(), cancellationToken);
         }
     }
 

@@ -50,6 +50,53 @@ public sealed class RegisterReader(ItamDb db)
         return [.. rows.Where(r => wanted.Contains((r.Kind, r.Scope, r.Value))).Select(r => new IdentifierHit(r.DeviceId, r.Kind, r.Value))];
     }
 
+    /// <summary>Devices by the beginning of a name (serial, tag, hostname), then those of people by name or e-mail; at most <paramref name="limit"/>.</summary>
+    public async Task<IReadOnlyList<Guid>> SearchDevicesAsync(string text, int limit, CancellationToken cancellationToken)
+    {
+        var name = text.Trim();
+        if (name.Length < 2)
+        {
+            return [];
+        }
+
+        string[] spelt =
+        [
+            .. new[] { IdentifierKind.Serial, IdentifierKind.AssetTag, IdentifierKind.Hostname }
+                .Select(kind => Identifiers.Normalise(kind, name))
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal),
+        ];
+        var found = new List<Guid>();
+        foreach (var value in spelt)
+        {
+            found.AddRange(
+                await db
+                    .DeviceIdentifiers.Where(i =>
+                        (i.Kind == IdentifierKind.Serial || i.Kind == IdentifierKind.AssetTag || i.Kind == IdentifierKind.Hostname)
+                        && i.Value.StartsWith(value)
+                    )
+                    .OrderBy(i => i.Value)
+                    .Select(i => i.DeviceId)
+                    .Take(limit)
+                    .ToListAsync(cancellationToken)
+            );
+        }
+
+        var lower = name.ToLowerInvariant();
+        var holders = await db
+            .People.Where(p => p.DisplayName.ToLower().StartsWith(lower) || (p.Email != null && p.Email.ToLower().StartsWith(lower)))
+            .OrderBy(p => p.DisplayName)
+            .Select(p => p.Id)
+            .Take(limit)
+            .ToListAsync(cancellationToken);
+        foreach (var holder in holders)
+        {
+            found.AddRange(await DevicesOfAsync(holder, cancellationToken));
+        }
+
+        return [.. found.Distinct().Take(limit)];
+    }
+
     public async Task<IReadOnlyList<Device>> GetDevicesAsync(IEnumerable<Guid> ids, CancellationToken cancellationToken)
     {
         var wanted = ids.Distinct().ToArray();

@@ -111,3 +111,11 @@ public sealed record WarrantyAnswer(
     ImmutableArray<WarrantyFact> Entitlements,
     DateOnly? ShippedOn = null
 );
+
+/// <summary>A directory that knows its groups.</summary>
+public interface IGroupDirectory
+{
+    /// <param name="directoryId">The person's object id.</param>
+    /// <param name="groupId">The group's object id; members of groups within it count.</param>
+    Task<bool> IsMemberAsync(string directoryId, string groupId, CancellationToken cancellationToken);
+}

@@ -72,29 +72,3 @@ public sealed record AssistantSettings(
         return new HumanHelp(reader.OptionalText("HelpText"), safe);
     }
 }
-
-/// <summary>Which new tickets are shown in the triage channel.</summary>
-/// <param name="Channel">The channel's conversation id ("19:…@thread.tacv2").</param>
-/// <param name="From">From this severity of the worst finding on.</param>
-/// <param name="Vip">Also every ticket of a VIP.</param>
-public sealed record TriageRule(string Channel, Severity From, bool Vip)
-{
-    public static TriageRule? Read(SettingsReader reader)
-    {
-        if (!reader.Children().Any())
-        {
-            return null;
-        }
-
-        var from = reader.OptionalText("From") ?? nameof(Severity.Act);
-        if (!Enum.TryParse<Severity>(from, ignoreCase: true, out var severity) || int.TryParse(from, out _))
-        {
-            reader.Report("From", $"is '{from}', which is no severity", "Act or Watch");
-        }
-
-        return new TriageRule(reader.Text("Channel", "19:…@thread.tacv2"), severity, reader.Flag("Vip", true));
-    }
-
-    public bool Wants(AssetContext context) =>
-        context.Findings.Any(f => f.Severity >= From) || (Vip && (context.Requester?.Vip == true || context.Ticket?.Requester?.Vip == true));
-}
