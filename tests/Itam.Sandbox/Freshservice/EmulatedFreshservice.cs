@@ -125,6 +125,9 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
             ["LinkDevicesAbove"] = "0.9",
         };
 
+    /// <summary>None: the account's own key raises tickets.</summary>
+    public IReadOnlyDictionary<string, string> RaisingSettings { get; } = new Dictionary<string, string>();
+
     public void SetLimits(int overall, int list, int single) => (Limits.Overall, Limits.List, Limits.Single) = (overall, list, single);
 
     public void Seed(SandboxCompany company) => _state.Seed(company);

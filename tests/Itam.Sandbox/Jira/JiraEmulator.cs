@@ -138,6 +138,8 @@ public sealed class JiraEmulator : IEmulatedDesk
         return settings;
     }
 
+    public IReadOnlyDictionary<string, string> RaisingSettings { get; } = new Dictionary<string, string>();
+
     public void Seed(SandboxCompany company)
     {
         lock (State.Gate)
