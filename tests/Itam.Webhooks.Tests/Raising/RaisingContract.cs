@@ -188,11 +188,15 @@ public abstract class RaisingContract
         (await stage.Desk.ReadTicketAsync(raised.Ref, default)).Description.Should().EndWith($"Reference {Name}");
     }
 
-    [Fact]
-    public async Task Words_without_end_are_cut_and_the_device_and_the_reference_are_kept()
+    [Theory]
+    [InlineData("&")]
+    [InlineData("x")]
+    [InlineData("word ")]
+    [InlineData("line\n")]
+    public async Task Words_without_end_are_cut_and_the_device_and_the_reference_are_kept(string word)
     {
         await using var stage = await StartAsync();
-        var draft = Draft(stage, Unknown) with { Summary = new string('s', 5_000), Description = new string('&', 200_000) };
+        var draft = Draft(stage, Unknown) with { Summary = new string('s', 5_000), Description = string.Concat(Enumerable.Repeat(word, 100_000)) };
 
         var raised = await stage.Desk.RaiseTicketAsync(draft, default);
 
