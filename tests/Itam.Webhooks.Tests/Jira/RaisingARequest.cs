@@ -3,7 +3,6 @@ using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Context.Register;
 using Itam.Sandbox;
-using Itam.Sandbox.Company;
 using Itam.Sandbox.Faults;
 using Itam.Sandbox.Jira;
 using Itam.Webhooks.Receiving;
