@@ -8,6 +8,9 @@ public interface IEmulatedDesk : IEmulatedSystem
 {
     WebhookSender Webhooks { get; }
 
+    /// <summary>What a connection needs beside <see cref="IEmulatedSystem.ConnectionSettings"/> to raise tickets.</summary>
+    IReadOnlyDictionary<string, string> RaisingSettings { get; }
+
     void Seed(SandboxCompany company);
 
     /// <summary>A person raises a ticket; the desk stores it and sends its webhook. Returns the number that people use.</summary>

@@ -3,6 +3,7 @@ using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Context.Sources.Freshservice;
+using Itam.Webhooks.Raising;
 using Microsoft.Extensions.Logging;
 
 namespace Itam.Webhooks.Freshservice;
@@ -17,6 +18,9 @@ internal sealed class FreshserviceDesk : IServiceDesk
     private readonly NoteWriter _notes;
     private readonly DeviceLinker _linker;
     private readonly HistoryFinder _history;
+    private readonly TicketRaiser _raiser;
+    private readonly CommentWriter _comments;
+    private readonly ILogger _log;
 
     public FreshserviceDesk(string connection, TenantId tenant, Uri account, FreshserviceClient client, TimeProvider time, ILogger log)
     {
@@ -25,7 +29,11 @@ internal sealed class FreshserviceDesk : IServiceDesk
         _client = client;
         var assets = new AssetStore(client, connection);
         _reader = new TicketReader(client, new People(client, connection, time), assets, account);
-        _notes = new NoteWriter(client, log);
+        var notes = new PrivateNotes(client, log);
+        _notes = new NoteWriter(notes);
+        _comments = new CommentWriter(notes);
+        _raiser = new TicketRaiser(client, connection, tenant, account, time);
+        _log = log;
         _linker = new DeviceLinker(client, assets);
         _history = new HistoryFinder(client, assets, connection, account);
     }
@@ -62,6 +70,18 @@ internal sealed class FreshserviceDesk : IServiceDesk
     public Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken) =>
         _linker.LinkAsync(IdOf(ticket), device, cancellationToken);
 
+    public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) =>
+        RaiseOnce.RunAsync(
+            ticket,
+            () => _raiser.FindAsync(ticket, cancellationToken),
+            () => _raiser.CreateAsync(ticket, cancellationToken),
+            (raised, device) => LinkDeviceAsync(raised, device, cancellationToken),
+            _log
+        );
+
+    public Task AddCommentAsync(TicketRef ticket, TicketComment comment, CancellationToken cancellationToken) =>
+        _comments.WriteAsync(IdOf(ticket), comment, cancellationToken);
+
     /// <summary>The API lists by creation, not by change; so all of it is read and sorted before the first is given out.</summary>
     public async IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(
         DateTimeOffset since,
@@ -90,8 +110,4 @@ internal sealed class FreshserviceDesk : IServiceDesk
         TicketNumber.TryParse(ticket.Id) is { IsTicket: true } number
             ? number.Id
             : throw new ConnectionException(ConnectionFailure.GiveUp, $"'{ReportText.Clean(ticket.Id)}' is not a ticket of {_client.Name}.");
-
-    public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task AddCommentAsync(TicketRef ticket, TicketComment comment, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

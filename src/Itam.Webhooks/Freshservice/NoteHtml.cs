@@ -39,6 +39,9 @@ internal static class NoteHtml
         return $"<div>{head}{(table.Length > 0 ? $"<table>{table}</table>" : "")}{foot}</div>";
     }
 
+    /// <summary>Plain lines, encoded like everything else.</summary>
+    public static string Lines(IEnumerable<string> lines) => $"<div>{string.Join("<br>", lines.Select(Encode))}</div>";
+
     private static string Label(ReportRow row) =>
         row.Severity is { } severity ? $"<b>{Encode(severity.Symbol())}&#160;{Encode(severity.Word())}</b>"
         : row.Label is { } label ? Encode(label)

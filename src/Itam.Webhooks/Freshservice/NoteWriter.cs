@@ -1,101 +1,32 @@
 using System.Globalization;
-using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
-using Itam.Context.Sources.Freshservice;
-using Microsoft.Extensions.Logging;
-using Newtonsoft.Json.Linq;
 
 namespace Itam.Webhooks.Freshservice;
 
-/// <summary>Our one private note on a ticket: edited when it is there, found again when we forgot it, made when it is not, and never left where requesters read.</summary>
-internal sealed class NoteWriter(FreshserviceClient client, ILogger log)
+/// <summary>Our one private note about the device: edited when it is there, found again when we forgot it, made when it is not.</summary>
+internal sealed class NoteWriter(PrivateNotes notes)
 {
     public async Task<NoteReceipt> WriteAsync(long ticket, ContextReport report, NoteReceipt? known, CancellationToken cancellationToken)
     {
         var html = NoteHtml.Render(report);
         if (
             long.TryParse(known?.NoteId, NumberStyles.None, CultureInfo.InvariantCulture, out var remembered)
-            && await EditAsync(ticket, remembered, html, cancellationToken)
+            && await notes.EditAsync(ticket, remembered, html, cancellationToken)
         )
         {
             return Receipt(remembered, report);
         }
 
-        if (await FindAsync(ticket, report.Reference, cancellationToken) is { } found && await EditAsync(ticket, found, html, cancellationToken))
+        if (
+            await notes.FindAsync(ticket, c => OwnNote.Is(c, report.Reference), cancellationToken) is { } found
+            && await notes.EditAsync(ticket, found, html, cancellationToken)
+        )
         {
             return Receipt(found, report);
         }
 
-        var note = await client.AddPrivateNoteAsync(ticket, html, cancellationToken);
-        var id =
-            note.Id("id")
-            ?? throw new ConnectionException(
-                ConnectionFailure.Retry,
-                $"{client.Name} took a note without telling its id. It is looked for and tried again."
-            );
-        await EnsurePrivateAsync(ticket, id, note, cancellationToken);
-        return Receipt(id, report);
-    }
-
-    /// <returns>False: the note is gone; a person deleted it.</returns>
-    private async Task<bool> EditAsync(long ticket, long id, string html, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await EnsurePrivateAsync(ticket, id, await client.EditNoteAsync(id, html, cancellationToken), cancellationToken);
-            return true;
-        }
-        catch (ConnectionException gone) when (gone.Status == 404)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>The oldest, should there ever be two.</summary>
-    private async Task<long?> FindAsync(long ticket, string reference, CancellationToken cancellationToken)
-    {
-        long? oldest = null;
-        await foreach (var conversation in client.ConversationsAsync(ticket, cancellationToken))
-        {
-            if (OwnNote.Is(conversation, reference) && conversation.Id("id") is { } id && !(id > oldest))
-            {
-                oldest = id;
-            }
-        }
-
-        return oldest;
-    }
-
-    private async Task<JObject?> ReadAsync(long ticket, long id, CancellationToken cancellationToken) =>
-        await client.ConversationsAsync(ticket, cancellationToken).FirstOrDefaultAsync(c => c.Id("id") == id, cancellationToken);
-
-    /// <summary>Anything but a clear yes counts as public: an internal note that requesters can read is the worst this software could do.</summary>
-    private async Task EnsurePrivateAsync(long ticket, long id, JObject note, CancellationToken cancellationToken)
-    {
-        // Only the answer to creating a note is documented with this flag; where it is not given, the list of notes tells.
-        var stored = note.ContainsKey("private") ? note : await ReadAsync(ticket, id, cancellationToken);
-        if (stored?.IsTrue("private") == true)
-        {
-            return;
-        }
-
-        log.LogCritical("Freshservice stored note {Note} on ticket {Ticket} as public. It is being deleted.", id, ticket);
-        string end;
-        try
-        {
-            await client.DeleteConversationAsync(id, cancellationToken);
-            end = "It was deleted at once, but e-mails may have gone out.";
-        }
-        catch (ConnectionException failed)
-        {
-            end = $"Deleting it failed ({failed.Message}): delete it by hand now.";
-        }
-
-        throw new ConnectionException(
-            ConnectionFailure.GiveUp,
-            $"{client.Name} made our internal note on ticket {ticket} PUBLIC. {end} Check the rules and apps that change notes before you replay this ticket."
-        );
+        return Receipt(await notes.AddAsync(ticket, html, cancellationToken), report);
     }
 
     private static NoteReceipt Receipt(long id, ContextReport report) => new(id.ToString(CultureInfo.InvariantCulture), report.Fingerprint);

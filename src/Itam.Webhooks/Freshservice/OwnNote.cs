@@ -14,6 +14,10 @@ internal static partial class OwnNote
 
     public static bool Is(JObject conversation, string reference) => string.Equals(Reference(conversation), reference, StringComparison.Ordinal);
 
+    /// <summary>What people read in it.</summary>
+    public static string Words(JObject conversation) =>
+        conversation["body"].Text() is { } html ? HtmlText.Of(html) : HtmlText.Plain(conversation["body_text"].Text() ?? "");
+
     private static string? Reference(JObject conversation)
     {
         if (!conversation.IsTrue("private"))
@@ -21,7 +25,7 @@ internal static partial class OwnNote
             return null;
         }
 
-        var text = conversation["body"].Text() is { } html ? HtmlText.Of(html) : HtmlText.Plain(conversation["body_text"].Text() ?? "");
+        var text = Words(conversation);
         return text.StartsWith("Asset context", StringComparison.Ordinal) && LastWord().Match(text) is { Success: true } match
             ? match.Groups["word"].Value
             : null;

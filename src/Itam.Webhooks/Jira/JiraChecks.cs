@@ -1,4 +1,6 @@
 using Itam.Context.Connections;
+using Itam.Context.Desks;
+using Itam.Context.Enrichment;
 using Itam.Context.Sources.Jira;
 using Newtonsoft.Json.Linq;
 
@@ -30,6 +32,20 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
         }
 
         checks.Add(await TryAsync("The account is an agent of the service desk", AgentAsync, cancellationToken));
+        if (settings.Raising is { } raising)
+        {
+            foreach (var (kind, type) in raising.RequestTypes.OrderBy(t => t.Key))
+            {
+                checks.Add(
+                    await TryAsync(
+                        $"A request of type {type} ({JiraRaisingSettings.RequestTypeSetting(kind)}) can be raised for people",
+                        token => RequestTypeAsync(raising, kind, type, token),
+                        cancellationToken
+                    )
+                );
+            }
+        }
+
         checks.Add(await TryAsync("Devices can be linked through Assets", AssetsAsync, cancellationToken));
         return checks;
     }
@@ -83,6 +99,31 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
                 "Give the account a Jira Service Management licence (product role 'User (agent)') and the role 'Service Desk Team'."
             );
         }
+    }
+
+    private async Task<ConnectionCheck> RequestTypeAsync(
+        JiraRaisingSettings raising,
+        TicketKind kind,
+        string type,
+        CancellationToken cancellationToken
+    )
+    {
+        var form = await JiraRequestForm.ReadAsync(client, settings, raising, type, cancellationToken);
+        var what = $"A request of type {type} ({JiraRaisingSettings.RequestTypeSetting(kind)}) can be raised for people";
+        return !form.HasDescription ? new(false, what, "Add the field Description to the request form, or choose another request type.")
+            : !form.Unfilled.IsEmpty
+                ? new(
+                    false,
+                    what,
+                    $"The form demands {string.Join(", ", form.Unfilled.Select(ReportText.Clean))}, which we do not fill. Make it optional, give it a preset, or choose another request type."
+                )
+            : !form.CanRaiseOnBehalfOf
+                ? new(
+                    false,
+                    what,
+                    "The account may not raise on behalf of others. Give it a Jira Service Management licence and the role 'Service Desk Team'."
+                )
+            : new(true, what);
     }
 
     private async Task<ConnectionCheck> AssetsAsync(CancellationToken cancellationToken)

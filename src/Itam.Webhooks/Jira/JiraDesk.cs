@@ -3,6 +3,7 @@ using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Context.Sources.Jira;
+using Itam.Webhooks.Raising;
 using Microsoft.Extensions.Logging;
 
 namespace Itam.Webhooks.Jira;
@@ -15,6 +16,9 @@ internal sealed class JiraDesk : IServiceDesk
     private readonly JiraDeviceLinker _linker;
     private readonly JiraHistory _history;
     private readonly JiraChecks _checks;
+    private readonly JiraCommentWriter _comments;
+    private readonly JiraTicketRaiser _raiser;
+    private readonly ILogger _log;
 
     public JiraDesk(TenantId tenant, JiraSettings settings, JiraOwnAccount self, JiraClient client, TimeProvider time, ILogger<JiraDesk> log)
     {
@@ -24,7 +28,11 @@ internal sealed class JiraDesk : IServiceDesk
         var people = new JiraPeople(client, Connection, time);
         var devices = new JiraDeviceResolver(client, settings);
         _reader = new JiraTicketReader(client, settings, self, people, devices, memory, time);
-        _notes = new JiraNoteWriter(client, settings, self, memory, log);
+        var comments = new JiraInternalComments(client, settings, log);
+        _notes = new JiraNoteWriter(client, settings, self, memory, comments, log);
+        _comments = new JiraCommentWriter(client, settings, self, comments);
+        _raiser = new JiraTicketRaiser(client, settings, people, _reader, new JiraUnanswered(time), tenant, log);
+        _log = log;
         _linker = new JiraDeviceLinker(client, settings, devices);
         _history = new JiraHistory(client, settings, people, devices, _reader, tenant, time);
         _checks = new JiraChecks(client, settings, self, devices);
@@ -50,12 +58,20 @@ internal sealed class JiraDesk : IServiceDesk
     public Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken) =>
         _linker.LinkAsync(ticket, device, cancellationToken);
 
+    public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) =>
+        RaiseOnce.RunAsync(
+            ticket,
+            () => _raiser.FindAsync(ticket, cancellationToken),
+            () => _raiser.CreateAsync(ticket, cancellationToken),
+            (raised, device) => LinkDeviceAsync(raised, device, cancellationToken),
+            _log
+        );
+
+    public Task AddCommentAsync(TicketRef ticket, TicketComment comment, CancellationToken cancellationToken) =>
+        _comments.WriteAsync(ticket.Id, comment, cancellationToken);
+
     public IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _history.ChangedSinceAsync(since, cancellationToken);
 
     public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);
-
-    public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task AddCommentAsync(TicketRef ticket, TicketComment comment, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

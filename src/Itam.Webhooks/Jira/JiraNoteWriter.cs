@@ -11,8 +11,17 @@ namespace Itam.Webhooks.Jira;
 /// Keeps one internal comment per ticket. It is found by its id, by the marker on the issue, or by our account and reference among the comments, in this order,
 /// so that a crash between the write and our memory of it never leads to a second one.
 /// </summary>
-internal sealed partial class JiraNoteWriter(JiraClient client, JiraSettings settings, JiraOwnAccount self, JiraReadMemory memory, ILogger log)
+internal sealed partial class JiraNoteWriter(
+    JiraClient client,
+    JiraSettings settings,
+    JiraOwnAccount self,
+    JiraReadMemory memory,
+    JiraInternalComments comments,
+    ILogger log
+)
 {
+    private const string Note = "the context note";
+
     public async Task<NoteReceipt> WriteAsync(TicketRef ticket, ContextReport report, NoteReceipt? known, CancellationToken cancellationToken)
     {
         await self.LearnAsync(client, cancellationToken);
@@ -35,7 +44,12 @@ internal sealed partial class JiraNoteWriter(JiraClient client, JiraSettings set
             }
         }
 
-        return await MarkAsync(ticket.Id, await CreateAsync(ticket.Id, report, cancellationToken), report, cancellationToken);
+        return await MarkAsync(
+            ticket.Id,
+            await comments.AddAsync(ticket.Id, Body(report), () => Markup(report), Note, cancellationToken),
+            report,
+            cancellationToken
+        );
     }
 
     private async Task<string?> FindOwnAsync(string id, string reference, JiraMarker marker, CancellationToken cancellationToken)
@@ -56,9 +70,9 @@ internal sealed partial class JiraNoteWriter(JiraClient client, JiraSettings set
         return null;
     }
 
-    /// <summary>People may quote the reference, so the author counts as well.</summary>
+    /// <summary>People may quote the reference, so the author counts as well; our comments may quote people, so only the end counts.</summary>
     private bool IsOwn(JObject comment, string reference) =>
-        self.Is(comment["author"]) && JiraText.Plain(comment["body"]).Contains(reference, StringComparison.Ordinal);
+        self.Is(comment["author"]) && JiraText.Plain(comment["body"]).EndsWith(reference, StringComparison.Ordinal);
 
     /// <returns>Null where the comment is gone.</returns>
     private async Task<JObject?> EditAsync(string id, string commentId, ContextReport report, CancellationToken cancellationToken)
@@ -73,7 +87,7 @@ internal sealed partial class JiraNoteWriter(JiraClient client, JiraSettings set
             return null;
         }
 
-        await MustBeInternalAsync(id, commentId, answer, cancellationToken);
+        await comments.MustBeInternalAsync(id, commentId, answer, Note, cancellationToken);
         return answer;
     }
 
@@ -88,72 +102,6 @@ internal sealed partial class JiraNoteWriter(JiraClient client, JiraSettings set
             LogFormatRefused(settings.Client.Connection, id);
             return await client.EditCommentAsMarkupAsync(id, commentId, Markup(report), cancellationToken);
         }
-    }
-
-    private async Task<JObject> CreateAsync(string id, ContextReport report, CancellationToken cancellationToken)
-    {
-        JObject answer;
-        try
-        {
-            answer = await client.AddInternalCommentAsync(id, Body(report), cancellationToken);
-        }
-        catch (ConnectionException refused) when (refused.Status == 400)
-        {
-            // Nothing was written; the service desk's own call takes plain markup only.
-            LogFormatRefused(settings.Client.Connection, id);
-            answer = await client.AddInternalRequestCommentAsync(id, Markup(report), cancellationToken);
-        }
-        catch (ConnectionException full) when (full.Status == 413)
-        {
-            throw new ConnectionException(
-                ConnectionFailure.GiveUp,
-                $"{client.Name}: ticket {id} takes no more comments (413). The context note was not written; remove old comments or continue in a new ticket.",
-                inner: full
-            )
-            {
-                Status = 413,
-            };
-        }
-
-        var commentId =
-            answer["id"].Text()
-            ?? throw new ConnectionException(
-                ConnectionFailure.Retry,
-                $"{client.Name} did not name the comment it wrote on ticket {id}. It is looked for on the next try."
-            );
-        await MustBeInternalAsync(id, commentId, answer, cancellationToken);
-        return answer;
-    }
-
-    /// <summary>Jira names the visibility in <c>jsdPublic</c> or <c>public</c>. Where it does not (no service project, Data Center), our own property must be on the comment.</summary>
-    private async Task MustBeInternalAsync(string id, string commentId, JObject answer, CancellationToken cancellationToken)
-    {
-        var isPublic = answer["jsdPublic"].Text() ?? answer["public"].Text();
-        if (
-            isPublic is null
-                ? await client.IsMarkedInternalAsync(commentId, cancellationToken)
-                : string.Equals(isPublic, "false", StringComparison.OrdinalIgnoreCase)
-        )
-        {
-            return;
-        }
-
-        string outcome;
-        try
-        {
-            await client.DeleteCommentAsync(id, commentId, cancellationToken);
-            outcome = "It was removed at once.";
-        }
-        catch (ConnectionException stuck)
-        {
-            outcome = stuck.Status == 404 ? "It is already gone." : $"IT COULD NOT BE REMOVED: delete comment {commentId} by hand now.";
-        }
-
-        throw new ConnectionException(
-            ConnectionFailure.GiveUp,
-            $"{client.Name} PUBLISHED the context note on ticket {id} to the customer although it was sent as internal. {outcome} "
-                + "Check that the account is an agent of the project and run 'itam doctor'."
-        );
     }
 
     private async Task<NoteReceipt> MarkAsync(string id, JObject comment, ContextReport report, CancellationToken cancellationToken)

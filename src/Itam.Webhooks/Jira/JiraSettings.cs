@@ -28,6 +28,9 @@ internal sealed partial record JiraSettings
 
     /// <summary>Null where the site's Assets are not to be read.</summary>
     public required JiraAssetRegisterOptions? AssetRegister { get; init; }
+
+    /// <summary>Null where no requests are raised.</summary>
+    public required JiraRaisingSettings? Raising { get; init; }
     public required string MarkerProperty { get; init; }
     public required int MaxNoteCharacters { get; init; }
     public required IReadOnlyList<byte[]> WebhookSecrets { get; init; }
@@ -65,6 +68,7 @@ internal sealed partial record JiraSettings
             AssetsField = reader.OptionalText("AssetsField"),
             AssetAttributes = ReadAttributes(reader.Section("AssetAttributes")),
             AssetRegister = JiraAssetRegisterOptions.Read(reader, deployment),
+            Raising = JiraRaisingSettings.Read(reader),
             MarkerProperty = reader.OptionalText("MarkerProperty") ?? "com.itam.context",
             MaxNoteCharacters = (int)reader.Number("MaxNoteCharacters", 32_000, 2_000, 100_000),
             WebhookSecrets = reader.Has("WebhookSecret") ? reader.Secrets("WebhookSecret") : [],

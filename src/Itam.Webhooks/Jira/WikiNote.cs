@@ -27,10 +27,13 @@ internal static class WikiNote
         }
     }
 
-    internal static string Escape(string text)
+    internal static string Escape(string text) => EscapeAll(NoteText.Line(text));
+
+    /// <summary>A line of any length, already free of what hides or turns text.</summary>
+    internal static string EscapeAll(string line)
     {
-        var escaped = new StringBuilder(text.Length);
-        foreach (var c in NoteText.Line(text))
+        var escaped = new StringBuilder(line.Length);
+        foreach (var c in line)
         {
             if (char.IsAsciiLetterOrDigit(c) || c is ' ' or '.' or ',' or '%' or '/' || c > '\x7f')
             {

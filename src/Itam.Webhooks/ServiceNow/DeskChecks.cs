@@ -29,6 +29,23 @@ internal sealed class DeskChecks(ServiceNowSettings settings, ServiceNowClient c
                 );
             }
 
+            if (settings.ServiceRequestTable is { } requests)
+            {
+                foreach (var table in (string[])[TicketTable.Incident, requests])
+                {
+                    // The right to create shows with the first ticket: nothing is written here.
+                    checks.Add(
+                        await ReadableAsync(
+                            table,
+                            EncodedQuery.All,
+                            ["correlation_id"],
+                            $"correlation_id of {table}, without which no ticket is raised",
+                            cancellationToken
+                        )
+                    );
+                }
+            }
+
             var journal = EncodedQuery.Where(QueryTerm.Is("element", QueryValue.Constant("work_notes")));
             checks.Add(
                 await ReadableAsync(

@@ -6,7 +6,7 @@ using Itam.Context.Sources.ServiceNow;
 namespace Itam.Webhooks.ServiceNow;
 
 /// <summary>Earlier tickets of the requester and of the device, over all configured tables.</summary>
-internal sealed class HistoryFinder(ServiceNowSettings settings, ServiceNowClient client, DeviceResolver devices)
+internal sealed class HistoryFinder(ServiceNowSettings settings, ServiceNowClient client, DeviceResolver devices, PeopleFinder people)
 {
     /// <summary>Shorter names occur in too many texts that mean something else.</summary>
     private const int MinNameInText = 5;
@@ -15,7 +15,7 @@ internal sealed class HistoryFinder(ServiceNowSettings settings, ServiceNowClien
 
     public async Task<IReadOnlyList<EarlierTicket>> FindAsync(EarlierTicketsQuery query, CancellationToken cancellationToken)
     {
-        var person = query.Requester is { } requester ? await PersonAsync(requester, cancellationToken) : null;
+        var person = query.Requester is { } requester ? await people.FindAsync(requester, cancellationToken) : null;
         var items = query.Device.IsDefaultOrEmpty ? [] : await devices.AllAsync(query.Device, cancellationToken);
         List<EarlierTicket> ofDevice = [];
         List<EarlierTicket> ofPerson = [];
@@ -88,46 +88,5 @@ internal sealed class HistoryFinder(ServiceNowSettings settings, ServiceNowClien
             .Distinct()
             .SelectMany(v => new[] { QueryTerm.Contains("short_description", v), QueryTerm.Contains("description", v) });
         return [.. linked, .. named];
-    }
-
-    private async Task<SysId?> PersonAsync(TicketPerson person, CancellationToken cancellationToken)
-    {
-        if (
-            person.Names.FirstOrDefault(n => n.Kind == IdentityKind.Account && n.Scope == client.Connection) is { } account
-            && SysId.Of(account.Value) is { } known
-        )
-        {
-            return known;
-        }
-
-        (IdentityKind Kind, string Field)[] ways =
-        [
-            (IdentityKind.Email, "email"),
-            (IdentityKind.Upn, "user_name"),
-            (IdentityKind.EmployeeNumber, "employee_number"),
-        ];
-        foreach (var (kind, field) in ways)
-        {
-            if (QueryValue.Of(person.Names.FirstOrDefault(n => n.Kind == kind)?.Value) is not { } value)
-            {
-                continue;
-            }
-
-            var users = await client.QueryAsync(
-                "sys_user",
-                EncodedQuery.Where(QueryTerm.Is(field, value)).And(QueryTerm.IsTrue("active")),
-                ["sys_id"],
-                2,
-                cancellationToken
-            );
-
-            // Two accounts with one e-mail: better no history than a stranger's.
-            if (users.Records is [var only])
-            {
-                return only.Id();
-            }
-        }
-
-        return null;
     }
 }

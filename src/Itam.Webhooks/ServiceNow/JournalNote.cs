@@ -123,7 +123,9 @@ internal static class JournalNote
             _ => Block.Facts,
         };
 
-    private static string Harmless(string text) => ReportText.Clean(text).Replace('[', '(').Replace(']', ')').Replace('<', '‹').Replace('>', '›');
+    private static string Harmless(string text) => WithoutBrackets(ReportText.Clean(text));
+
+    internal static string WithoutBrackets(string text) => text.Replace('[', '(').Replace(']', ')').Replace('<', '‹').Replace('>', '›');
 
     private static string Address(Uri link) =>
         WebUtility.HtmlEncode(link.AbsoluteUri.Replace("[", "%5B", StringComparison.Ordinal).Replace("]", "%5D", StringComparison.Ordinal));

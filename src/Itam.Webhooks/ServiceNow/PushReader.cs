@@ -43,7 +43,7 @@ internal sealed class PushReader(ServiceNowSettings settings)
         return settings.Table(table) is null ? new WebhookReading.Skipped($"table {table} is not followed (setting Tables)")
             : record.Value("operation") is { } operation && operation.Equals("delete", StringComparison.OrdinalIgnoreCase)
                 ? new WebhookReading.Skipped("the ticket was deleted")
-            : IsOurs(record) ? new WebhookReading.Skipped("our own write")
+            : IsOurs(record) && !IsNew(record) ? new WebhookReading.Skipped("our own write")
             : new WebhookReading.TicketChanged(new TicketId(table, id).ToString());
     }
 
@@ -56,6 +56,10 @@ internal sealed class PushReader(ServiceNowSettings settings)
             ?? usable.FirstOrDefault()
             ?? (named.All(n => n is null) && settings.Tables is [var only] ? only.Name : null);
     }
+
+    /// <summary>A ticket that our account raised for somebody is a ticket like any other.</summary>
+    private static bool IsNew(ServiceNowRecord record) =>
+        record.Value("operation") is { } operation && operation.Equals("insert", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// By who saved, as the rule saw it. Not by sys_updated_by: an async rule reads it when its job runs, and by then our own write may stand over a person's.

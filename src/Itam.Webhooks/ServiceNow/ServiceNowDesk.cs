@@ -4,6 +4,8 @@ using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Context.Sources.ServiceNow;
+using Itam.Webhooks.Raising;
+using Microsoft.Extensions.Logging;
 
 namespace Itam.Webhooks.ServiceNow;
 
@@ -17,16 +19,24 @@ internal sealed class ServiceNowDesk : IServiceDesk
     private readonly NoteWriter _notes;
     private readonly DeviceLinker _linker;
     private readonly DeskChecks _checks;
+    private readonly TicketRaiser _raiser;
+    private readonly CommentWriter _comments;
+    private readonly ILogger _log;
 
-    public ServiceNowDesk(ServiceNowSettings settings, ServiceNowClient client)
+    public ServiceNowDesk(ServiceNowSettings settings, ServiceNowClient client, ILogger<ServiceNowDesk> log)
     {
+        _log = log;
         _settings = settings;
         _client = client;
         var ownWrites = new OwnWrites();
         var devices = new DeviceResolver(client);
         _reader = new TicketReader(settings, client, ownWrites);
-        _history = new HistoryFinder(settings, client, devices);
-        _notes = new NoteWriter(settings, client, ownWrites);
+        var people = new PeopleFinder(client);
+        var notes = new WorkNotes(client);
+        _history = new HistoryFinder(settings, client, devices, people);
+        _notes = new NoteWriter(settings, notes, ownWrites);
+        _raiser = new TicketRaiser(settings, client, people);
+        _comments = new CommentWriter(notes);
         _linker = new DeviceLinker(client, devices, ownWrites);
         _checks = new DeskChecks(settings, client);
     }
@@ -69,6 +79,18 @@ internal sealed class ServiceNowDesk : IServiceDesk
 
     public Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken) =>
         _linker.LinkAsync(Id(ticket), device, cancellationToken);
+
+    public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) =>
+        RaiseOnce.RunAsync(
+            ticket,
+            () => _raiser.FindAsync(ticket, cancellationToken),
+            () => _raiser.CreateAsync(ticket, cancellationToken),
+            (raised, device) => LinkDeviceAsync(raised, device, cancellationToken),
+            _log
+        );
+
+    public Task AddCommentAsync(TicketRef ticket, TicketComment comment, CancellationToken cancellationToken) =>
+        _comments.WriteAsync(Id(ticket), comment, cancellationToken);
 
     public async IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -135,8 +157,4 @@ internal sealed class ServiceNowDesk : IServiceDesk
                 ConnectionFailure.GiveUp,
                 $"{_client.Name} is not set up for '{ReportText.Clean(ticket.Id)}'. A ticket is <table>:<sys_id> with a table from the setting Tables."
             );
-
-    public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task AddCommentAsync(TicketRef ticket, TicketComment comment, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

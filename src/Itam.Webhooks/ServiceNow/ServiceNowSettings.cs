@@ -16,6 +16,7 @@ internal enum JournalFormat
 }
 
 /// <param name="IntegrationUser">user_name of our account; null where not given.</param>
+/// <param name="ServiceRequestTable">Where a service request is raised, one of <paramref name="Tables"/>; null where that is not configured.</param>
 /// <param name="Assets">Null where the instance's asset tables are not to be read.</param>
 internal sealed record ServiceNowSettings(
     TenantId Tenant,
@@ -24,6 +25,7 @@ internal sealed record ServiceNowSettings(
     JournalFormat JournalFormat,
     string? IntegrationUser,
     InboundSecrets Inbound,
+    string? ServiceRequestTable,
     ServiceNowAssetOptions? Assets
 )
 {
@@ -32,13 +34,15 @@ internal sealed record ServiceNowSettings(
     public static ServiceNowSettings Read(ConnectionSettings settings)
     {
         var reader = settings.Reader;
+        var tables = ReadTables(reader);
         return new(
             settings.Tenant,
             new ServiceNowAccess(settings.Name, reader.Url("BaseUrl", "https://acme.service-now.com"), SignIn(reader)),
-            ReadTables(reader),
+            tables,
             reader.Choice("JournalFormat", JournalFormat.Text),
             reader.OptionalText("IntegrationUser"),
             InboundSecrets.Read(reader),
+            ReadServiceRequestTable(reader, tables),
             ServiceNowAssetOptions.Read(reader)
         );
     }
@@ -69,6 +73,22 @@ internal sealed record ServiceNowSettings(
                 reader.Text("ClientSecret", "the client secret from Application Registry")
             ),
         };
+    }
+
+    private static string? ReadServiceRequestTable(SettingsReader reader, ImmutableArray<TicketTable> tables)
+    {
+        const string Name = "ServiceRequestTable";
+        if (reader.OptionalText(Name) is not { } table)
+        {
+            return null;
+        }
+
+        if (tables.All(t => t.Name != table))
+        {
+            reader.Report(Name, $"is '{table}', which is not among Tables, so that nobody would follow its tickets", "sc_req_item");
+        }
+
+        return table;
     }
 
     private static ImmutableArray<TicketTable> ReadTables(SettingsReader reader)

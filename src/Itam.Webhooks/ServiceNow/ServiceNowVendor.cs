@@ -1,5 +1,6 @@
 using Itam.Context.Connections;
 using Itam.Context.Sources.ServiceNow;
+using Microsoft.Extensions.Logging;
 
 namespace Itam.Webhooks.ServiceNow;
 
@@ -12,6 +13,7 @@ internal sealed class ServiceNowVendor : IDeskVendor
         var own = ServiceNowSettings.Read(settings);
         var client = new ServiceNowClient(own.Access, services.Time, services.Handler);
         var assets = own.Assets is { } options ? new ServiceNowAssetRegister(settings.Tenant, client, options, services.Time) : null;
-        return new DeskConnection(settings.Name, settings.Tenant, new ServiceNowDesk(own, client), new ServiceNowReceiver(own), assets);
+        var desk = new ServiceNowDesk(own, client, services.Logs.CreateLogger<ServiceNowDesk>());
+        return new DeskConnection(settings.Name, settings.Tenant, desk, new ServiceNowReceiver(own), assets);
     }
 }

@@ -8,10 +8,13 @@ namespace Itam.Webhooks.ServiceNow;
 /// <param name="DeviceFields">References to cmdb_ci, the one we write first.</param>
 internal sealed partial record TicketTable(string Name, string PersonField, ImmutableArray<string> DeviceFields)
 {
+    /// <summary>The one table that every instance has.</summary>
+    public const string Incident = "incident";
+
     public static TicketTable Of(string name) =>
         name switch
         {
-            "incident" => new(name, "caller_id", ["cmdb_ci"]),
+            Incident => new(name, "caller_id", ["cmdb_ci"]),
             "sc_req_item" => new(name, "requested_for", ["configuration_item", "cmdb_ci"]),
             _ => new(name, "opened_for", ["cmdb_ci"]),
         };

@@ -16,7 +16,7 @@ internal static class ProductConfiguration
         foreach (var desk in desks)
         {
             var connection = new JsonObject { ["Kind"] = desk.Name, ["Tenant"] = Tenant };
-            foreach (var (name, value) in desk.ConnectionSettings(sandbox))
+            foreach (var (name, value) in desk.ConnectionSettings(sandbox).Concat(desk.RaisingSettings))
             {
                 connection[name] = value;
             }

@@ -72,6 +72,9 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
     /// <summary>A form rule makes every change of a ticket fail.</summary>
     public bool MandatoryFieldIsEmpty { get; set; }
 
+    /// <summary>The API takes incidents only, as its documentation said for long.</summary>
+    public bool IncidentsOnly { get; set; }
+
     /// <summary>Something in the account turns private notes public.</summary>
     public bool MakesNotesPublic { get; set; }
 
@@ -124,6 +127,9 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
             ["WebhookSecret"] = WebhookSecret,
             ["LinkDevicesAbove"] = "0.9",
         };
+
+    /// <summary>None: the account's own key raises tickets.</summary>
+    public IReadOnlyDictionary<string, string> RaisingSettings { get; } = new Dictionary<string, string>();
 
     public void SetLimits(int overall, int list, int single) => (Limits.Overall, Limits.List, Limits.Single) = (overall, list, single);
 
@@ -192,6 +198,16 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
                 ],
                 [.. ticket.Assets.Select(id => _state.Assets.Find(a => a.DisplayId == id)!.Name)]
             );
+        }
+    }
+
+    /// <summary>Priority, first tag and requester of a ticket.</summary>
+    public (int Priority, string? Tag, long? Requester) TicketOf(string number)
+    {
+        lock (_state.Gate)
+        {
+            var ticket = Ticket(number);
+            return (ticket.Priority, ticket.Tags.FirstOrDefault(), ticket.RequesterId);
         }
     }
 

@@ -14,6 +14,8 @@ internal sealed partial class FreshserviceApi(FreshserviceState state, EmulatedF
     {
         var api = routes.MapGroup(Prefix);
         Route("GET", "/tickets", (r, _) => ListTickets(r));
+        Route("POST", "/tickets", CreateTicket);
+        Route("GET", "/tickets/filter", (r, _) => FilterTickets(r));
         Route("GET", "/tickets/{id:long}", (r, _) => ViewTicket(r));
         Route("PUT", "/tickets/{id:long}", UpdateTicket);
         Route("POST", "/tickets/{id:long}/notes", AddNote);

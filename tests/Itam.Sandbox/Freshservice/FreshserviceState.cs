@@ -158,6 +158,50 @@ internal sealed class FreshserviceState(TimeProvider time, int seed)
         return ticket;
     }
 
+    /// <summary>A ticket that came by the API.</summary>
+    public StoredTicket NewTicket(StoredPerson requester, string subject, string html, string type, int priority, string[] tags)
+    {
+        var ticket = new StoredTicket
+        {
+            Id = ++_nextTicket,
+            Type = type,
+            Subject = subject,
+            Description = html,
+            DescriptionText = NoteHtml.Text(html),
+            RequesterId = requester.Id,
+            Priority = priority,
+            Tags = tags,
+            CreatedAt = Now,
+            UpdatedAt = Now,
+        };
+        Tickets.Add(ticket);
+        return ticket;
+    }
+
+    /// <summary>Who has this e-mail; a new requester where nobody has.</summary>
+    public StoredPerson PersonFor(string email)
+    {
+        if (People.Find(p => string.Equals(p.Email, email, StringComparison.OrdinalIgnoreCase)) is { } known)
+        {
+            return known;
+        }
+
+        var made = new StoredPerson
+        {
+            Id = 5_000 + People.Count,
+            IsAgent = false,
+            FirstName = email.Split('@')[0],
+            LastName = "",
+            Email = email,
+            TimeZone = "Eastern Time (US & Canada)",
+            Vip = false,
+            JobTitle = "",
+            CompanyEmail = email,
+        };
+        People.Add(made);
+        return made;
+    }
+
     public StoredConversation NewNote(StoredTicket ticket, long author, string body, bool isPrivate)
     {
         var note = new StoredConversation

@@ -24,6 +24,7 @@ public sealed class JiraEmulator : IEmulatedDesk
     private readonly JiraGate _gate;
     private readonly JiraPlatformApi _platform;
     private readonly JiraCommentApi _comments;
+    private readonly JiraRequestApi _requests;
 
     public JiraEmulator(TimeProvider time, JiraFlavour flavour = JiraFlavour.Cloud)
     {
@@ -35,6 +36,7 @@ public sealed class JiraEmulator : IEmulatedDesk
         _gate = new JiraGate(this, time);
         _platform = new JiraPlatformApi(this, _shapes, time);
         _comments = new JiraCommentApi(this, _shapes, _platform, time);
+        _requests = new JiraRequestApi(this, _shapes, time);
     }
 
     /// <summary>The only name of a person that hides their e-mail.</summary>
@@ -80,6 +82,14 @@ public sealed class JiraEmulator : IEmulatedDesk
 
     /// <summary>The Assets field takes one object only.</summary>
     public bool OneAssetOnly { get; set; }
+
+    /// <summary>Fields of the request forms; what is not summary, description or priority is mandatory.</summary>
+    public List<string> FormFields { get; } = ["summary", "description", "priority"];
+
+    public bool CanRaiseOnBehalfOf { get; set; } = true;
+
+    /// <summary>E-mails of people who are no customers of the service desk.</summary>
+    public ICollection<string> Strangers { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>The account has an agent's licence.</summary>
     public bool IsAgent { get; set; } = true;
@@ -138,6 +148,14 @@ public sealed class JiraEmulator : IEmulatedDesk
         return settings;
     }
 
+    public IReadOnlyDictionary<string, string> RaisingSettings { get; } =
+        new Dictionary<string, string>
+        {
+            ["ServiceDesk"] = JiraRequestApi.ServiceDesk,
+            ["RequestTypes:Incident"] = JiraRequestApi.Incident,
+            ["RequestTypes:ServiceRequest"] = JiraRequestApi.ServiceRequest,
+        };
+
     public void Seed(SandboxCompany company)
     {
         lock (State.Gate)
@@ -146,7 +164,8 @@ public sealed class JiraEmulator : IEmulatedDesk
         }
     }
 
-    public void Map(IEndpointRouteBuilder routes) => new JiraRoutes(_gate, _platform, _comments, new JiraAssetsApi(this), Flavour).Map(routes);
+    public void Map(IEndpointRouteBuilder routes) =>
+        new JiraRoutes(_gate, _platform, _comments, _requests, new JiraAssetsApi(this), Flavour).Map(routes);
 
     public string? ErrorBody(int status) =>
         status is 401 or 403
@@ -258,6 +277,16 @@ public sealed class JiraEmulator : IEmulatedDesk
             var issue = State.Find(number) ?? throw new KeyNotFoundException($"There is no ticket {number}.");
             var linked = issue.Assets.Select(id => State.Assets.First(a => a.ObjectId == id).Label);
             return new TicketView(issue.Key, issue.Summary, issue.Description, issue.Reporter?.Name, [.. issue.Comments.Select(View)], [.. linked]);
+        }
+    }
+
+    /// <summary>Priority and request type of a ticket.</summary>
+    public (string Priority, string? RequestType) RequestOf(string number)
+    {
+        lock (State.Gate)
+        {
+            var issue = State.Find(number) ?? throw new KeyNotFoundException($"There is no ticket {number}.");
+            return (issue.Priority, issue.RequestType);
         }
     }
 

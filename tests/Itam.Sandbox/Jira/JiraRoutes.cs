@@ -1,7 +1,14 @@
 namespace Itam.Sandbox.Jira;
 
 /// <summary>Which paths the site answers. Everything else is refused by the host with 501, so that gaps are seen.</summary>
-internal sealed class JiraRoutes(JiraGate gate, JiraPlatformApi platform, JiraCommentApi comments, JiraAssetsApi assets, JiraFlavour flavour)
+internal sealed class JiraRoutes(
+    JiraGate gate,
+    JiraPlatformApi platform,
+    JiraCommentApi comments,
+    JiraRequestApi requests,
+    JiraAssetsApi assets,
+    JiraFlavour flavour
+)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -19,6 +26,7 @@ internal sealed class JiraRoutes(JiraGate gate, JiraPlatformApi platform, JiraCo
             Platform(routes, prefix, 3, gateway);
             Platform(routes, prefix, 2, gateway);
             ServiceDesk(routes, prefix, gateway);
+            routes.MapGet($"{prefix}/rest/api/3/user/search", gate.Handle(requests.UserSearch, gateway));
             routes.MapPost($"{prefix}/rest/api/3/search/jql", gate.Handle(platform.Search, gateway));
             foreach (var version in new[] { 2, 3 })
             {
@@ -65,6 +73,12 @@ internal sealed class JiraRoutes(JiraGate gate, JiraPlatformApi platform, JiraCo
                 agentsOnly: true
             )
         );
+        routes.MapGet($"{prefix}/rest/servicedeskapi/servicedesk/{{desk}}", gate.Handle(requests.Desk, gateway, agentsOnly: true));
+        routes.MapGet(
+            $"{prefix}/rest/servicedeskapi/servicedesk/{{desk}}/requesttype/{{type}}/field",
+            gate.Handle(requests.Form, gateway, agentsOnly: true)
+        );
+        routes.MapPost($"{prefix}/rest/servicedeskapi/request", gate.Handle(requests.Raise, gateway, agentsOnly: true));
         routes.MapPost($"{prefix}/rest/servicedeskapi/request/{{id}}/comment", gate.Handle(comments.AddToRequest, gateway, agentsOnly: true));
         routes.MapGet($"{prefix}/rest/servicedeskapi/assets/workspace", gate.Handle(assets.Workspaces, gateway, agentsOnly: true));
     }

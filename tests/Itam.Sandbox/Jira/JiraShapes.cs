@@ -124,7 +124,7 @@ internal sealed class JiraShapes(JiraFlavour flavour)
                 ["name"] = "[System] Incident",
                 ["subtask"] = false,
             },
-            ["priority"] = new JObject { ["id"] = "3", ["name"] = "Medium" },
+            ["priority"] = new JObject { ["name"] = issue.Priority },
             ["assignee"] = null,
             ["reporter"] = issue.Reporter is { } reporter ? User(reporter, webhook) : null,
             ["created"] = Time(issue.Created),

@@ -44,6 +44,10 @@ internal sealed class JiraIssue
     public required DateTimeOffset Created { get; init; }
     public DateTimeOffset Updated { get; set; }
     public bool Closed { get; set; }
+    public string Priority { get; set; } = "Medium";
+
+    /// <summary>Null: not raised through the portal's API.</summary>
+    public string? RequestType { get; set; }
     public List<string> Assets { get; } = [];
     public List<JiraComment> Comments { get; } = [];
     public Dictionary<string, JToken> Properties { get; } = new(StringComparer.Ordinal);

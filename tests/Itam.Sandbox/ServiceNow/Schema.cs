@@ -24,7 +24,7 @@ internal static class Schema
         ["task"] = (
             null,
             Columns(
-                "number state active priority short_description description opened_at closed_at correlation_id",
+                "number state active priority short_description description opened_at closed_at impact urgency correlation_id correlation_display",
                 ("opened_by", new("sys_user")),
                 ("assigned_to", new("sys_user")),
                 ("cmdb_ci", new("cmdb_ci")),

@@ -71,6 +71,41 @@ internal static class Seeding
             ["priority"] = "4",
         };
 
+    /// <summary>What the instance fills in itself: number, state, priority from impact and urgency; on a requested item the creating user as the person, unless named.</summary>
+    public static Dictionary<string, string> NewTicketValues(
+        string table,
+        string number,
+        Row caller,
+        string now,
+        IReadOnlyDictionary<string, string> given
+    )
+    {
+        var impact = given.GetValueOrDefault("impact", "3");
+        var urgency = given.GetValueOrDefault("urgency", "3");
+        var values = new Dictionary<string, string>
+        {
+            ["opened_by"] = caller.Id,
+            ["opened_at"] = now,
+            ["state"] = "1",
+            ["active"] = "true",
+            ["impact"] = impact,
+            ["urgency"] = urgency,
+        };
+        if (table == "sc_req_item")
+        {
+            values["requested_for"] = caller.Id;
+        }
+
+        foreach (var (name, value) in given)
+        {
+            values[name] = value;
+        }
+
+        values["number"] = number;
+        values["priority"] = $"{int.Parse(impact, CultureInfo.InvariantCulture) + int.Parse(urgency, CultureInfo.InvariantCulture) - 1}";
+        return values;
+    }
+
     private static Row AddPerson(Store store, SandboxPerson person)
     {
         var row = store.Insert(

@@ -46,6 +46,9 @@ public sealed class ServiceNowEmulator : IEmulatedDesk
     /// <summary>Fields that the account may not write: the API ignores them and answers 200.</summary>
     public HashSet<string> IgnoredWrites { get; } = [];
 
+    /// <summary>A data policy refuses new tickets without this field.</summary>
+    public string? MandatoryField { get; set; }
+
     /// <summary>A rule of the customer copies every work note to the comments, which the requester reads.</summary>
     public bool CopiesWorkNotesToComments { get; set; }
 
@@ -111,6 +114,8 @@ public sealed class ServiceNowEmulator : IEmulatedDesk
             ["WebhookSecret"] = BusinessRule.Key,
             ["LinkDevicesAbove"] = "0.9",
         };
+
+    public IReadOnlyDictionary<string, string> RaisingSettings { get; } = new Dictionary<string, string> { ["ServiceRequestTable"] = "sc_req_item" };
 
     /// <summary>The same instance by HTTP Basic.</summary>
     public static IReadOnlyDictionary<string, string> BasicSignIn { get; } =
@@ -269,6 +274,19 @@ public sealed class ServiceNowEmulator : IEmulatedDesk
         {
             _rule.Fire(row, "update", user);
         }
+    }
+
+    /// <summary>Stores a ticket that came by the API and lets the rules run. The caller holds the lock.</summary>
+    internal Row Add(string table, string user, IReadOnlyDictionary<string, string> values)
+    {
+        var caller = Store.Of("sys_user").First(r => r["user_name"] == user);
+        var row = Store.Insert(table, user, Seeding.NewTicketValues(table, NextNumber(table), caller, Store.Now, values));
+        if (table is "incident" or "sc_req_item")
+        {
+            _rule.Fire(row, "insert", user);
+        }
+
+        return row;
     }
 
     internal string NextNumber(string table) =>

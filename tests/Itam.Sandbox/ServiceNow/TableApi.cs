@@ -20,6 +20,7 @@ internal sealed class TableApi(ServiceNowEmulator instance)
                 root + "/{table}/{id}",
                 (HttpContext context, string table, string id) => GuardedAsync(context, table, () => One(context, table, id))
             );
+            routes.MapPost(root + "/{table}", (HttpContext context, string table) => InsertAsync(context, table));
             routes.MapPatch(root + "/{table}/{id}", (HttpContext context, string table, string id) => UpdateAsync(context, table, id));
             routes.MapPut(root + "/{table}/{id}", (HttpContext context, string table, string id) => UpdateAsync(context, table, id));
             routes.MapDelete(
@@ -63,6 +64,13 @@ internal sealed class TableApi(ServiceNowEmulator instance)
         }
 
         await WriteAsync(context, new Answer(200, body.ToString(Formatting.None)));
+    }
+
+    private async Task InsertAsync(HttpContext context, string table)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var text = await reader.ReadToEndAsync();
+        await GuardedAsync(context, table, () => Insert(context, table, text));
     }
 
     private async Task UpdateAsync(HttpContext context, string table, string id)
@@ -166,23 +174,60 @@ internal sealed class TableApi(ServiceNowEmulator instance)
             return NotFound();
         }
 
-        JObject body;
+        if (Writable(text) is not { } values)
+        {
+            return NotJson();
+        }
+
+        instance.Save(row, SignIns.User, values);
+        return context.Request.Headers["X-no-response-body"] == "true" ? new Answer(204, null) : Result(context, row);
+    }
+
+    /// <summary>Only tables of tickets: nothing else is ever added by way of the API here.</summary>
+    private Answer Insert(HttpContext context, string table, string text)
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            return new Answer(415, Error("Unsupported Media Type", null));
+        }
+
+        if (!Schema.IsA(table, "task"))
+        {
+            return new Answer(501, Error("Not modelled", $"The sandbox adds no records to {table}"));
+        }
+
+        if (Writable(text) is not { } values)
+        {
+            return NotJson();
+        }
+
+        if (instance.MandatoryField is { } field && values.GetValueOrDefault(field, "").Length == 0)
+        {
+            return new Answer(403, Error("Operation Failed", $"Data Policy Exception: The following fields are mandatory: {field}"));
+        }
+
+        var row = instance.Add(table, SignIns.User, values);
+        context.Response.Headers.Location = $"{context.Request.PathBase}{context.Request.Path}/{row.Id}";
+        return Result(context, row, 201);
+    }
+
+    private Dictionary<string, string>? Writable(string text)
+    {
         try
         {
-            body = JObject.Parse(text);
+            return JObject
+                .Parse(text)
+                .Properties()
+                .Where(p => !instance.IgnoredWrites.Contains(p.Name))
+                .ToDictionary(p => p.Name, p => (string?)p.Value ?? "");
         }
         catch (JsonException)
         {
-            return new Answer(400, Error("Exception while reading request", "The payload is not valid JSON"));
+            return null;
         }
-
-        instance.Save(
-            row,
-            SignIns.User,
-            body.Properties().Where(p => !instance.IgnoredWrites.Contains(p.Name)).ToDictionary(p => p.Name, p => (string?)p.Value ?? "")
-        );
-        return context.Request.Headers["X-no-response-body"] == "true" ? new Answer(204, null) : Result(context, row);
     }
+
+    private static Answer NotJson() => new(400, Error("Exception while reading request", "The payload is not valid JSON"));
 
     private Answer Delete(string table, string id)
     {
@@ -195,8 +240,8 @@ internal sealed class TableApi(ServiceNowEmulator instance)
         return new Answer(204, null);
     }
 
-    private Answer Result(HttpContext context, Row row) =>
-        new(200, new JObject { ["result"] = instance.ShapesFor(context.Request).Of(row, context.Request.Query) }.ToString(Formatting.None));
+    private Answer Result(HttpContext context, Row row, int status = 200) =>
+        new(status, new JObject { ["result"] = instance.ShapesFor(context.Request).Of(row, context.Request.Query) }.ToString(Formatting.None));
 
     private static Answer NotFound() => new(404, Error("No Record found", "Record doesn't exist or ACL restricts the record retrieval"));
 

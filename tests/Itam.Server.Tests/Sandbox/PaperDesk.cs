@@ -44,6 +44,8 @@ internal sealed class PaperDesk(string name, string product, TimeProvider time) 
     public IReadOnlyDictionary<string, string> ConnectionSettings(Uri sandbox) =>
         new Dictionary<string, string> { ["Kind"] = "paper", ["BaseUrl"] = $"{sandbox}{name}" };
 
+    public IReadOnlyDictionary<string, string> RaisingSettings { get; } = new Dictionary<string, string>();
+
     public void Seed(SandboxCompany company)
     {
         foreach (var past in company.PastTickets)

@@ -54,6 +54,18 @@ public class TheNoteAsHtml
         }
     }
 
+    [Fact]
+    public void Plain_lines_stay_lines_whatever_they_say()
+    {
+        foreach (var attack in Attacks)
+        {
+            var html = NoteHtml.Lines([attack, "y"]);
+
+            Parse(html.Replace("<br>", "", StringComparison.Ordinal)).DescendantsAndSelf().Select(e => e.Name.LocalName).Should().Equal("div");
+            html.Should().NotContainAny("{", "}", "`", "\u202E", "\u2066", "\u0000");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(FieldNames))]
     public void Text_stays_readable(string field)

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 using Itam.Context.Enrichment;
+using Itam.Context.Sources.Jira;
 using Itam.Sandbox.Jira;
 using Itam.Webhooks.Jira;
+using Itam.Webhooks.Raising;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -186,7 +188,11 @@ public sealed class RenderingTheNote
     [Fact]
     public async Task The_vendors_own_schema_accepts_every_note()
     {
-        var documents = new JArray(All().Select(report => AdfNote.Render(report, 32_000)));
+        var documents = new JArray(
+            All()
+                .Select(report => (JToken)AdfNote.Render(report, 32_000))
+                .Concat(HostileTexts.All.Add("").Select(text => PlainBody.For(JiraDeployment.Cloud, room => PlainLines.Of(text, room), "itam-1", 30_000)))
+        );
 
         var (exitCode, output) = await JudgeAsync(documents);
 

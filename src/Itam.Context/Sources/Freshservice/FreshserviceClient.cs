@@ -96,6 +96,22 @@ public sealed partial class FreshserviceClient : IDisposable
             cancellationToken
         );
 
+    /// <summary>Tickets of all workspaces with this tag, from an index that trails by minutes.</summary>
+    public IAsyncEnumerable<JObject> TaggedTicketsAsync(string tag, CancellationToken cancellationToken) =>
+        FreshserviceQuery.Equal("tag", tag) is { } query
+            ? ListAsync(
+                "tickets/filter",
+                "tickets",
+                [("query", query), ("workspace_id", EveryWorkspace)],
+                maxPages: 1,
+                partial: true,
+                cancellationToken
+            )
+            : AsyncEnumerable.Empty<JObject>();
+
+    public async Task<JObject> CreateTicketAsync(JObject ticket, CancellationToken cancellationToken) =>
+        Part(await SendAsync(Body("tickets", Method.Post, ticket), cancellationToken), "ticket");
+
     /// <summary>Replaces what is named in <paramref name="change"/>; "assets" as a whole.</summary>
     public Task UpdateTicketAsync(long id, JObject change, CancellationToken cancellationToken) =>
         SendAsync(Body($"tickets/{Text(id)}", Method.Put, change), cancellationToken);

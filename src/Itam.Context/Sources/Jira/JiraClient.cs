@@ -10,7 +10,7 @@ namespace Itam.Context.Sources.Jira;
 /// Jira's REST API: v3 on Cloud, v2 on Data Center. Sign-in, paging, limits and errors are settled here; what a ticket or a note is, is not.
 /// Every failure is a <see cref="ConnectionException"/>. Source: Atlassian's OpenAPI descriptions of the platform and of Jira Service Management.
 /// </summary>
-public sealed class JiraClient : IDisposable
+public sealed partial class JiraClient : IDisposable
 {
     /// <summary>Comments and search results per call, and the calls after which paging gives up whatever the other side says.</summary>
     private const int PageSize = 100;

@@ -133,6 +133,15 @@ public sealed class ServiceNowClient : IDisposable
         }
     }
 
+    /// <summary>Adds a record; never repeated here. Fields that the account may not write are ignored by the instance without an error.</summary>
+    public async Task<ServiceNowRecord> CreateAsync(string table, JObject values, IEnumerable<string> fields, CancellationToken cancellationToken) =>
+        One(
+            await _http.SendAsync(
+                Request($"api/now/table/{table}", Method.Post, fields).AddStringBody(values.ToString(Formatting.None), ContentType.Json),
+                cancellationToken
+            )
+        );
+
     /// <summary>Changes fields of one record; never repeated here. Fields that the account may not write are ignored by the instance without an error.</summary>
     public async Task<ServiceNowRecord> UpdateAsync(
         string table,
