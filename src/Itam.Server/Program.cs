@@ -27,5 +27,6 @@ var root = new RootCommand("itam: asset context inside the tickets of your servi
     DoctorCommand.Create(),
     DataCommand.Create(),
     EvaluateCommand.Create(),
+    TeamsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

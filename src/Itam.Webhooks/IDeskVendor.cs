@@ -14,6 +14,9 @@ public interface IDeskVendor
 
     /// <summary>Reads the connection's settings (reporting what is wrong with them) and builds both directions. Makes no call.</summary>
     DeskConnection Connect(ConnectionSettings settings, VendorServices services);
+
+    /// <summary>Where people open this desk's tickets; null when the settings do not tell. Needs no secrets.</summary>
+    Uri? TicketSite(SettingsReader reader) => reader.Has("BaseUrl") ? reader.Url("BaseUrl", "https://desk.acme.example") : null;
 }
 
 /// <summary>A configured desk: the way out (<see cref="Desk"/>) and the way in (<see cref="Receiver"/>), and its own asset store where it is to be read.</summary>

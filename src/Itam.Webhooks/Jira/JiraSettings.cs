@@ -38,13 +38,13 @@ internal sealed partial record JiraSettings
     public required string AutomationHeader { get; init; }
     public required IReadOnlyList<byte[]> AppClientSecrets { get; init; }
 
-    private const string ExampleSite = "https://acme.atlassian.net";
+    public const string ExampleSite = "https://acme.atlassian.net";
 
     public static JiraSettings Read(string connection, SettingsReader reader, HttpMessageHandler? handler)
     {
         var deployment = reader.Choice("Deployment", JiraDeployment.Cloud);
         var baseUrl = reader.Url("BaseUrl", ExampleSite);
-        var viaGateway = baseUrl.Host == "api.atlassian.com";
+        var viaGateway = IsGateway(baseUrl);
         var settings = new JiraSettings
         {
             Client = new JiraClientOptions
@@ -59,10 +59,7 @@ internal sealed partial record JiraSettings
                     : new Uri(viaGateway ? $"{baseUrl}/jsm/assets" : "https://api.atlassian.com/jsm/assets"),
                 Handler = handler,
             },
-            SiteUrl =
-                reader.Has("SiteUrl") ? reader.Url("SiteUrl", ExampleSite)
-                : viaGateway ? null
-                : baseUrl,
+            SiteUrl = TicketSite(reader, baseUrl),
             Projects = ReadProjects(reader),
             AccountId = reader.OptionalText("AccountId"),
             AssetsField = reader.OptionalText("AssetsField"),
@@ -92,6 +89,14 @@ internal sealed partial record JiraSettings
 
         return settings;
     }
+
+    /// <summary>Nobody opens tickets at Atlassian's gateway.</summary>
+    public static Uri? TicketSite(SettingsReader reader, Uri baseUrl) =>
+        reader.Has("SiteUrl") ? reader.Url("SiteUrl", ExampleSite)
+        : IsGateway(baseUrl) ? null
+        : baseUrl;
+
+    private static bool IsGateway(Uri baseUrl) => baseUrl.Host == "api.atlassian.com";
 
     private static JiraSignIn ReadSignIn(SettingsReader reader, JiraDeployment deployment)
     {

@@ -20,4 +20,6 @@ public sealed class JiraVendor : IDeskVendor
             : null;
         return new DeskConnection(settings.Name, settings.Tenant, desk, new JiraReceiver(jira, self), assets);
     }
+
+    public Uri? TicketSite(SettingsReader reader) => JiraSettings.TicketSite(reader, reader.Url("BaseUrl", JiraSettings.ExampleSite));
 }
