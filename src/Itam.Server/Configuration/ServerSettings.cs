@@ -89,6 +89,11 @@ public sealed record ServerSettings(
             section.ReportUnread();
         }
 
+        foreach (var bot in bots)
+        {
+            CheckDesk(connections.Section(bot.Name), bot.Assistant.Desk, bot.Tenant, desks);
+        }
+
         var settings = new ServerSettings(
             reader.OptionalText("Urls") ?? "http://127.0.0.1:8080",
             DatabaseSetting(reader),
@@ -149,17 +154,21 @@ public sealed record ServerSettings(
     private static EquipmentSettings ReadEquipment(SettingsReader section, List<DeskConnection> desks)
     {
         var equipment = EquipmentSettings.Read(section, DefaultTenant);
-        if (equipment.Desk is { } desk && !desks.Exists(d => d.Name == desk && d.Tenant == equipment.Tenant))
+        CheckDesk(section, equipment.Desk, equipment.Tenant, desks);
+        return equipment;
+    }
+
+    private static void CheckDesk(SettingsReader section, string? desk, TenantId tenant, List<DeskConnection> desks)
+    {
+        if (desk is not null && !desks.Exists(d => d.Name == desk && d.Tenant == tenant))
         {
-            var names = desks.Where(d => d.Tenant == equipment.Tenant).Select(d => d.Name).Order(StringComparer.Ordinal).ToArray();
+            var names = desks.Where(d => d.Tenant == tenant).Select(d => d.Name).Order(StringComparer.Ordinal).ToArray();
             section.Report(
                 "Desk",
-                $"names '{desk}', which is no desk of the tenant '{equipment.Tenant}' below Connections",
+                $"names '{desk}', which is no desk of the tenant '{tenant}' below Connections",
                 names.Length > 0 ? string.Join(" or ", names) : "the name of a desk"
             );
         }
-
-        return equipment;
     }
 
     private static string DatabaseSetting(SettingsReader reader)

@@ -9,6 +9,7 @@ using Itam.Context.Storage;
 using Itam.Context.Work;
 using Itam.Server.Configuration;
 using Itam.TeamsBot;
+using Itam.TeamsBot.Conversations;
 using Itam.Webhooks.Receiving;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -104,7 +105,13 @@ public static class ServerHost
         services.AddSingleton<LiveFacts>();
         services.AddSingleton(EndOfLifeCalendar.From(settings.EndOfLifeFile));
         services.AddSingleton<ContextService>();
-        services.AddEquipment(settings.Equipment);
+        var notices = settings.Bot.Bots.Any(b => b.Tenant == settings.Equipment.Tenant);
+        services.AddEquipment(settings.Equipment with { Notices = notices });
+        services.AddSingleton(new Announcing(settings.Bot.Bots.Any(b => b.Assistant.Triage is not null)));
+        if (settings.Bot.Bots.Count > 0)
+        {
+            services.AddAssistant(settings.Bot);
+        }
 
         // First, since everything hosted after it uses the database.
         services.AddHostedService<SchemaUpgrade>();
@@ -113,6 +120,11 @@ public static class ServerHost
     private static void AddWorker(IServiceCollection services, ServerSettings settings)
     {
         services.AddReceiving();
+        if (settings.Bot.Bots.Count > 0)
+        {
+            services.AddAssistantWork();
+        }
+
         services.AddBotWork(settings.Bot);
         services.AddSingleton(new DeviceLinking(settings.LinkDevicesAbove));
         services.TryAddSingleton(SweepOptions.Default with { Every = settings.SweepEvery });

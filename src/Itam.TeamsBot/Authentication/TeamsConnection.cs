@@ -1,5 +1,6 @@
 using Itam.Context;
 using Itam.Context.Connections;
+using Itam.TeamsBot.Conversations;
 using Itam.TeamsBot.Protocol;
 
 namespace Itam.TeamsBot.Authentication;
@@ -18,7 +19,8 @@ public sealed record TeamsConnection(
     IReadOnlyList<string> EntraTenants,
     string LoginTenant,
     BotCloud Cloud,
-    ServiceHosts Hosts
+    ServiceHosts Hosts,
+    AssistantSettings Assistant
 )
 {
     /// <summary>The value of a connection's <c>Kind</c> setting.</summary>
@@ -56,7 +58,8 @@ public sealed record TeamsConnection(
             tenants,
             login ?? tenants[0],
             BotCloud.Read(reader),
-            ServiceHosts.Read(reader)
+            ServiceHosts.Read(reader),
+            AssistantSettings.Read(reader, settings.Name, settings.Tenant)
         );
     }
 

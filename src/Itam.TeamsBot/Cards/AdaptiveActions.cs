@@ -57,6 +57,9 @@ public sealed class AdaptiveSubmitAction(JObject data) : AdaptiveAction
     public JObject Data { get; } = data;
     public string? AssociatedInputs { get; init; }
 
+    /// <summary>Within a dialog, which knows no Action.Execute: the client sends it with <c>task/submit</c>.</summary>
+    public static AdaptiveSubmitAction Of(string title, string verb, string? id = null) => new(AdaptiveExecuteAction.DataOf(verb, id)) { Title = title };
+
     /// <summary>Opens a dialog: the client asks for it with <c>task/fetch</c>.</summary>
     public static AdaptiveSubmitAction Dialog(string title, string verb, string? id = null)
     {

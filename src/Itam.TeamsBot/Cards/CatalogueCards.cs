@@ -103,7 +103,7 @@ public static class CatalogueCards
             );
         }
 
-        card.Body.Add(Buttons(Send(text["ask.send"], CardVerbs.AskSend, offer.Item.Id)));
+        card.Body.Add(Buttons(AdaptiveSubmitAction.Of(text["ask.send"], CardVerbs.AskSend, offer.Item.Id)));
         return card;
     }
 

@@ -13,8 +13,7 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
     public IReadOnlyDictionary<string, CardAction> Actions =>
         new Dictionary<string, CardAction>(StringComparer.Ordinal)
         {
-            [CardVerbs.Catalogue] = async (caller, _, _, token) =>
-                CatalogueCards.Of(caller.Text, await equipment.OffersAsync(caller.Tenant, caller.Person.Id, token), caller.Assistant.Human),
+            [CardVerbs.Catalogue] = CatalogueAsync,
             [CardVerbs.Request] = On((caller, id, _, token) => equipment.ViewAsync(caller.Tenant, id, caller.Person.Id, token)),
             [CardVerbs.Approve] = On((caller, id, _, token) => equipment.DecideAsync(caller.Tenant, caller.Person.Id, id, true, null, token)),
             [CardVerbs.Refuse] = On(
@@ -95,6 +94,11 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
             _ => (null, null, caller.Text["protocol.failed"]),
         };
     }
+
+    private async Task<BotAnswer> CatalogueAsync(Caller caller, string? id, CardInputs inputs, CancellationToken cancellationToken) =>
+        equipment.IsOpenFor(caller.Tenant)
+            ? CatalogueCards.Of(caller.Text, await equipment.OffersAsync(caller.Tenant, caller.Person.Id, cancellationToken), caller.Assistant.Human)
+            : caller.Text["catalogue.off"];
 
     private static CardAction On(Func<Caller, Guid, CardInputs, CancellationToken, Task<EquipmentOutcome>> act) =>
         async (caller, id, inputs, token) =>

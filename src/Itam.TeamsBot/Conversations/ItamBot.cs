@@ -8,8 +8,14 @@ namespace Itam.TeamsBot.Conversations;
 /// The way of every message, button and search: who is it, what is asked, which conversation knows. Whatever a card says, only the verb and the id are read from
 /// it, and the caller's rights are found anew.
 /// </summary>
-public sealed class ItamBot(Callers callers, OverviewConversation overview, OwnDevices devices, EquipmentConversation? equipment, AgentConversation agents, IEnumerable<IConversation> conversations)
-    : ActivityHandler
+public sealed class ItamBot(
+    Callers callers,
+    OverviewConversation overview,
+    OwnDevices devices,
+    EquipmentConversation equipment,
+    AgentConversation agents,
+    IEnumerable<IConversation> conversations
+) : ActivityHandler
 {
     private readonly Dictionary<string, CardAction> _actions = conversations.SelectMany(c => c.Actions).ToDictionary(StringComparer.Ordinal);
 
@@ -77,7 +83,7 @@ public sealed class ItamBot(Callers callers, OverviewConversation overview, OwnD
             return TaskModuleResponse.Message(callers.TextFor(turn)["person.unknown"]);
         }
 
-        return request.Data is JObject data && Verb(data) == CardVerbs.Ask && equipment is not null
+        return request.Data is JObject data && Verb(data) == CardVerbs.Ask
             ? await equipment.FindOfferAsync(caller, Id(data), cancellationToken) is { } offer
                 ? TaskModuleResponse.Continue(caller.Text["ask.title"], CatalogueCards.Ask(caller.Text, offer).ToJObject())
                 : TaskModuleResponse.Message(caller.Text["catalogue.gone"])
@@ -95,7 +101,7 @@ public sealed class ItamBot(Callers callers, OverviewConversation overview, OwnD
             return TaskModuleResponse.Message(callers.TextFor(turn)["person.unknown"]);
         }
 
-        if (request.Data is not JObject data || Verb(data) != CardVerbs.AskSend || equipment is null)
+        if (request.Data is not JObject data || Verb(data) != CardVerbs.AskSend)
         {
             return TaskModuleResponse.Message(caller.Text["protocol.bad-card"]);
         }
@@ -169,7 +175,7 @@ public sealed class ItamBot(Callers callers, OverviewConversation overview, OwnD
     {
         if (!_actions.TryGetValue(verb, out var act))
         {
-            return verb == CardVerbs.Catalogue ? new BotAnswer.Line(caller.Text["catalogue.off"]) : null;
+            return null;
         }
 
         // In a channel everybody sees the answer, so only what belongs there is answered there.

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Itam.TeamsBot.Conversations;
 
 /// <summary>What the caller has: devices, licenses, requests and tickets. One only ever sees one's own.</summary>
-public sealed class OverviewConversation(Database database, OwnDevices devices, EquipmentService? equipment, TimeProvider time) : IConversation
+public sealed class OverviewConversation(Database database, OwnDevices devices, EquipmentService equipment, TimeProvider time) : IConversation
 {
     private const int MaxRequests = 20;
     private static readonly TimeSpan TicketsOf = TimeSpan.FromDays(90);
@@ -23,7 +23,7 @@ public sealed class OverviewConversation(Database database, OwnDevices devices, 
         };
 
     public AdaptiveCard Menu(Caller caller, string said) =>
-        MenuCard.Of(caller.Text, said, caller.Assistant.Human, equipment?.IsOpenFor(caller.Tenant) == true);
+        MenuCard.Of(caller.Text, said, caller.Assistant.Human, equipment.IsOpenFor(caller.Tenant));
 
     private async Task<BotAnswer> DevicesAsync(Caller caller, string? id, CardInputs inputs, CancellationToken cancellationToken) =>
         DeviceCards.All(caller.Text, await devices.AllAsync(caller, cancellationToken), caller.Assistant.Human);
@@ -49,7 +49,7 @@ public sealed class OverviewConversation(Database database, OwnDevices devices, 
     {
         await using var db = database.Open(caller.Tenant);
         var tickets = await new RegisterReader(db).TicketsOfPersonAsync(caller.Person.Id, time.GetUtcNow() - TicketsOf, MaxRequests, cancellationToken);
-        if (equipment?.IsOpenFor(caller.Tenant) != true)
+        if (!equipment.IsOpenFor(caller.Tenant))
         {
             return RequestsCard.Of(caller.Text, [], [], tickets);
         }

@@ -30,6 +30,7 @@ public abstract class EnrichTicketContract(TestEngine engine) : IAsyncLifetime
             context,
             _test.Database,
             new DeviceLinking(new Dictionary<string, double> { ["helpdesk"] = 0.9 }),
+            Announcing.Nowhere,
             TimeProvider.System,
             NullLogger<EnrichTicketHandler>.Instance
         );

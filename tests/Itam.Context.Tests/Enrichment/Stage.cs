@@ -33,6 +33,7 @@ internal sealed class Stage : IAsyncDisposable
                 Context,
                 test.Database,
                 new DeviceLinking(new Dictionary<string, double>()),
+                Announcing.Nowhere,
                 Time,
                 NullLogger<EnrichTicketHandler>.Instance
             ),

@@ -22,13 +22,14 @@ public sealed class TeamsEmulator : IEmulatedSystem, IDisposable
     private readonly Bearers _tokens;
     private int _activities;
 
-    public TeamsEmulator(TimeProvider time)
+    /// <param name="users">Who is in the tenant; null: three people.</param>
+    public TeamsEmulator(TimeProvider time, IReadOnlyList<TeamsUser>? users = null)
     {
         _time = time;
         _tokens = new Bearers("teams", time);
         Authority = new SigningAuthority(time);
         Channel = new TeamsChannel(this, time);
-        Users =
+        Users = users ??
         [
             Person("Dana Fox", 1),
             Person("Alex Wilber", 2),

@@ -1,0 +1,350 @@
+using System.Net;
+using Itam.Context;
+using Itam.Context.Matching;
+using Itam.Context.Register;
+using Itam.Context.Storage;
+using Itam.Context.Work;
+using Itam.Sandbox;
+using Itam.Sandbox.Freshservice;
+using Itam.Sandbox.Teams;
+using Itam.Server.Hosting;
+using Itam.Testing;
+using Itam.Testing.Databases;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Newtonsoft.Json.Linq;
+
+namespace Itam.TeamsBot.Tests.Conversations;
+
+/// <summary>
+/// The real server between an emulated desk and emulated Teams, with a small company in all three: Dana asks, Kim is her manager, Max is Kim's, Finn is the
+/// second approver, Sam has the stockroom, Ada is an agent, Sec looks after security. Nobody told the register Dana's Entra id; Teams knows her e-mail.
+/// </summary>
+internal sealed class AssistantHost : IAsyncDisposable
+{
+    public static readonly TenantId Tenant = TenantId.Parse("acme");
+
+    private static readonly string[] Names = ["Dana Demo", "Kim Lee", "Max Moor", "Finn Fee", "Sam Store", "Ada Agent", "Sec Urity"];
+
+    private readonly WebApplication _app;
+    private readonly TestDatabase _database;
+    private readonly SandboxHost _sandbox;
+    private readonly string _folder;
+
+    private AssistantHost(WebApplication app, TestDatabase database, SandboxHost sandbox, TeamsEmulator teams, EmulatedFreshservice desk, string folder)
+    {
+        _app = app;
+        _database = database;
+        _sandbox = sandbox;
+        _folder = folder;
+        Teams = teams;
+        Desk = desk;
+    }
+
+    public TeamsEmulator Teams { get; }
+    public EmulatedFreshservice Desk { get; }
+    public Database Database => _app.Services.GetRequiredService<Database>();
+    public WorkQueue Queue => _app.Services.GetRequiredService<WorkQueue>();
+
+    public static async Task<AssistantHost> StartAsync(TestEngine engine = TestEngine.Sqlite)
+    {
+        var users = Names.Select(User).ToList();
+        var teams = new TeamsEmulator(TimeProvider.System, users);
+        var triage = teams.ChannelOf("triage", [.. users]);
+        var desk = new EmulatedFreshservice(TimeProvider.System);
+        var database = await TestDatabase.CreateAsync(engine);
+        var sandbox = await SandboxHost.StartAsync(SmallCompany.Create(), [desk], TimeProvider.System, sources: [teams]);
+        var folder = Directory.CreateTempSubdirectory("itam-assistant").FullName;
+        var catalogue = Path.Combine(folder, "catalogue.json");
+        await File.WriteAllTextAsync(catalogue, Catalogue);
+        var settings = new Dictionary<string, string?>
+        {
+            ["Urls"] = "http://127.0.0.1:0",
+            ["Database"] = database.Setting,
+            ["Connections:teams:Tenant"] = Tenant.Value,
+            ["Connections:teams:Desk"] = "freshservice",
+            ["Connections:teams:Agents"] = "ada@example.com",
+            ["Connections:teams:Security"] = "sec@example.com",
+            ["Connections:teams:HelpText"] = "Call 4711",
+            ["Connections:teams:Triage:Channel"] = triage.Id,
+            ["Connections:freshservice:Kind"] = "freshservice",
+            ["Connections:freshservice:Tenant"] = Tenant.Value,
+            ["Equipment:Tenant"] = Tenant.Value,
+            ["Equipment:Catalogue"] = catalogue,
+            ["Equipment:Desk"] = "freshservice",
+            ["Equipment:Stockroom"] = "sam@example.com",
+            ["Equipment:FallbackApprover"] = "max@example.com",
+            ["Equipment:SecondApprover"] = "finn@example.com",
+            ["Equipment:SecondApprovalAbove"] = "1500",
+        };
+        foreach (var (name, value) in teams.ConnectionSettings(sandbox.Address))
+        {
+            settings[$"Connections:teams:{name}"] = value;
+        }
+
+        foreach (var (name, value) in desk.ConnectionSettings(sandbox.Address))
+        {
+            settings[$"Connections:freshservice:{name}"] = value;
+        }
+
+        var app = ServerHost.Build(
+            new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
+            Roles.All,
+            services =>
+            {
+                services.AddSingleton(new WorkOptions { Poll = TimeSpan.FromMilliseconds(50) });
+                services.AddSingleton(new Backoff(Random.Shared.NextDouble, pace: 0.01));
+            }
+        );
+        var host = new AssistantHost(app, database, sandbox, teams, desk, folder);
+        await host.RegisterAsync();
+        await app.StartAsync();
+        teams.Channel.Target = new Uri($"{app.Urls.First()}/api/messages");
+        desk.Webhooks.Target = new Uri($"{app.Urls.First()}/webhooks/freshservice");
+        return host;
+    }
+
+    public TeamsUser this[string name] => Teams.User(name);
+
+    public TeamsConversation ChatOf(string name) => Teams.Personal(Teams.User(name));
+
+    public TeamsConversation Triage => Teams.Conversations.First(c => c.TeamId == "triage");
+
+    /// <summary>Somebody writes, and everything that follows has happened.</summary>
+    public async Task<TeamsMessage> WriteAsync(string who, string text)
+    {
+        (await Teams.Channel.WriteAsync(this[who], ChatOf(who), text)).Status.Should().Be(HttpStatusCode.Accepted);
+        await SettleAsync();
+        return Last(who);
+    }
+
+    /// <summary>Somebody presses a button of the newest card that has it, with what they typed.</summary>
+    /// <returns>The answer's value: a card, or a line.</returns>
+    public async Task<JToken> PressAsync(string who, string title, params (string Id, string Value)[] inputs)
+    {
+        var (message, action) = Find(who, title);
+        return await PressAsync(who, message, action, inputs);
+    }
+
+    public async Task<JToken> PressAsync(string who, TeamsMessage message, JObject action, params (string Id, string Value)[] inputs)
+    {
+        var data = (JObject)action["data"]!.DeepClone();
+        foreach (var (id, value) in inputs)
+        {
+            data[id] = value;
+        }
+
+        var answer = await Teams.Channel.PressAsync(this[who], ChatOf(who), message.Id, (string)action["verb"]!, data);
+        answer.Status.Should().Be(HttpStatusCode.OK, "{0}", answer.Body);
+        answer.Json.Value<int>("statusCode").Should().Be(200, "{0}", answer.Body);
+        await SettleAsync();
+        return answer.Json["value"]!;
+    }
+
+    /// <summary>Opens the dialog behind a button, and submits what is typed into it.</summary>
+    /// <returns>What the dialog answers: a line, or its card again.</returns>
+    public async Task<JToken> DialogAsync(string who, JObject action, params (string Id, string Value)[] inputs)
+    {
+        var opened = await InvokeAsync(who, "task/fetch", new JObject { ["data"] = action["data"] });
+        var card = opened.SelectToken("task.value.card.content");
+        if (card is null)
+        {
+            return opened.SelectToken("task.value")!;
+        }
+
+        var send = card.SelectTokens("$..*").OfType<JObject>().Single(o => (string?)o["type"] == "Action.Submit");
+        var data = (JObject)send["data"]!.DeepClone();
+        foreach (var (id, value) in inputs)
+        {
+            data[id] = value;
+        }
+
+        var answer = await InvokeAsync(who, "task/submit", new JObject { ["data"] = data });
+        await SettleAsync();
+        return answer.SelectToken("task.value.card.content") ?? answer.SelectToken("task.value")!;
+    }
+
+    public async Task<JObject> InvokeAsync(string who, string name, JObject value)
+    {
+        var answer = await Teams.Channel.DeliverAsync(Teams.Channel.Invoke(this[who], ChatOf(who), name, value));
+        answer.Status.Should().Be(HttpStatusCode.OK, "{0}", answer.Body);
+        return answer.Json;
+    }
+
+    public (TeamsMessage Message, JObject Action) Find(string who, string title)
+    {
+        foreach (var message in ChatOf(who).Messages.Reverse())
+        {
+            var action = message.Card?.Descendants().OfType<JObject>().FirstOrDefault(o => Is(o) && (string?)o["title"] == title);
+            if (action is not null)
+            {
+                return (message, action);
+            }
+        }
+
+        throw new InvalidOperationException(
+            $"{who} sees no button '{title}'. What stands in the chat:\n{string.Join("\n", ChatOf(who).Messages.Select(m => m.Text ?? Words(m.Card!)))}"
+        );
+
+        static bool Is(JObject o) => (string?)o["type"] is "Action.Execute" || ((string?)o["type"] is "Action.Submit" && o.Parent is not JProperty { Name: "fallback" });
+    }
+
+    /// <summary>As agents see them on the desk.</summary>
+    public IReadOnlyList<TicketView> Tickets => [.. Desk.Numbers.Select(Desk.View)];
+
+    public TeamsMessage Last(string who) => ChatOf(who).Messages.Last(m => m.FromBot);
+
+    /// <summary>All that a person can read on it.</summary>
+    public static string Words(JToken card) =>
+        card is JValue line
+            ? (string)line!
+            : string.Join(
+                "\n",
+                card.SelectTokens("$..*")
+                    .OfType<JObject>()
+                    .Select(o =>
+                        (string?)o["type"] switch
+                        {
+                            "TextBlock" => (string?)o["text"],
+                            "RichTextBlock" => string.Concat(o["inlines"]!.Select(i => (string?)i["text"])),
+                            "Action.Execute" or "Action.OpenUrl" or "Action.ToggleVisibility" => $"[{o["title"]}]",
+                            _ => null,
+                        }
+                    )
+                    .OfType<string>()
+            );
+
+    public async Task SettleAsync()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var quiet = 0;
+        while (quiet < 4)
+        {
+            TimeProvider.System.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(40), "everything should have come to rest");
+            var summary = await Queue.SummariseAsync(Tenant, default);
+            var open = summary.Counts.Where(c => c.Phase is WorkPhase.Due or WorkPhase.Running && c.Kind != "sweep").Sum(c => c.Count);
+            quiet = open == 0 && Desk.Webhooks.OnTheWay == 0 ? quiet + 1 : 0;
+            await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System);
+        }
+    }
+
+    public async Task<T> ReadAsync<T>(Func<ItamDb, Task<T>> read)
+    {
+        await using var db = Database.Open(Tenant);
+        return await read(db);
+    }
+
+    public async Task<Device> DeviceAsync(string tag) => await ReadAsync(db => db.Devices.AsNoTracking().SingleAsync(d => d.AssetTag == tag));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _sandbox.DisposeAsync();
+        await _database.DisposeAsync();
+        Teams.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static TeamsUser User(string name, int number) =>
+        new(name, $"44444444-4444-4444-8444-44444444444{number}", $"29:1person-{number}", $"{name.Split(' ')[0].ToLowerInvariant()}@example.com");
+
+    private async Task RegisterAsync()
+    {
+        await Database.MigrateAsync(default);
+        await SmallCompany.RegisterAsync(Database, Tenant);
+        await Database.WriteAsync(
+            Tenant,
+            async (db, token) =>
+            {
+                var people = (await db.People.Include(p => p.Identities).ToListAsync(token)).ToDictionary(p => p.Email!);
+                foreach (var user in Teams.Users)
+                {
+                    if (!people.TryGetValue(user.Upn, out var person))
+                    {
+                        person = NewPerson(user);
+                        people[user.Upn] = person;
+                        db.People.Add(person);
+                    }
+
+                    if (!user.Name.StartsWith("Dana", StringComparison.Ordinal))
+                    {
+                        person.Identities.Add(Identity(person, IdentityKind.DirectoryId, user.EntraId));
+                    }
+                }
+
+                people["dana@example.com"].ManagerId = people["kim@example.com"].Id;
+                people["kim@example.com"].ManagerId = people["max@example.com"].Id;
+                foreach (var n in Enumerable.Range(1, 2))
+                {
+                    db.Devices.Add(Monitor(n));
+                }
+            },
+            default
+        );
+    }
+
+    private static Person NewPerson(TeamsUser user)
+    {
+        var person = new Person
+        {
+            Id = Guid.CreateVersion7(),
+            DisplayName = user.Name,
+            Email = user.Upn,
+            Department = "IT",
+            Site = "Berlin",
+            Country = "DE",
+            TimeZone = "Europe/Berlin",
+        };
+        person.Identities.Add(Identity(person, IdentityKind.Email, user.Upn));
+        return person;
+    }
+
+    private static PersonIdentity Identity(Person person, IdentityKind kind, string value) =>
+        new()
+        {
+            Kind = kind,
+            Value = value,
+            PersonId = person.Id,
+        };
+
+    private static Device Monitor(int number)
+    {
+        var device = new Device
+        {
+            Id = Guid.CreateVersion7(),
+            AssetTag = $"MO-000{number}",
+            Serial = $"MONITOR{number}",
+            Type = DeviceType.Monitor,
+            Manufacturer = "Dell",
+            Model = "UltraSharp U2724D",
+            State = LifecycleState.InStock,
+            Location = "Berlin",
+        };
+        foreach (var (kind, value) in new[] { (IdentifierKind.AssetTag, device.AssetTag), (IdentifierKind.Serial, device.Serial) })
+        {
+            device.Identifiers.Add(
+                new DeviceIdentifier
+                {
+                    Kind = kind,
+                    Value = Identifiers.Normalise(kind, value)!,
+                    DeviceId = device.Id,
+                }
+            );
+        }
+
+        return device;
+    }
+
+    private const string Catalogue = """
+        {
+          "items": [
+            { "id": "monitor", "name": "27-inch monitor", "type": "monitor", "models": ["UltraSharp U2724D"], "price": "349 EUR", "maxHeld": 2 },
+            { "id": "headset", "name": "Headset", "type": "peripheral", "price": "79 EUR", "autoApproveUpTo": 100 },
+            { "id": "workstation", "name": "Workstation", "type": "desktop", "models": ["Precision 3680"], "price": "2900 EUR" }
+          ]
+        }
+        """;
+}

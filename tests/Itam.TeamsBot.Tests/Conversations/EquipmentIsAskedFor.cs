@@ -1,0 +1,174 @@
+using Itam.Context.Lifecycle.Equipment;
+using Itam.Context.Register;
+using Microsoft.EntityFrameworkCore;
+using Newtonsoft.Json.Linq;
+using static Itam.TeamsBot.Tests.Conversations.AssistantHost;
+
+namespace Itam.TeamsBot.Tests.Conversations;
+
+public class EquipmentIsAskedFor
+{
+    [Fact]
+    public async Task From_the_wish_to_the_confirmed_hand_over()
+    {
+        await using var host = await AssistantHost.StartAsync();
+
+        await AskForMonitorAsync(host);
+        Words(host.Last("Dana").Card!).Should().Contain("Waits for approval").And.Contain("Kim Lee");
+        var ticket = host.Tickets.Should().ContainSingle().Subject;
+        ticket.Subject.Should().Contain("monitor");
+
+        var approval = Words(host.Last("Kim").Card!);
+        approval.Should().Contain("Dana Demo asks for: 27-inch monitor").And.Contain("349.00 EUR").And.Contain("2 in stock at your site (Berlin)");
+        approval.Should().Contain("Holds now").And.Contain("ThinkPad T14 Gen 4").And.Contain("My old one flickers");
+
+        Words(await host.PressAsync("Kim", "Approve")).Should().Contain("Approved · Kim Lee").And.NotContain("[Approve]");
+        Words(host.Last("Dana").Card!).Should().Contain("Set aside in the stockroom");
+        host.ChatOf("Dana").Messages.Count(m => m.FromBot && m.Card is not null).Should().Be(2, "the catalogue, and one card of the request, changed in place");
+
+        await host.PressAsync("Sam", "Handed over", ("condition", "new"), ("accessories", "cable"));
+        Words(host.ChatOf("Dana").Messages.Last(m => m.Card is not null).Card!).Should().Contain("Handed over, to be confirmed");
+
+        Words(await host.PressAsync("Dana", "I have it, all complete")).Should().Contain("✓ Completed");
+        var monitors = await host.ReadAsync(db => db.Devices.AsNoTracking().Where(d => d.Type == DeviceType.Monitor).ToListAsync());
+        var mine = monitors.Should().ContainSingle(d => d.State == LifecycleState.InUse).Subject;
+        mine.AssignedToId.Should().Be((await PersonAsync(host, "dana@example.com")).Id);
+        var custody = (await host.ReadAsync(db => db.CustodyEvents.AsNoTracking().ToListAsync())).Should().ContainSingle().Subject;
+        (custody.DeviceId, custody.Condition, custody.Accessories).Should().Be((mine.Id, "new", "cable"));
+        var told = host.Desk.View(ticket.Number).Notes;
+        told.Should().OnlyContain(n => !n.Public).And.Contain(n => n.Text.Contains("Kim Lee")).And.Contain(n => n.Text.Contains("onfirmed"));
+    }
+
+    [Fact]
+    public async Task A_refusal_says_why_and_the_requester_reads_it()
+    {
+        await using var host = await AssistantHost.StartAsync();
+        await AskForMonitorAsync(host);
+
+        Words(await host.PressAsync("Kim", "Refuse")).Should().Be("Please fill this in.");
+        await host.PressAsync("Kim", "Refuse", ("comment", "Two are enough"));
+
+        Words(host.ChatOf("Dana").Messages.Last(m => m.Card is not null).Card!).Should().Contain("✕ Refused").And.Contain("“Two are enough”");
+    }
+
+    [Fact]
+    public async Task Two_approvers_at_once_decide_once_and_the_later_one_sees_who_was_faster()
+    {
+        await using var host = await AssistantHost.StartAsync();
+        await AskForMonitorAsync(host);
+        await host.PressAsync("Kim", "Delegate", ("delegateTo", host["Max"].EntraId));
+        var (message, refuse) = host.Find("Max", "Refuse");
+        var (kims, approve) = host.Find("Kim", "Approve");
+
+        var race = await Task.WhenAll(host.PressAsync("Kim", kims, approve), host.PressAsync("Max", message, refuse, ("comment", "No")));
+
+        race.Select(Words).Count(w => w.Contains("Too late")).Should().Be(1);
+        var request = await host.ReadAsync(db => db.EquipmentRequests.AsNoTracking().SingleAsync());
+        var steps = await host.ReadAsync(db => db.CaseSteps.AsNoTracking().Where(s => s.CaseId == request.Id).ToListAsync());
+        steps.Count(s => s.What is nameof(EquipmentStep.Approved) or nameof(EquipmentStep.Refused)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_second_tap_changes_nothing()
+    {
+        await using var host = await AssistantHost.StartAsync();
+        await AskForMonitorAsync(host);
+        var (message, approve) = host.Find("Kim", "Approve");
+        await host.PressAsync("Kim", message, approve);
+        var version = await host.ReadAsync(db => db.EquipmentRequests.AsNoTracking().Select(r => r.Version).SingleAsync());
+
+        await host.PressAsync("Kim", message, approve);
+
+        (await host.ReadAsync(db => db.EquipmentRequests.AsNoTracking().Select(r => r.Version).SingleAsync())).Should().Be(version);
+        (await host.ReadAsync(db => db.CaseSteps.CountAsync(s => s.What == nameof(EquipmentStep.Approved)))).Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("Dana", "Nobody decides on their own request.")]
+    [InlineData("Ada", "You are not asked to decide this.")]
+    public async Task Whoever_was_not_asked_cannot_approve_whatever_the_card_says(string who, string answer)
+    {
+        await using var host = await AssistantHost.StartAsync();
+        await AskForMonitorAsync(host);
+        var (_, approve) = host.Find("Kim", "Approve");
+        var theirs = await host.WriteAsync(who, "hi");
+
+        Words(await host.PressAsync(who, theirs, approve)).Should().Be(answer);
+        (await host.ReadAsync(db => db.EquipmentRequests.AsNoTracking().Select(r => r.State).SingleAsync())).Should().Be(EquipmentState.AwaitingApproval);
+    }
+
+    [Fact]
+    public async Task Somebody_elses_request_is_not_shown()
+    {
+        await using var host = await AssistantHost.StartAsync();
+        await AskForMonitorAsync(host);
+        var id = await host.ReadAsync(db => db.EquipmentRequests.AsNoTracking().Select(r => r.Id).SingleAsync());
+        var menu = await host.WriteAsync("Ada", "hi");
+        var look = new JObject { ["verb"] = "request", ["data"] = new JObject { ["itam"] = "request", ["id"] = id.ToString("N") } };
+
+        Words(await host.PressAsync("Ada", menu, look)).Should().Be("There is no such request, or it is not yours.");
+    }
+
+    [Fact]
+    public async Task What_is_dear_needs_a_second_word()
+    {
+        await using var host = await AssistantHost.StartAsync();
+        await AskAsync(host, "Workstation", "For rendering");
+
+        await host.PressAsync("Kim", "Approve");
+
+        Words(host.ChatOf("Dana").Messages.Last(m => m.Card is not null).Card!).Should().Contain("Waits for a second approval").And.Contain("Finn Fee");
+        Words(host.Last("Finn").Card!).Should().Contain("needs a second approval").And.Contain("[Approve]");
+    }
+
+    [Fact]
+    public async Task What_policy_allows_is_approved_at_once()
+    {
+        await using var host = await AssistantHost.StartAsync();
+
+        await AskAsync(host, "Headset", "For calls");
+
+        Words(host.ChatOf("Dana").Messages.Last(m => m.Card is not null).Card!).Should().Contain("Approved by policy");
+        host.ChatOf("Kim").Messages.Should().BeEmpty("nobody has to decide");
+    }
+
+    [Fact]
+    public async Task My_requests_shows_where_each_stands_and_whom_it_waits_for()
+    {
+        await using var host = await AssistantHost.StartAsync();
+        await AskForMonitorAsync(host);
+
+        Words((await host.WriteAsync("Dana", "my requests")).Card!).Should().Contain("Asked for by you").And.Contain("Waits for Kim Lee");
+        Words((await host.WriteAsync("Kim", "my requests")).Card!).Should().Contain("Waiting for you").And.Contain("Dana Demo asks for: 27-inch monitor");
+    }
+
+    [Fact]
+    public async Task A_wish_without_a_reason_gets_the_dialog_again()
+    {
+        await using var host = await AssistantHost.StartAsync();
+        await host.WriteAsync("Dana", "new monitor");
+
+        var again = await host.DialogAsync("Dana", AskButton(host, "27-inch monitor"), ("reason", " "));
+
+        Words(again).Should().Contain("Please say what you need it for.");
+        (await host.ReadAsync(db => db.EquipmentRequests.CountAsync())).Should().Be(0);
+    }
+
+    private static Task AskForMonitorAsync(AssistantHost host) => AskAsync(host, "27-inch monitor", "My old one flickers");
+
+    private static async Task AskAsync(AssistantHost host, string item, string reason)
+    {
+        await host.WriteAsync("Dana", "request equipment");
+        var said = await host.DialogAsync("Dana", AskButton(host, item), ("reason", reason));
+        Words(said).Should().Be("Your request is on its way. Its card is in our chat.");
+    }
+
+    private static JObject AskButton(AssistantHost host, string item)
+    {
+        var row = host.Last("Dana").Card!["body"]!.OfType<JObject>().Single(r => Words(r).Contains(item, StringComparison.Ordinal));
+        return row.Descendants().OfType<JObject>().Single(o => (string?)o["type"] == "Action.Submit");
+    }
+
+    private static Task<Person> PersonAsync(AssistantHost host, string email) =>
+        host.ReadAsync(db => db.People.AsNoTracking().SingleAsync(p => p.Email == email));
+}
