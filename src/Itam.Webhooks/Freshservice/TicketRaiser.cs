@@ -29,12 +29,23 @@ internal sealed class TicketRaiser(FreshserviceClient client, string connection,
 
     public async Task<RaisedTicket?> FindAsync(TicketDraft draft, CancellationToken cancellationToken)
     {
-        var since = time.GetUtcNow() - LookBack;
-        var own = client
-            .TicketsAsync(since, Person(draft.Requester), MaxPages, partial: true, cancellationToken)
-            .Where(t => EndsIn(t, draft.Reference));
         var tagged = client.TaggedTicketsAsync(draft.Reference, cancellationToken).Where(t => Carries(t, draft.Reference));
-        return await OldestAsync(own, cancellationToken) ?? await OldestAsync(tagged, cancellationToken);
+        return await OwnAsync(draft, cancellationToken) ?? await OldestAsync(tagged, cancellationToken);
+    }
+
+    private async Task<RaisedTicket?> OwnAsync(TicketDraft draft, CancellationToken cancellationToken)
+    {
+        var since = time.GetUtcNow() - LookBack;
+        var own = client.TicketsAsync(since, Person(draft.Requester), MaxPages, partial: true, cancellationToken);
+        try
+        {
+            return await OldestAsync(own.Where(t => EndsIn(t, draft.Reference)), cancellationToken);
+        }
+        catch (ConnectionException unknown) when (unknown.Status is 400 or 404)
+        {
+            // How the list answers for an e-mail that nobody has is not documented; who is not there yet has no tickets.
+            return null;
+        }
     }
 
     public async Task<RaisedTicket> CreateAsync(TicketDraft draft, CancellationToken cancellationToken)

@@ -89,10 +89,16 @@ public class RaisingATicket
         stage.Vendor.View(raised.Number).Description.Should().Contain("This is a service request.");
     }
 
-    [Fact]
-    public async Task Somebody_new_becomes_a_requester_by_mail()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Somebody_new_becomes_a_requester_by_mail(bool listRefusesStrangers)
     {
         await using var stage = await Stage.StartAsync();
+        if (listRefusesStrangers)
+        {
+            stage.Vendor.Faults.Add(FaultKind.NotFound, when: r => r.Query.ContainsKey("email"));
+        }
 
         var raised = await stage.Desk.RaiseTicketAsync(Draft(names: new PersonName(IdentityKind.Email, "newcomer@example.com")), default);
 

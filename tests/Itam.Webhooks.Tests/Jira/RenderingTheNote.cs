@@ -191,7 +191,9 @@ public sealed class RenderingTheNote
         var documents = new JArray(
             All()
                 .Select(report => (JToken)AdfNote.Render(report, 32_000))
-                .Concat(HostileTexts.All.Add("").Select(text => PlainBody.For(JiraDeployment.Cloud, room => PlainLines.Of(text, room), "itam-1", 30_000)))
+                .Concat(
+                    HostileTexts.All.Add("").Select(text => PlainBody.For(JiraDeployment.Cloud, room => PlainLines.Of(text, room), "itam-1", 30_000))
+                )
         );
 
         var (exitCode, output) = await JudgeAsync(documents);
