@@ -82,7 +82,9 @@ public class A_request_moves_only_by_its_rules
         }
 
         // Whoever looks is told whom it waits for.
-        (after.State.WaitsFor() == WaitingFor.Nobody).Should().Be(after.State.IsFinal(), tale);
+        (after.State.WaitsFor() == WaitingFor.Nobody)
+            .Should()
+            .Be(after.State.IsFinal(), tale);
         if (after.State.IsAwaitingDecision())
         {
             after.Deciders.Should().NotBeEmpty(tale).And.NotContain(Requester, tale).And.OnlyHaveUniqueItems(tale);
@@ -169,7 +171,8 @@ public class A_request_moves_only_by_its_rules
 
         // In the same transaction, so that nobody ever meets it in between.
         return auto
-            ? (EquipmentVerdict.Granted)EquipmentRules.Apply(asked.Next, new EquipmentCommand.ApproveByPolicy(), Actor.Product, ManualTime.Morning, Pace)
+            ? (EquipmentVerdict.Granted)
+                EquipmentRules.Apply(asked.Next, new EquipmentCommand.ApproveByPolicy(), Actor.Product, ManualTime.Morning, Pace)
             : asked;
     }
 

@@ -52,7 +52,8 @@ public abstract class EquipmentContract(TestEngine engine) : IAsyncLifetime
         var device = await _stage.DeviceAsync(monitor.Id);
         device.State.Should().Be(LifecycleState.Reserved);
         device.OriginOf(nameof(Device.State)).Should().Be(new Origin("Equipment request", _stage.Time.GetUtcNow(), Locked: true));
-        _stage.Notices.Select(n => (n.Kind, n.PersonId))
+        _stage
+            .Notices.Select(n => (n.Kind, n.PersonId))
             .Should()
             .BeEquivalentTo([
                 (CaseNoticeKind.Decided, _stage.Dana.Id),
@@ -81,7 +82,11 @@ public abstract class EquipmentContract(TestEngine engine) : IAsyncLifetime
         card.Facts.PolicyText.Should().Be("One per person");
         card.Facts.Availability.Place.Should().Be(StockPlace.OwnSite);
 
-        (await _stage.ApproveAsync(asked.Id, _stage.Mia)).Should().BeOfType<EquipmentOutcome.Accepted>().Which.View.State.Should().Be(EquipmentState.Reserved);
+        (await _stage.ApproveAsync(asked.Id, _stage.Mia))
+            .Should()
+            .BeOfType<EquipmentOutcome.Accepted>()
+            .Which.View.State.Should()
+            .Be(EquipmentState.Reserved);
         var next = await _stage.AskAsync(_stage.Kim, "laptop");
         (await _stage.ViewAsync(next.Id, _stage.Mia)).Facts!.BudgetLeft.Should().BeNull("no budget is set for Finance");
     }
@@ -109,7 +114,9 @@ public abstract class EquipmentContract(TestEngine engine) : IAsyncLifetime
         (await _stage.ApproveAsync(asked.Id, _stage.Dana)).Should().Be(new EquipmentOutcome.NotAllowed(NotAllowedReason.OwnRequest));
         (await _stage.ApproveAsync(asked.Id, _stage.Sam)).Should().Be(new EquipmentOutcome.NotAllowed(NotAllowedReason.NotAnApprover));
         (await _stage.ApproveAsync(asked.Id, _stage.Kim)).Should().Be(new EquipmentOutcome.NotAllowed(NotAllowedReason.UnknownRequest));
-        (await _stage.Service.ViewAsync(Tenant, asked.Id, _stage.Kim.Id, default)).Should().Be(new EquipmentOutcome.NotAllowed(NotAllowedReason.UnknownRequest));
+        (await _stage.Service.ViewAsync(Tenant, asked.Id, _stage.Kim.Id, default))
+            .Should()
+            .Be(new EquipmentOutcome.NotAllowed(NotAllowedReason.UnknownRequest));
         (await _stage.Service.DecideAsync(TenantId.Parse("other"), _stage.Mia.Id, asked.Id, true, null, default))
             .Should()
             .BeOfType<EquipmentOutcome.NotAllowed>("another tenant knows neither the person nor the request");
@@ -158,14 +165,18 @@ public abstract class EquipmentContract(TestEngine engine) : IAsyncLifetime
         var laptop = Stock("LT-1", "ThinkPad T14 Gen 5");
         await _stage.SaveAsync(laptop);
         var id = await _stage.ApprovedLaptopAsync(_stage.Dana);
-        (await _stage.Service.ConfirmAsync(Tenant, _stage.Dana.Id, id, default)).Should().Be(new EquipmentOutcome.NotAllowed(NotAllowedReason.NotNow));
+        (await _stage.Service.ConfirmAsync(Tenant, _stage.Dana.Id, id, default))
+            .Should()
+            .Be(new EquipmentOutcome.NotAllowed(NotAllowedReason.NotNow));
         (await _stage.Service.HandOverAsync(Tenant, _stage.Dana.Id, id, new Kit(), default))
             .Should()
             .Be(new EquipmentOutcome.NotAllowed(NotAllowedReason.NotTheStockroom));
 
         await _stage.Service.ShipAsync(Tenant, _stage.Sam.Id, id, new Tracking("DHL", "00340"), new Kit("new", "charger, bag"), default);
         (await _stage.ViewAsync(id, _stage.Dana)).Tracking.Should().Be(new Tracking("DHL", "00340"));
-        (await _stage.Service.ConfirmAsync(Tenant, _stage.Sam.Id, id, default)).Should().Be(new EquipmentOutcome.NotAllowed(NotAllowedReason.NotYours));
+        (await _stage.Service.ConfirmAsync(Tenant, _stage.Sam.Id, id, default))
+            .Should()
+            .Be(new EquipmentOutcome.NotAllowed(NotAllowedReason.NotYours));
         (await _stage.Service.ConfirmAsync(Tenant, _stage.Dana.Id, id, default)).Should().BeOfType<EquipmentOutcome.Accepted>();
         (await _stage.Service.ConfirmAsync(Tenant, _stage.Dana.Id, id, default)).Should().BeOfType<EquipmentOutcome.TooLate>();
 
@@ -218,7 +229,9 @@ public abstract class EquipmentContract(TestEngine engine) : IAsyncLifetime
             .BeOfType<EquipmentOutcome.Invalid>()
             .Which.Reason.Should()
             .Be(InvalidReason.DeviceNotFree);
-        (await _stage.Service.HandOverAsync(Tenant, _stage.Sam.Id, second, new Kit(DeviceTag: "LT-2"), default)).Should().BeOfType<EquipmentOutcome.Accepted>();
+        (await _stage.Service.HandOverAsync(Tenant, _stage.Sam.Id, second, new Kit(DeviceTag: "LT-2"), default))
+            .Should()
+            .BeOfType<EquipmentOutcome.Accepted>();
         (await _stage.ViewAsync(second, _stage.Kim)).May.Should().Equal(EquipmentAction.Confirm);
     }
 

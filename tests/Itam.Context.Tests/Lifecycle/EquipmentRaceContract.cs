@@ -75,7 +75,9 @@ public abstract class EquipmentRaceContract(TestEngine engine)
         EquipmentService[] services = [stage.Service, Of(stage, replica)];
 
         var outcomes = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(i => services[i % 2].AskAsync(Tenant, stage.Dana.Id, new EquipmentAsk("laptop", "Mine broke", "one"), default))
+            Enumerable
+                .Range(0, 8)
+                .Select(i => services[i % 2].AskAsync(Tenant, stage.Dana.Id, new EquipmentAsk("laptop", "Mine broke", "one"), default))
         );
 
         outcomes.Cast<EquipmentOutcome.Accepted>().Select(o => o.View.Id).Distinct().Should().ContainSingle();
@@ -120,7 +122,8 @@ public abstract class EquipmentRaceContract(TestEngine engine)
     private Replicated Replica(EquipmentStage stage) =>
         engine is TestEngine.Postgres ? new Replicated(Database.From(stage.Setting), true) : new Replicated(stage.Database, false);
 
-    private static EquipmentService Of(EquipmentStage stage, Replicated replica) => new(replica.Database, stage.Settings, new WorkSignal(), stage.Time);
+    private static EquipmentService Of(EquipmentStage stage, Replicated replica) =>
+        new(replica.Database, stage.Settings, new WorkSignal(), stage.Time);
 
     private sealed record Replicated(Database Database, bool Own) : IAsyncDisposable
     {

@@ -201,7 +201,14 @@ internal sealed class EquipmentStage : IAsyncDisposable
 
     private static Guid NewId() => Guid.CreateVersion7(ManualTime.Morning.AddSeconds(Interlocked.Increment(ref _number)));
 
-    private static Person Human(string name, string email, string department, string site = "Berlin", string country = "DE", string zone = "Europe/Berlin")
+    private static Person Human(
+        string name,
+        string email,
+        string department,
+        string site = "Berlin",
+        string country = "DE",
+        string zone = "Europe/Berlin"
+    )
     {
         var id = NewId();
         return new Person

@@ -99,8 +99,12 @@ public abstract class EquipmentTimeContract(TestEngine engine) : IAsyncLifetime
         await _stage.Service.ConfirmAsync(Tenant, _stage.Dana.Id, id, default);
         var tomorrow = new DateOnly(2026, 11, 21);
 
-        (await _stage.Service.ReclaimLoanAsync(Tenant, _stage.Sam.Id, id, tomorrow.AddDays(-2), null, default)).Should().BeOfType<EquipmentOutcome.Invalid>();
-        (await _stage.Service.ReclaimLoanAsync(Tenant, _stage.Sam.Id, id, tomorrow, "Needed", default)).Should().BeOfType<EquipmentOutcome.Accepted>();
+        (await _stage.Service.ReclaimLoanAsync(Tenant, _stage.Sam.Id, id, tomorrow.AddDays(-2), null, default))
+            .Should()
+            .BeOfType<EquipmentOutcome.Invalid>();
+        (await _stage.Service.ReclaimLoanAsync(Tenant, _stage.Sam.Id, id, tomorrow, "Needed", default))
+            .Should()
+            .BeOfType<EquipmentOutcome.Accepted>();
         await _stage.PassAsync(TimeSpan.FromHours(48));
 
         Told(CaseNoticeKind.LoanReclaimed).Should().Equal(_stage.Dana.Id);

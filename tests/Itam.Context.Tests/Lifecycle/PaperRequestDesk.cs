@@ -26,7 +26,9 @@ internal sealed class PaperRequestDesk : IServiceDesk
             Tickets.Add(ticket);
         }
 
-        return Task.FromResult(new RaisedTicket(new TicketRef(Tenant, Connection, $"{known}"), $"HELP-{known + 1}", new Uri($"https://desk.example.com/{known}")));
+        return Task.FromResult(
+            new RaisedTicket(new TicketRef(Tenant, Connection, $"{known}"), $"HELP-{known + 1}", new Uri($"https://desk.example.com/{known}"))
+        );
     }
 
     public Task AddCommentAsync(TicketRef ticket, TicketComment comment, CancellationToken cancellationToken)

@@ -46,9 +46,15 @@ public class TheCatalogueFileIsReadStrictly
     [InlineData("""{ "items": [{ "id": "a", "name": "x", "type": "laptop", "price": 1490 }] }""", "item 'a', price: is missing, or not an amount")]
     [InlineData("""{ "items": [{ "id": "a", "name": "x", "type": "laptop", "price": "-1 EUR" }] }""", "item 'a', price")]
     [InlineData("""{ "items": [{ "id": "a", "name": { "de": "x" }, "type": "laptop", "price": "1 EUR" }] }""", "item 'a', name: is neither a text")]
-    [InlineData("""{ "items": [{ "id": "a", "name": "x", "type": "laptop", "price": "1 EUR", "maxheld": 2 }] }""", "has a field 'maxheld' that means nothing here")]
+    [InlineData(
+        """{ "items": [{ "id": "a", "name": "x", "type": "laptop", "price": "1 EUR", "maxheld": 2 }] }""",
+        "has a field 'maxheld' that means nothing here"
+    )]
     [InlineData("""{ "items": [{ "id": "a", "name": "x", "type": "laptop", "price": "1 EUR", "countries": ["Germany"] }] }""", "names 'Germany'")]
-    [InlineData("""{ "items": [{ "id": "a", "name": "x", "type": "laptop", "price": "1 EUR", "loanMaxDays": 5 }] }""", "a loaner must be a device of the register")]
+    [InlineData(
+        """{ "items": [{ "id": "a", "name": "x", "type": "laptop", "price": "1 EUR", "loanMaxDays": 5 }] }""",
+        "a loaner must be a device of the register"
+    )]
     [InlineData("""{ "items": [], "budgets": [{ "department": "Sales", "year": "now", "amount": "1 EUR" }] }""", "budget 1, year")]
     [InlineData("""{ "items": [] } { }""", "not valid JSON")]
     [InlineData("""{ "items": [], "items": [] }""", "not valid JSON")]
@@ -56,7 +62,11 @@ public class TheCatalogueFileIsReadStrictly
     {
         var read = () => CatalogueFile.Parse(json, "catalogue.json");
 
-        read.Should().Throw<CatalogueException>().Which.Problems.Should().Contain(p => p.ToString().Contains(problem)).And.OnlyContain(p => p.Example.Length > 0);
+        read.Should()
+            .Throw<CatalogueException>()
+            .Which.Problems.Should()
+            .Contain(p => p.ToString().Contains(problem))
+            .And.OnlyContain(p => p.Example.Length > 0);
     }
 
     [Fact]

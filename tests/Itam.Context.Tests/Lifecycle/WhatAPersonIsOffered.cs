@@ -44,9 +44,7 @@ public class WhatAPersonIsOffered
     {
         var verdict = Judge(Laptop, Held(DateOnly.Parse(bought)));
 
-        verdict
-            .Should()
-            .Be(offered ? new OfferVerdict.Shown(OfferReason.RefreshDue, 1) : new OfferVerdict.HeldBack(HeldBackReason.AlreadyHeld));
+        verdict.Should().Be(offered ? new OfferVerdict.Shown(OfferReason.RefreshDue, 1) : new OfferVerdict.HeldBack(HeldBackReason.AlreadyHeld));
     }
 
     [Fact]

@@ -34,7 +34,13 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoPlay p
             app => SandboxPage.Map(app, board)
         );
         var product = new Uri($"http://127.0.0.1:{Ports.WantedOrNext(options.ServerPort)}");
-        var configuration = ProductConfiguration.Write(folder, product, sandbox.Address, desks);
+        var configuration = ProductConfiguration.Write(
+            folder,
+            product,
+            sandbox.Address,
+            desks,
+            EquipmentConfiguration.Write(folder, play.Company, ProductConfiguration.Tenant, desks[0].Name, time.GetUtcNow().Year)
+        );
 
         screen.Step($"Importing {play.Company.People.Count} people and {play.Company.Devices.Count} devices of an invented company");
         await ImportAsync(server, folder, configuration, stop);

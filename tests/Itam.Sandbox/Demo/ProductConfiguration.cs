@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace Itam.Sandbox.Demo;
 
-/// <summary>Writes the product's configuration file: where it listens, its database, and a connection per emulated desk.</summary>
+/// <summary>Writes the product's configuration file: where it listens, its database, a connection per emulated desk, and what people may ask for.</summary>
 internal static class ProductConfiguration
 {
     public const string Tenant = "demo";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static string Write(string folder, Uri product, Uri sandbox, IReadOnlyList<IEmulatedDesk> desks)
+    public static string Write(string folder, Uri product, Uri sandbox, IReadOnlyList<IEmulatedDesk> desks, JsonObject? equipment = null)
     {
         var connections = new JsonObject();
         foreach (var desk in desks)
@@ -30,6 +30,11 @@ internal static class ProductConfiguration
             ["Database"] = $"Data Source={Path.Combine(folder, "itam.db")}",
             ["Connections"] = connections,
         };
+        if (equipment is not null)
+        {
+            configuration["Equipment"] = equipment;
+        }
+
         var path = Path.Combine(folder, "itam.json");
         File.WriteAllText(path, configuration.ToJsonString(Indented) + "\n");
         return path;

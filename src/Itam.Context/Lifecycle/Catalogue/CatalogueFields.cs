@@ -19,7 +19,14 @@ internal sealed partial class CatalogueFields(JObject content, string file, stri
     {
         foreach (var unread in content.Properties().Where(p => !_read.Contains(p.Name)))
         {
-            problems.Add(new CatalogueProblem(file, where, $"has a field '{unread.Name}' that means nothing here", string.Join(", ", _read.Order(StringComparer.Ordinal))));
+            problems.Add(
+                new CatalogueProblem(
+                    file,
+                    where,
+                    $"has a field '{unread.Name}' that means nothing here",
+                    string.Join(", ", _read.Order(StringComparer.Ordinal))
+                )
+            );
         }
     }
 

@@ -127,14 +127,23 @@ public static class CatalogueFile
 
         var before = problems.Count;
         var fields = new CatalogueFields(content, file, $"budget {position + 1}", problems);
-        var budget = new DepartmentBudget(fields.Word("department", "Sales"), fields.Whole("year", null, 2000, 2100, required: true) ?? 0, fields.Price("amount"));
+        var budget = new DepartmentBudget(
+            fields.Word("department", "Sales"),
+            fields.Whole("year", null, 2000, 2100, required: true) ?? 0,
+            fields.Price("amount")
+        );
         fields.ReportUnread();
         return problems.Count == before ? budget : null;
     }
 
     private static JToken Read(string json)
     {
-        using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None, FloatParseHandling = FloatParseHandling.Decimal, MaxDepth = 16 };
+        using var reader = new JsonTextReader(new StringReader(json))
+        {
+            DateParseHandling = DateParseHandling.None,
+            FloatParseHandling = FloatParseHandling.Decimal,
+            MaxDepth = 16,
+        };
         var root = JToken.ReadFrom(reader, new JsonLoadSettings { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
         while (reader.Read())
         {

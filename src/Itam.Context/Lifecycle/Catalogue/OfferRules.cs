@@ -42,7 +42,9 @@ public static class OfferRules
             return new OfferVerdict.HeldBack(HeldBackReason.NotForTheirRole);
         }
 
-        var asked = open.Count(o => o.Id == item.Id || (o.Type == item.Type && o.IsLoan == item.IsLoan && item.Type is not (DeviceType.Peripheral or DeviceType.Other)));
+        var asked = open.Count(o =>
+            o.Id == item.Id || (o.Type == item.Type && o.IsLoan == item.IsLoan && item.Type is not (DeviceType.Peripheral or DeviceType.Other))
+        );
         // Somebody who holds a laptop may still borrow one, and a borrowed one does not replace their own.
         var held = item.IsLoan ? [] : holdings.Where(d => item.IsLike(d) && d.LoanDueOn is null).ToList();
         var due = held.Where(d => IsRefreshDue(item, d, today)).ToList();

@@ -57,7 +57,11 @@ internal sealed class ApprovalPolicy(ItamDb db, EquipmentSettings settings, Date
             return candidates is [var first, ..] ? new ApprovalRoute(policy, first, null) : null;
         }
 
-        var named = new[] { await FindAsync(settings.SecondApprover, cancellationToken), await FindAsync(settings.FallbackApprover, cancellationToken) };
+        var named = new[]
+        {
+            await FindAsync(settings.SecondApprover, cancellationToken),
+            await FindAsync(settings.FallbackApprover, cancellationToken),
+        };
         if (named.OfType<Guid>().Where(p => p != requester.Id).ToArray() is not [var second, ..])
         {
             return null;
@@ -73,7 +77,10 @@ internal sealed class ApprovalPolicy(ItamDb db, EquipmentSettings settings, Date
     public async Task<Guid?> NextAsync(EquipmentRequest request, CancellationToken cancellationToken)
     {
         var candidates = new List<Guid>();
-        if (request.Deciders is [var asked, ..] && await db.People.AsNoTracking().FirstOrDefaultAsync(p => p.Id == asked, cancellationToken) is { } approver)
+        if (
+            request.Deciders is [var asked, ..]
+            && await db.People.AsNoTracking().FirstOrDefaultAsync(p => p.Id == asked, cancellationToken) is { } approver
+        )
         {
             candidates.AddRange(await ChainAboveAsync(approver, 1, cancellationToken));
         }

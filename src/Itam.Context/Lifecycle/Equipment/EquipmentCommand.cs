@@ -1,5 +1,3 @@
-using Itam.Context.Lifecycle.Catalogue;
-
 namespace Itam.Context.Lifecycle.Equipment;
 
 /// <summary>Who wants something, as the service found them to be now.</summary>

@@ -38,13 +38,7 @@ public static class EquipmentRules
         );
     }
 
-    public static EquipmentVerdict Apply(
-        EquipmentRequest request,
-        EquipmentCommand command,
-        Actor actor,
-        DateTimeOffset now,
-        EquipmentPace pace
-    )
+    public static EquipmentVerdict Apply(EquipmentRequest request, EquipmentCommand command, Actor actor, DateTimeOffset now, EquipmentPace pace)
     {
         var move = new Move(request, actor, now, pace);
         return command switch
@@ -72,7 +66,8 @@ public static class EquipmentRules
     }
 
     private static EquipmentVerdict ApproveByPolicy(Move move) =>
-        move.ByProduct(r => r.State == AwaitingApproval && r.Route.Policy.Auto && r.Asked.IsEmpty) ?? Decide(move, EquipmentStep.ApprovedByPolicy, null);
+        move.ByProduct(r => r.State == AwaitingApproval && r.Route.Policy.Auto && r.Asked.IsEmpty)
+        ?? Decide(move, EquipmentStep.ApprovedByPolicy, null);
 
     private static EquipmentVerdict Approve(Move move, string? comment)
     {
@@ -132,7 +127,15 @@ public static class EquipmentRules
 
         return Unfit(move.Request, person) is { } problem
             ? new EquipmentVerdict.Invalid("to", InvalidReason.UnfitPerson, problem)
-            : Enlist(move, person, EquipmentStep.Escalated, null, CaseNoticeKind.Escalated, r => r with { Round = r.Round + 1 }, [.. Chase(move.Pace)]);
+            : Enlist(
+                move,
+                person,
+                EquipmentStep.Escalated,
+                null,
+                CaseNoticeKind.Escalated,
+                r => r with { Round = r.Round + 1 },
+                [.. Chase(move.Pace)]
+            );
     }
 
     /// <summary>Null: this person may be asked to decide.</summary>
@@ -180,7 +183,11 @@ public static class EquipmentRules
             effects.Add(new Hold(device));
         }
 
-        effects.Add(new Notify(CaseNoticeKind.StockroomAsked, null));
+        if (move.Actor.IsProduct)
+        {
+            effects.Add(new Notify(CaseNoticeKind.StockroomAsked, null));
+        }
+
         if (request.State == Waitlisted)
         {
             effects.Add(new Notify(CaseNoticeKind.WaitlistTurn, request.RequesterId));
@@ -298,13 +305,7 @@ public static class EquipmentRules
             : request.State is OnLoan or Overdue ? [new TakeBack(device, condition)]
             // It came back undelivered, so nobody had it.
             : [new Free(device)];
-        return move.To(
-            Returned,
-            EquipmentStep.Returned,
-            condition,
-            r => r,
-            [.. back, new Notify(CaseNoticeKind.Returned, request.RequesterId)]
-        );
+        return move.To(Returned, EquipmentStep.Returned, condition, r => r, [.. back, new Notify(CaseNoticeKind.Returned, request.RequesterId)]);
     }
 
     private static EquipmentEffect[] Chase(EquipmentPace pace) =>

@@ -46,7 +46,13 @@ public sealed partial class EquipmentService
         );
 
     /// <summary>The stockroom sets aside a device by its tag or serial, e.g. the one that was just bought.</summary>
-    public Task<EquipmentOutcome> ReserveAsync(TenantId tenant, Guid actorId, Guid requestId, string deviceTag, CancellationToken cancellationToken) =>
+    public Task<EquipmentOutcome> ReserveAsync(
+        TenantId tenant,
+        Guid actorId,
+        Guid requestId,
+        string deviceTag,
+        CancellationToken cancellationToken
+    ) =>
         MoveAsync(
             tenant,
             actorId,
@@ -58,7 +64,15 @@ public sealed partial class EquipmentService
 
     /// <summary>Over the counter.</summary>
     public Task<EquipmentOutcome> HandOverAsync(TenantId tenant, Guid actorId, Guid requestId, Kit kit, CancellationToken cancellationToken) =>
-        GiveAsync(tenant, actorId, requestId, kit, EquipmentAction.HandOver, new EquipmentCommand.HandOver(Words(kit.Condition), Words(kit.Accessories)), cancellationToken);
+        GiveAsync(
+            tenant,
+            actorId,
+            requestId,
+            kit,
+            EquipmentAction.HandOver,
+            new EquipmentCommand.HandOver(Words(kit.Condition), Words(kit.Accessories)),
+            cancellationToken
+        );
 
     public Task<EquipmentOutcome> ShipAsync(
         TenantId tenant,
@@ -104,8 +118,13 @@ public sealed partial class EquipmentService
         MoveAsync(tenant, actorId, requestId, comment, new EquipmentCommand.Cancel(Words(comment)), cancellationToken);
 
     /// <summary>The stockroom takes a loaner back, or a kit that came back undelivered; the next in line gets it.</summary>
-    public Task<EquipmentOutcome> ReturnLoanAsync(TenantId tenant, Guid actorId, Guid requestId, string? condition, CancellationToken cancellationToken) =>
-        MoveAsync(tenant, actorId, requestId, condition, new EquipmentCommand.Return(Words(condition)), cancellationToken);
+    public Task<EquipmentOutcome> ReturnLoanAsync(
+        TenantId tenant,
+        Guid actorId,
+        Guid requestId,
+        string? condition,
+        CancellationToken cancellationToken
+    ) => MoveAsync(tenant, actorId, requestId, condition, new EquipmentCommand.Return(Words(condition)), cancellationToken);
 
     /// <summary>The stockroom wants a loaner back before it is due.</summary>
     public Task<EquipmentOutcome> ReclaimLoanAsync(
@@ -179,7 +198,7 @@ public sealed partial class EquipmentService
         if (Words(tag) is not { } named)
         {
             // The rules say whether a device must be named.
-            return await move.ApplyAsync(new EquipmentCommand.Reserve(null, Near: true), cancellationToken);
+            return await move.ApplyAsync(new EquipmentCommand.Reserve(null, Near: false), cancellationToken);
         }
 
         if (await NamedAsync(move, named, cancellationToken) is not { } device)

@@ -66,7 +66,13 @@ public sealed partial class EquipmentService(Database database, EquipmentSetting
 
     /// <summary>What the person has asked for, newest first, at most <paramref name="limit"/>.</summary>
     public Task<IReadOnlyList<EquipmentRequestView>> MineAsync(TenantId tenant, Guid personId, int limit, CancellationToken cancellationToken) =>
-        ListAsync(tenant, personId, (rows, _) => rows.Where(r => r.RequesterId == personId).OrderByDescending(r => r.CreatedAt), limit, cancellationToken);
+        ListAsync(
+            tenant,
+            personId,
+            (rows, _) => rows.Where(r => r.RequesterId == personId).OrderByDescending(r => r.CreatedAt),
+            limit,
+            cancellationToken
+        );
 
     /// <summary>What this person must do something about: decide, hand over (for the stockroom), confirm, bring back; oldest first.</summary>
     public Task<IReadOnlyList<EquipmentRequestView>> WaitingForMeAsync(TenantId tenant, Guid personId, int limit, CancellationToken cancellationToken)
@@ -118,7 +124,12 @@ public sealed partial class EquipmentService(Database database, EquipmentSetting
         return shown;
     }
 
-    private async Task<EquipmentOutcome> AskAsync(EquipmentTransaction transaction, Guid personId, EquipmentAsk ask, CancellationToken cancellationToken)
+    private async Task<EquipmentOutcome> AskAsync(
+        EquipmentTransaction transaction,
+        Guid personId,
+        EquipmentAsk ask,
+        CancellationToken cancellationToken
+    )
     {
         var (db, now) = (transaction.Db, transaction.Now);
         if (await ActiveAsync(db, personId, cancellationToken) is not { } person)
@@ -191,7 +202,12 @@ public sealed partial class EquipmentService(Database database, EquipmentSetting
         var today = LocalDays.Today(person, now);
         var holdings = await new EquipmentViews(db, settings, now).HoldingsAsync(person.Id, cancellationToken);
         EquipmentState[] ended = [EquipmentState.Completed, EquipmentState.Returned, EquipmentState.Refused, EquipmentState.Cancelled];
-        var open = (await db.EquipmentRequests.AsNoTracking().Where(r => r.RequesterId == person.Id && !ended.Contains(r.State)).ToListAsync(cancellationToken))
+        var open = (
+            await db
+                .EquipmentRequests.AsNoTracking()
+                .Where(r => r.RequesterId == person.Id && !ended.Contains(r.State))
+                .ToListAsync(cancellationToken)
+        )
             .Select(r => r.Read().Item)
             .ToList();
         var shown = items
@@ -210,8 +226,7 @@ public sealed partial class EquipmentService(Database database, EquipmentSetting
     }
 
     private static EquipmentOutcome.Invalid? ProblemWith(EquipmentAsk ask) =>
-        string.IsNullOrWhiteSpace(ask.Reason)
-            ? new EquipmentOutcome.Invalid(nameof(ask.Reason), InvalidReason.Missing, "Say what you need it for.")
+        string.IsNullOrWhiteSpace(ask.Reason) ? new EquipmentOutcome.Invalid(nameof(ask.Reason), InvalidReason.Missing, "Say what you need it for.")
         : ask.Reason.Length > LongestText
             ? new EquipmentOutcome.Invalid(nameof(ask.Reason), InvalidReason.TooLong, $"Use at most {LongestText} characters.")
         : ask.IdempotencyKey.Length is 0 or > 200

@@ -70,7 +70,11 @@ public sealed record EquipmentSettings
 
         if (settings.Stockroom.IsEmpty && settings.StockroomDepartment is null)
         {
-            reader.Report("Stockroom", "is missing, so nobody could hand anything over; name people here or a StockroomDepartment", "store@example.com; depot@example.com");
+            reader.Report(
+                "Stockroom",
+                "is missing, so nobody could hand anything over; name people here or a StockroomDepartment",
+                "store@example.com; depot@example.com"
+            );
         }
 
         reader.ReportUnread();

@@ -24,7 +24,13 @@ internal sealed class EquipmentStaff(ItamDb db, EquipmentSettings settings)
 
     /// <summary>A person who has been deleted since is still somebody, without a name.</summary>
     public async Task<Person> PersonAsync(Guid id, CancellationToken cancellationToken) =>
-        await FindAsync(id, cancellationToken) ?? new Person { Id = id, DisplayName = "(no longer in the register)", Active = false };
+        await FindAsync(id, cancellationToken)
+        ?? new Person
+        {
+            Id = id,
+            DisplayName = "(no longer in the register)",
+            Active = false,
+        };
 
     public async Task<PersonRef> RefAsync(Guid id, CancellationToken cancellationToken)
     {

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Itam.Context.Storage;
 using Itam.Context.Work;
-using Microsoft.EntityFrameworkCore;
 
 namespace Itam.Context.Lifecycle.Equipment;
 

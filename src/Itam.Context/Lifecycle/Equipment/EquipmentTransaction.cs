@@ -31,7 +31,12 @@ internal sealed class EquipmentTransaction
     public ApprovalPolicy Policy { get; }
 
     /// <summary>Waits for its turn.</summary>
-    public static async Task<EquipmentTransaction> BeginAsync(ItamDb db, EquipmentSettings settings, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<EquipmentTransaction> BeginAsync(
+        ItamDb db,
+        EquipmentSettings settings,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         await db.LockAsync(Lock, "", cancellationToken);
         return new EquipmentTransaction(db, settings, now);

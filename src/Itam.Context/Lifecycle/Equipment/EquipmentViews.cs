@@ -48,7 +48,7 @@ internal sealed class EquipmentViews(ItamDb db, EquipmentSettings settings, Date
                 : null,
             ViewerRole = role,
             May = [.. Enum.GetValues<EquipmentAction>().Where(action => EquipmentRights.May(request, action, actor))],
-            Facts = (role & (ViewerRole.Approver | ViewerRole.Stockroom)) != 0 ? await FactsAsync(row, request, viewer, cancellationToken) : null,
+            Facts = (role & (ViewerRole.Approver | ViewerRole.Stockroom)) != ViewerRole.None ? await FactsAsync(row, request, viewer, cancellationToken) : null,
         };
     }
 
@@ -130,7 +130,9 @@ internal sealed class EquipmentViews(ItamDb db, EquipmentSettings settings, Date
         new(
             RefOf(device),
             device.PurchasedOn,
-            device.PurchasedOn is { } bought ? Math.Max(0, ((today.Year - bought.Year) * 12) + today.Month - bought.Month - (today.Day < bought.Day ? 1 : 0)) : null,
+            device.PurchasedOn is { } bought
+                ? Math.Max(0, ((today.Year - bought.Year) * 12) + today.Month - bought.Month - (today.Day < bought.Day ? 1 : 0))
+                : null,
             device.RefreshDueOn,
             item.IsLike(device)
         );

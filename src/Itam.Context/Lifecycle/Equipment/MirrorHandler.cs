@@ -94,7 +94,8 @@ public sealed class MirrorHandler(DeskDirectory desks, Database database, Equipm
         await database.WriteAsync(
             TenantId.Parse(row.Tenant),
             (db, token) =>
-                db.EquipmentRequests.Where(r => r.Id == row.Id)
+                db
+                    .EquipmentRequests.Where(r => r.Id == row.Id)
                     .ExecuteUpdateAsync(
                         r =>
                             r.SetProperty(x => x.TicketConnection, raised.Ref.Connection)

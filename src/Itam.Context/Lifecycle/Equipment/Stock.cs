@@ -117,20 +117,18 @@ internal sealed class StockCount(IReadOnlyList<Shelf> shelves, IReadOnlyDictiona
 
         if (fitting.Count > 0)
         {
-            var best = fitting.GroupBy(s => s.Location).OrderByDescending(g => g.Sum(s => s.Count)).ThenBy(g => g.Key, StringComparer.Ordinal).First();
-            return (
-                new Availability(StockPlace.OtherSite, best.Sum(s => s.Count), best.Key),
-                LocalDays.AddWeekdays(today, item.Lead.OtherSite)
-            );
+            var best = fitting
+                .GroupBy(s => s.Location)
+                .OrderByDescending(g => g.Sum(s => s.Count))
+                .ThenBy(g => g.Key, StringComparer.Ordinal)
+                .First();
+            return (new Availability(StockPlace.OtherSite, best.Sum(s => s.Count), best.Key), LocalDays.AddWeekdays(today, item.Lead.OtherSite));
         }
 
         if (item.IsLoan)
         {
             var back = dueBack[item.Id] is [var soonest, ..] ? soonest : today.AddDays(item.LoanMaxDays ?? 0);
-            return (
-                new Availability(StockPlace.Waitlist, 0, null),
-                LocalDays.AddWeekdays(back > today ? back : today, item.Lead.OwnSite)
-            );
+            return (new Availability(StockPlace.Waitlist, 0, null), LocalDays.AddWeekdays(back > today ? back : today, item.Lead.OwnSite));
         }
 
         return (new Availability(StockPlace.Buy, 0, null), LocalDays.AddWeekdays(today, item.Lead.Buy));

@@ -132,10 +132,14 @@ internal sealed class DeviceRegistrar(ItamDb db, Precedence precedence, TimeProv
         await db.Seats.Where(s => s.DeviceId == from.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.DeviceId, to.Id), cancellationToken);
         if (!await db.EquipmentRequests.AnyAsync(r => r.HeldDeviceId == to.Id, cancellationToken))
         {
-            await db.EquipmentRequests.Where(r => r.HeldDeviceId == from.Id).ExecuteUpdateAsync(r => r.SetProperty(x => x.HeldDeviceId, to.Id), cancellationToken);
+            await db
+                .EquipmentRequests.Where(r => r.HeldDeviceId == from.Id)
+                .ExecuteUpdateAsync(r => r.SetProperty(x => x.HeldDeviceId, to.Id), cancellationToken);
         }
 
-        await db.EquipmentRequests.Where(r => r.DeviceId == from.Id).ExecuteUpdateAsync(r => r.SetProperty(x => x.DeviceId, to.Id), cancellationToken);
+        await db
+            .EquipmentRequests.Where(r => r.DeviceId == from.Id)
+            .ExecuteUpdateAsync(r => r.SetProperty(x => x.DeviceId, to.Id), cancellationToken);
         foreach (var warranty in from.Warranties.Where(w => !products.Contains(w.Source)).ToArray())
         {
             if (!to.Warranties.Exists(w => w.Source == warranty.Source && w.Kind == warranty.Kind && w.EndsOn == warranty.EndsOn))

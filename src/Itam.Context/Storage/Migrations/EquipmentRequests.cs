@@ -45,7 +45,11 @@ public sealed class EquipmentRequests : Migration
             ["tenant", "requester_id", "idempotency_key"],
             unique: true
         );
-        migrationBuilder.CreateIndex("ix_equipment_requests_tenant_department_approved_at", "equipment_requests", ["tenant", "department", "approved_at"]);
+        migrationBuilder.CreateIndex(
+            "ix_equipment_requests_tenant_department_approved_at",
+            "equipment_requests",
+            ["tenant", "department", "approved_at"]
+        );
         migrationBuilder.CreateTable(
             "case_steps",
             t => new
