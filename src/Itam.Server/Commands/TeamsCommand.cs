@@ -25,7 +25,12 @@ internal static class TeamsCommand
             DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("manifests", "teams")),
         };
         var config = CommonOptions.Config();
-        var package = new Command("package", "Write the app package for Teams: manifest and icons, loose and as one zip") { connection, output, config };
+        var package = new Command("package", "Write the app package for Teams: manifest and icons, loose and as one zip")
+        {
+            connection,
+            output,
+            config,
+        };
         package.SetAction(
             (parsed, cancellationToken) =>
                 CommandRunner.RunAsync(async () =>
@@ -50,7 +55,9 @@ internal static class TeamsCommand
                 teams.Count > 1 ? $"has {teams.Count} connections of kind {Kind} ({string.Join(", ", teams.Select(c => c.Name))}): name one"
                 : wanted is null ? $"has no connection of kind {Kind}"
                 : $"has no connection '{wanted}' of kind {Kind}";
-            throw new SettingsException([new SettingProblem("Connections", problem, teams.Count > 1 ? $"itam teams package {teams[0].Name}" : "see docs/connect-teams.md")]);
+            throw new SettingsException([
+                new SettingProblem("Connections", problem, teams.Count > 1 ? $"itam teams package {teams[0].Name}" : "see docs/connect-teams.md"),
+            ]);
         }
 
         var tenant = TenantOf(chosen.Reader);
@@ -78,7 +85,11 @@ internal static class TeamsCommand
         }
 
         Console.Out.WriteLine($"App {facts.AppId}, version {facts.Version}, manifest {facts.SchemaVersion}, for the bot {facts.BotId}");
-        Console.Out.WriteLine(facts.LinkHosts.Count > 0 ? $"Links are described from {string.Join(", ", facts.LinkHosts)}" : "No desk is connected, so no links are described");
+        Console.Out.WriteLine(
+            facts.LinkHosts.Count > 0
+                ? $"Links are described from {string.Join(", ", facts.LinkHosts)}"
+                : "No desk is connected, so no links are described"
+        );
         Console.Out.WriteLine($"Upload {Path.Combine(folder.FullName, TeamsAppPackage.ArchiveName)}; docs/connect-teams.md tells where");
     }
 }

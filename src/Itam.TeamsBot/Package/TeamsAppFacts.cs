@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using Itam.Context.Connections;
 
 namespace Itam.TeamsBot.Package;
@@ -11,7 +10,7 @@ namespace Itam.TeamsBot.Package;
 /// <param name="SchemaVersion">Of the manifest: "1.30".</param>
 /// <param name="ValidDomains">Hosts whose pages may be shown inside Teams.</param>
 /// <param name="LinkHosts">Hosts whose links the bot describes when they are pasted.</param>
-public sealed partial record TeamsAppFacts(
+public sealed record TeamsAppFacts(
     Guid BotId,
     Guid AppId,
     string Version,
@@ -73,7 +72,7 @@ public sealed partial record TeamsAppFacts(
     {
         var own = typeof(TeamsAppFacts).Assembly.GetName().Version!.ToString(3);
         var version = package.OptionalText("Version") ?? own;
-        if (!Numbers().IsMatch(version))
+        if (!IsThreeNumbers(version))
         {
             package.Report("Version", $"is '{version}', not three numbers", own);
         }
@@ -130,6 +129,8 @@ public sealed partial record TeamsAppFacts(
         return host;
     }
 
-    [GeneratedRegex(@"^(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){2}\z")]
-    private static partial Regex Numbers();
+    /// <summary>Digits without leading zeros, as semver.org has them.</summary>
+    private static bool IsThreeNumbers(string version) =>
+        version.Split('.') is { Length: 3 } parts
+        && parts.All(p => p.Length is > 0 and < 10 && p.All(char.IsAsciiDigit) && (p == "0" || p[0] != '0'));
 }

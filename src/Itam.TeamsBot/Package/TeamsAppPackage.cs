@@ -47,6 +47,5 @@ public static class TeamsAppPackage
         return memory.ToArray();
     }
 
-    private static byte[] Json(JObject document) =>
-        Encoding.UTF8.GetBytes(document.ToString(Formatting.Indented).ReplaceLineEndings("\n") + "\n");
+    private static byte[] Json(JObject document) => Encoding.UTF8.GetBytes(document.ToString(Formatting.Indented).ReplaceLineEndings("\n") + "\n");
 }

@@ -133,7 +133,11 @@ internal static class TeamsManifest
         if (facts.LinkHosts.Count > 0)
         {
             extension["messageHandlers"] = new JArray(
-                new JObject { ["type"] = "link", ["value"] = new JObject { ["domains"] = new JArray(facts.LinkHosts) } }
+                new JObject
+                {
+                    ["type"] = "link",
+                    ["value"] = new JObject { ["domains"] = new JArray(facts.LinkHosts) },
+                }
             );
         }
 

@@ -17,9 +17,7 @@ internal static class AppIcons
 
     /// <summary>192×192, the mark in white within the middle 120×120, since Teams cuts the corners off.</summary>
     public static byte[] Color { get; } =
-        Png.Of(
-            new Canvas(192, Grid, margin: 6.5).Fill(Everything, Accent).Fill(Lid, Ink.White).Fill(Foot, Ink.White).Fill(Check, Ink.White)
-        );
+        Png.Of(new Canvas(192, Grid, margin: 6.5).Fill(Everything, Accent).Fill(Lid, Ink.White).Fill(Foot, Ink.White).Fill(Check, Ink.White));
 
     /// <summary>32×32, white on nothing.</summary>
     public static byte[] Outline { get; } = Png.Of(new Canvas(32, Grid).Fill(Lid, Ink.White).Fill(Foot, Ink.White).Fill(Check, Ink.White));

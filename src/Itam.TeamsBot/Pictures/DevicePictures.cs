@@ -19,7 +19,8 @@ public static class DevicePictures
         .. new byte[] { 64, 128, 192, 255 }.SelectMany(alpha => new[] { Of(Body, alpha), Of(Detail, alpha) }),
     ];
 
-    private static readonly IReadOnlyDictionary<DeviceType, string> All = Enum.GetValues<DeviceType>().ToDictionary(t => t, t => "data:image/png;base64," + Convert.ToBase64String(Bytes(t)));
+    private static readonly IReadOnlyDictionary<DeviceType, string> All = Enum.GetValues<DeviceType>()
+        .ToDictionary(t => t, t => "data:image/png;base64," + Convert.ToBase64String(Bytes(t)));
 
     /// <returns>A <c>data:</c> URI of a 48×48 PNG with a transparent background, under 700 bytes.</returns>
     public static string Of(DeviceType type) => All[type];
@@ -37,7 +38,10 @@ public static class DevicePictures
                 .Fill(Disc(24, 35, 3), Detail),
             DeviceType.Server => new[] { 5, 18, 31 }.Aggregate(
                 canvas,
-                (c, top) => c.Fill(Frame(6, top, 42, top + 12, 2, 3), Body).Fill(Box(12, top + 5, 16, top + 7), Detail).Fill(Box(26, top + 5, 36, top + 7), Body)
+                (c, top) =>
+                    c.Fill(Frame(6, top, 42, top + 12, 2, 3), Body)
+                        .Fill(Box(12, top + 5, 16, top + 7), Detail)
+                        .Fill(Box(26, top + 5, 36, top + 7), Body)
             ),
             DeviceType.Phone => canvas.Fill(Frame(13, 3, 35, 45, 4, 3), Body).Fill(Box(18, 9, 30, 35), Detail).Fill(Box(21, 38, 27, 40), Body),
             DeviceType.Tablet => canvas.Fill(Frame(7, 4, 41, 44, 4, 3), Body).Fill(Box(12, 9, 36, 35), Detail).Fill(Box(22, 37, 26, 39), Body),
@@ -63,8 +67,16 @@ public static class DevicePictures
                 .Fill(Ring(24, 20, 16, 3).Within(Box(10, 4, 38, 12)), Detail)
                 .Fill(Ring(24, 20, 9, 3).Within(Box(16, 4, 32, 15)), Detail),
             DeviceType.Peripheral => canvas.Fill(Frame(13, 4, 35, 44, 11, 3), Body).Fill(Box(22, 11, 26, 20, 2), Detail),
-            DeviceType.Virtual => canvas.Fill(Frame(4, 5, 34, 31, 3, 3), Body).Erase(Box(14, 15, 44, 43, 3)).Fill(Frame(16, 17, 44, 43, 3, 3), Detail).Fill(Box(16, 17, 44, 24, 3), Detail),
-            _ => canvas.Fill(Frame(5, 12, 43, 43, 3, 3), Body).Fill(Box(5, 12, 43, 22, 3), Body).Fill(Box(19, 27, 29, 32), Detail).Erase(Box(19, 16, 29, 18)),
+            DeviceType.Virtual => canvas
+                .Fill(Frame(4, 5, 34, 31, 3, 3), Body)
+                .Erase(Box(14, 15, 44, 43, 3))
+                .Fill(Frame(16, 17, 44, 43, 3, 3), Detail)
+                .Fill(Box(16, 17, 44, 24, 3), Detail),
+            _ => canvas
+                .Fill(Frame(5, 12, 43, 43, 3, 3), Body)
+                .Fill(Box(5, 12, 43, 22, 3), Body)
+                .Fill(Box(19, 27, 29, 32), Detail)
+                .Erase(Box(19, 16, 29, 18)),
         };
 
     private static Shape Ring(double x, double y, double radius, double width) => Disc(x, y, radius).Without(Disc(x, y, radius - width));

@@ -38,7 +38,12 @@ internal static class Png
 
         var rows = Rows(
             canvas.Size,
-            row => [.. Enumerable.Range(0, canvas.Size / 2).Select(pair => (byte)((indexes[row, pair * 2] << BitsPerIndex) | indexes[row, (pair * 2) + 1]))]
+            row =>
+                [
+                    .. Enumerable
+                        .Range(0, canvas.Size / 2)
+                        .Select(pair => (byte)((indexes[row, pair * 2] << BitsPerIndex) | indexes[row, (pair * 2) + 1])),
+                ]
         );
         return
         [

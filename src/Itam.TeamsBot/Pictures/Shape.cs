@@ -23,8 +23,7 @@ internal static class Shapes
 
     /// <summary>The border of a <see cref="Box"/>, drawn inwards.</summary>
     public static Shape Frame(double left, double top, double right, double bottom, double radius, double width) =>
-        Box(left, top, right, bottom, radius)
-            .Without(Box(left + width, top + width, right - width, bottom - width, Math.Max(radius - width, 0)));
+        Box(left, top, right, bottom, radius).Without(Box(left + width, top + width, right - width, bottom - width, Math.Max(radius - width, 0)));
 
     public static Shape Disc(double x, double y, double radius) => Box(x - radius, y - radius, x + radius, y + radius, radius);
 

@@ -18,7 +18,11 @@ public sealed class ThePackageForTeamsOnTheCommandLine : IDisposable
 
         result.ExitCode.Should().Be(0, result.Errors);
         var folder = Path.Combine(_tool.Folder, "manifests", "teams");
-        Directory.GetFiles(folder).Select(Path.GetFileName).Should().BeEquivalentTo("manifest.json", "de.json", "color.png", "outline.png", "color32x32.png", "itam-teams.zip");
+        Directory
+            .GetFiles(folder)
+            .Select(Path.GetFileName)
+            .Should()
+            .BeEquivalentTo("manifest.json", "de.json", "color.png", "outline.png", "color32x32.png", "itam-teams.zip");
         var manifest = File.ReadAllText(Path.Combine(folder, "manifest.json"));
         manifest.Should().Be(File.ReadAllText(Path.Combine(Path.GetDirectoryName(Example)!, "manifest.json")));
         using var zip = ZipFile.OpenRead(Path.Combine(folder, "itam-teams.zip"));
@@ -47,7 +51,8 @@ public sealed class ThePackageForTeamsOnTheCommandLine : IDisposable
             .RunAsync("teams", "package", "--config", Example);
 
         result.ExitCode.Should().Be(0, result.Errors);
-        JObject.Parse(File.ReadAllText(Path.Combine(_tool.Folder, "manifests", "teams", "manifest.json")))
+        JObject
+            .Parse(File.ReadAllText(Path.Combine(_tool.Folder, "manifests", "teams", "manifest.json")))
             .SelectTokens("composeExtensions[0].messageHandlers[0].value.domains[*]")
             .Values<string>()
             .Should()
@@ -64,7 +69,12 @@ public sealed class ThePackageForTeamsOnTheCommandLine : IDisposable
             .RunAsync("teams", "package", "--config", Example);
 
         result.ExitCode.Should().Be(2);
-        result.Errors.Should().Contain("3 settings are wrong").And.Contain("teams:AppId").And.Contain("Package:PublicHost").And.Contain("Package:PrivacyUrl");
+        result
+            .Errors.Should()
+            .Contain("3 settings are wrong")
+            .And.Contain("teams:AppId")
+            .And.Contain("Package:PublicHost")
+            .And.Contain("Package:PrivacyUrl");
         Directory.Exists(Path.Combine(_tool.Folder, "manifests")).Should().BeFalse();
     }
 

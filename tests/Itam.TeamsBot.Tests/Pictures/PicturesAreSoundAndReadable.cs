@@ -27,8 +27,7 @@ public class PicturesAreSoundAndReadable
     }
 
     [Fact]
-    public void No_two_types_look_the_same() =>
-        Enum.GetValues<DeviceType>().Select(DevicePictures.Of).Should().OnlyHaveUniqueItems();
+    public void No_two_types_look_the_same() => Enum.GetValues<DeviceType>().Select(DevicePictures.Of).Should().OnlyHaveUniqueItems();
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -94,7 +93,11 @@ public class PicturesAreSoundAndReadable
     {
         // Few different values, repeated: what the search for earlier places lives on.
         var runs =
-            from pieces in Gen.ListOf(from value in Gen.Choose(0, 3) from times in Gen.Choose(1, 700) select Enumerable.Repeat((byte)(value * 80), times))
+            from pieces in Gen.ListOf(
+                from value in Gen.Choose(0, 3)
+                from times in Gen.Choose(1, 700)
+                select Enumerable.Repeat((byte)(value * 80), times)
+            )
             select pieces.SelectMany(p => p).ToArray();
         var noise = from bytes in Gen.ArrayOf(Gen.Choose(0, 255)) select bytes.Select(b => (byte)b).ToArray();
 
