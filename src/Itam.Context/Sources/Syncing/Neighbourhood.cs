@@ -15,6 +15,9 @@ internal sealed class Neighbourhood
 {
     private readonly HashSet<DeviceKey> _asked = [];
 
+    /// <summary>Names that a device had until now. Records that share them may have been kept apart by what the device said before, so they look again.</summary>
+    private readonly List<DeviceKey> _former = [];
+
     private Neighbourhood() { }
 
     public Dictionary<RecordId, StoredRecord> Records { get; } = [];
@@ -36,7 +39,7 @@ internal sealed class Neighbourhood
     {
         var near = new Neighbourhood();
         var records = touched.ToList();
-        while (records.Count > 0)
+        while (records.Count > 0 || near._former.Count > 0)
         {
             records = await near.StepAsync(db, records, products, cancellationToken);
         }
@@ -61,6 +64,8 @@ internal sealed class Neighbourhood
             keys.AddRange(DeviceKeys.StrongOf(Facts[record.Id]).Where(_asked.Add));
         }
 
+        keys.AddRange(_former);
+        _former.Clear();
         var linked = records.Select(r => r.DeviceId).OfType<Guid>();
         var ids = linked.Concat(await CarriersAsync(db, keys, cancellationToken)).Where(id => !Devices.ContainsKey(id)).ToHashSet();
         var found = new List<StoredRecord>();
@@ -79,6 +84,12 @@ internal sealed class Neighbourhood
             foreach (var device in devices)
             {
                 Devices[device.Id] = device;
+                _former.AddRange(
+                    device
+                        .Identifiers.Where(i => i.Kind is not (IdentifierKind.Hostname or IdentifierKind.Mac))
+                        .Select(i => new DeviceKey(i.Kind, i.Scope, i.Value))
+                        .Where(_asked.Add)
+                );
                 var own = OwnRecord.Capture(device, [.. byDevice[device.Id]], products);
                 if (own is not null && !theirs.Contains(own))
                 {
