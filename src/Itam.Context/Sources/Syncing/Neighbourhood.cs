@@ -18,6 +18,8 @@ internal sealed class Neighbourhood
     /// <summary>Names that a device had until now. Records that share them may have been kept apart by what the device said before, so they look again.</summary>
     private readonly List<DeviceKey> _former = [];
 
+    private readonly List<StoredRecord> _captured = [];
+
     private Neighbourhood() { }
 
     public Dictionary<RecordId, StoredRecord> Records { get; } = [];
@@ -44,6 +46,7 @@ internal sealed class Neighbourhood
             records = await near.StepAsync(db, records, products, cancellationToken);
         }
 
+        await NamesOfRecords.StoreAsync(db, near._captured, cancellationToken);
         await near.LoadHoldersAsync(db, cancellationToken);
         await near.LoadOnlookersAsync(db, cancellationToken);
         return near;
@@ -96,6 +99,8 @@ internal sealed class Neighbourhood
                     db.SourceRecords.Add(own);
                     theirs.Add(own);
                 }
+
+                _captured.AddRange(own is null ? [] : [own]);
             }
 
             found.AddRange(theirs.Where(r => !Records.ContainsKey(r.Id)));
@@ -125,7 +130,7 @@ internal sealed class Neighbourhood
         {
             var holder = people.Find(facts.Said.Holder);
             Facts[id] = facts with { HolderId = holder, Product = Records[id].Product, Role = Records[id].Role };
-            Records[id].Waits = facts.Said.Holder.Length > 0 && holder is null;
+            Records[id].Waits = false;
         }
     }
 
