@@ -30,8 +30,7 @@ internal static class PersonClusters
         private IEnumerable<PersonKey> DirectoryIds => Keys.Where(k => k.Kind is PersonKeyKind.DirectoryId);
 
         public bool Contradicts(Node other) =>
-            Id.Connection == other.Id.Connection
-            || (DirectoryIds.Any() && other.DirectoryIds.Any() && !DirectoryIds.Any(other.Keys.Contains));
+            Id.Connection == other.Id.Connection || (DirectoryIds.Any() && other.DirectoryIds.Any() && !DirectoryIds.Any(other.Keys.Contains));
 
         public static string WhyApart(IReadOnlyList<Node> records)
         {

@@ -133,7 +133,10 @@ internal sealed class LicenseRegistrar(ItamDb db, TimeProvider time)
         license.Publisher = Take(nameof(License.Publisher), l => string.IsNullOrWhiteSpace(l.Publisher) ? null : l.Publisher.Trim());
         license.Owned = Take(nameof(License.Owned), l => l.Owned);
         license.RenewsOn = Take(nameof(License.RenewsOn), l => l.RenewsOn);
-        var cost = Take(nameof(License.CostPerSeat), l => l.CostPerSeat is { } amount ? ((decimal Amount, string? Currency)?)(amount, l.Currency) : null);
+        var cost = Take(
+            nameof(License.CostPerSeat),
+            l => l.CostPerSeat is { } amount ? ((decimal Amount, string? Currency)?)(amount, l.Currency) : null
+        );
         (license.CostPerSeat, license.Currency) = (cost?.Amount, cost?.Currency);
         if (origins.TryGetValue(nameof(License.CostPerSeat), out var priced))
         {

@@ -19,7 +19,8 @@ internal sealed class LicenseShelves
     /// <summary>Licenses that the register knows by itself, by their own record.</summary>
     public Dictionary<Guid, RecordId> Own { get; } = [];
 
-    public IEnumerable<string> Products => Facts.Values.Select(f => KeyOf(f.Said.Product)).Concat(Licenses.Values.Select(l => KeyOf(l.Product))).Distinct();
+    public IEnumerable<string> Products =>
+        Facts.Values.Select(f => KeyOf(f.Said.Product)).Concat(Licenses.Values.Select(l => KeyOf(l.Product))).Distinct();
 
     /// <summary>One product is one license, however it is spelled.</summary>
     public static string KeyOf(string product) =>

@@ -68,7 +68,10 @@ internal static class NamesOfRecords
         var found = new HashSet<RecordId>();
         foreach (var chunk in names.Chunk(500))
         {
-            var rows = await db.RecordNames.AsNoTracking().Where(n => chunk.Contains(n.Name) && n.Use == NameUse.Itself).ToListAsync(cancellationToken);
+            var rows = await db
+                .RecordNames.AsNoTracking()
+                .Where(n => chunk.Contains(n.Name) && n.Use == NameUse.Itself)
+                .ToListAsync(cancellationToken);
             found.UnionWith(rows.Select(n => new RecordId(n.Connection, n.SourceId)));
         }
 
@@ -79,9 +82,7 @@ internal static class NamesOfRecords
             {
                 records.AddRange(
                     await db
-                        .SourceRecords.Where(r =>
-                            r.Connection == ofConnection.Key && r.Kind == RecordKind.Person && chunk.Contains(r.SourceId)
-                        )
+                        .SourceRecords.Where(r => r.Connection == ofConnection.Key && r.Kind == RecordKind.Person && chunk.Contains(r.SourceId))
                         .ToListAsync(cancellationToken)
                 );
             }
@@ -96,7 +97,10 @@ internal static class NamesOfRecords
         var waiting = new HashSet<(RecordKind Kind, string Connection, string SourceId)>();
         foreach (var chunk in moved.Distinct(StringComparer.Ordinal).Chunk(500))
         {
-            var rows = await db.RecordNames.AsNoTracking().Where(n => chunk.Contains(n.Name) && n.Use == NameUse.Other).ToListAsync(cancellationToken);
+            var rows = await db
+                .RecordNames.AsNoTracking()
+                .Where(n => chunk.Contains(n.Name) && n.Use == NameUse.Other)
+                .ToListAsync(cancellationToken);
             waiting.UnionWith(rows.Select(n => (n.Kind, n.Connection, n.SourceId)));
         }
 

@@ -112,8 +112,7 @@ internal sealed class PeopleNeighbourhood
         return theirs;
     }
 
-    private void Ask(StoredRecord record) =>
-        _keys.AddRange(PersonKeys.Of(record.Id, RecordJson.Read<PersonRecord>(record.Json)).Where(_asked.Add));
+    private void Ask(StoredRecord record) => _keys.AddRange(PersonKeys.Of(record.Id, RecordJson.Read<PersonRecord>(record.Json)).Where(_asked.Add));
 
     private static async Task<List<Guid>> CarriersAsync(ItamDb db, PersonKey[] keys, CancellationToken cancellationToken)
     {

@@ -24,16 +24,12 @@ internal sealed class PersonSuccession(ItamDb db, PeopleNeighbourhood near)
 
     private async Task MoveAsync(Guid from, Guid to, CancellationToken cancellationToken)
     {
-        await db
-            .Devices.Where(d => d.AssignedToId == from)
-            .ExecuteUpdateAsync(d => d.SetProperty(x => x.AssignedToId, to), cancellationToken);
+        await db.Devices.Where(d => d.AssignedToId == from).ExecuteUpdateAsync(d => d.SetProperty(x => x.AssignedToId, to), cancellationToken);
         await db.Tickets.Where(t => t.RequesterId == from).ExecuteUpdateAsync(t => t.SetProperty(x => x.RequesterId, to), cancellationToken);
         await db.People.Where(p => p.ManagerId == from).ExecuteUpdateAsync(p => p.SetProperty(x => x.ManagerId, to), cancellationToken);
         // One person needs one seat.
         await db
-            .Seats.Where(s =>
-                s.PersonId == from && db.Seats.Any(o => o.PersonId == to && o.LicenseId == s.LicenseId && o.DeviceId == s.DeviceId)
-            )
+            .Seats.Where(s => s.PersonId == from && db.Seats.Any(o => o.PersonId == to && o.LicenseId == s.LicenseId && o.DeviceId == s.DeviceId))
             .ExecuteDeleteAsync(cancellationToken);
         await db.Seats.Where(s => s.PersonId == from).ExecuteUpdateAsync(s => s.SetProperty(x => x.PersonId, to), cancellationToken);
     }

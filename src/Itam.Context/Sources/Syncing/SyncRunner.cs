@@ -217,15 +217,7 @@ public sealed class SyncRunner(Database database, TimeProvider time)
 }
 
 /// <summary>What a run has done so far.</summary>
-internal sealed record Tally(
-    int Pages = 0,
-    int Seen = 0,
-    int New = 0,
-    int Changed = 0,
-    int Unchanged = 0,
-    int Rejected = 0,
-    int Missing = 0
-)
+internal sealed record Tally(int Pages = 0, int Seen = 0, int New = 0, int Changed = 0, int Unchanged = 0, int Rejected = 0, int Missing = 0)
 {
     public void Store(SyncState state) =>
         (state.Seen, state.New, state.Changed, state.Unchanged, state.Rejected, state.Missing) = (Seen, New, Changed, Unchanged, Rejected, Missing);

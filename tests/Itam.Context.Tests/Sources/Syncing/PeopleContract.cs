@@ -162,7 +162,10 @@ public abstract class PeopleContract(TestEngine engine) : IAsyncLifetime
         await _bench.SyncAsync(new FakeSource("intune") { Records = [HeldBy(Record("1", "PF3ABCDE"), "it@example.com")] });
         await _bench.SyncAsync(
             Desk(
-                Person("9", Number("1009")) with { Manager = [Mail("it@example.com")] },
+                Person("9", Number("1009")) with
+                {
+                    Manager = [Mail("it@example.com")],
+                },
                 new LicenseRecord("e3", Now) { Product = "Office E3", Seats = [new SeatFact([Mail("it@example.com")], [])] }
             )
         );
@@ -219,10 +222,26 @@ public abstract class PeopleContract(TestEngine engine) : IAsyncLifetime
         );
         var directory = Directory(
             Person("d2", Mail("ben@example.com")),
-            new LicenseRecord("e3", Now) { Product = "office  e3", Publisher = "Microsoft", Owned = 5, Seats = [new SeatFact([Mail("ben@example.com")], [])] }
+            new LicenseRecord("e3", Now)
+            {
+                Product = "office  e3",
+                Publisher = "Microsoft",
+                Owned = 5,
+                Seats = [new SeatFact([Mail("ben@example.com")], [])],
+            }
         );
         await _bench.SyncAsync(directory);
-        await _bench.SyncAsync(Desk(new LicenseRecord("1", Now) { Product = "Office E3", Publisher = "MS", CostPerSeat = 20, Currency = "EUR" }));
+        await _bench.SyncAsync(
+            Desk(
+                new LicenseRecord("1", Now)
+                {
+                    Product = "Office E3",
+                    Publisher = "MS",
+                    CostPerSeat = 20,
+                    Currency = "EUR",
+                }
+            )
+        );
 
         var one = (await _bench.LicensesAsync()).Should().ContainSingle().Subject;
         one.Should()
@@ -247,8 +266,7 @@ public abstract class PeopleContract(TestEngine engine) : IAsyncLifetime
         licenses.Single(l => l.Id == license).Seats.Should().ContainSingle().Which.PersonId.Should().Be(dana);
     }
 
-    private async Task<Person> PersonOfAsync(string name) =>
-        (await _bench.PeopleAsync()).Single(p => p.Identities.Exists(i => i.Value == name));
+    private async Task<Person> PersonOfAsync(string name) => (await _bench.PeopleAsync()).Single(p => p.Identities.Exists(i => i.Value == name));
 
     private Task ChangeAsync(Action<Person> change) =>
         _bench.Database.WriteAsync(Tenant, async (db, token) => change(await db.People.Include(p => p.Identities).SingleAsync(token)), default);

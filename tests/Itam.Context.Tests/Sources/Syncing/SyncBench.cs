@@ -131,14 +131,11 @@ internal sealed class SyncBench : IAsyncDisposable
             .Concat(devices.ToDictionary(d => d.Id, d => string.Join(',', d.Identifiers.Select(NameOf).Order(StringComparer.Ordinal))))
             .ToDictionary();
         var doubts = (await ReviewsAsync()).Select(r => $"{r.Reason} {r.Words} {r.Connection}/{r.SourceId}");
-        var ofPeople = people.Select(p => Print(p, p.Origins, names, p.Identities.Where(i => i.Scope.Length > 0 || i.Kind != IdentityKind.Account).Select(NameOf)));
+        var ofPeople = people.Select(p =>
+            Print(p, p.Origins, names, p.Identities.Where(i => i.Scope.Length > 0 || i.Kind != IdentityKind.Account).Select(NameOf))
+        );
         var ofDevices = devices.Select(d =>
-            Print(
-                d,
-                d.Origins,
-                names,
-                d.Identifiers.Select(NameOf).Concat(d.Warranties.Select(w => $"{w.Source} {w.Kind} {w.EndsOn} {w.CheckedAt}"))
-            )
+            Print(d, d.Origins, names, d.Identifiers.Select(NameOf).Concat(d.Warranties.Select(w => $"{w.Source} {w.Kind} {w.EndsOn} {w.CheckedAt}")))
         );
         var ofLicenses = (await LicensesAsync()).Select(l =>
             Print(
@@ -159,7 +156,10 @@ internal sealed class SyncBench : IAsyncDisposable
             thing
                 .GetType()
                 .GetProperties()
-                .Where(p => p.Name is not ("Id" or "Tenant" or "Origins" or "Identifiers" or "Identities" or "Warranties" or "Seats" or "AssignedTo" or "Label"))
+                .Where(p =>
+                    p.Name
+                        is not ("Id" or "Tenant" or "Origins" or "Identifiers" or "Identities" or "Warranties" or "Seats" or "AssignedTo" or "Label")
+                )
                 .Select(p => $"{p.Name}={(p.GetValue(thing) is Guid id ? names[id] : p.GetValue(thing))}")
                 .Prepend(thing.GetType().Name)
                 .Concat(origins.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key} from {o.Value}"))
