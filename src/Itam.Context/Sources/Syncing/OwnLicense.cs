@@ -1,4 +1,3 @@
-using Itam.Context.Matching;
 using Itam.Context.Register;
 using Itam.Context.Sources.Records;
 
