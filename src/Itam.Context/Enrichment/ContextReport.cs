@@ -36,12 +36,16 @@ public sealed record ContextReport
     /// <summary>"Microsoft 365 E3 ✓", "Visio: asked for in the text, not entitled, 4 seats free".</summary>
     public required ImmutableArray<string> Licenses { get; init; }
 
+    /// <summary>"Entra, 3 h ago"; null without licenses.</summary>
+    public string? LicensesEvidence { get; init; }
+
     /// <summary>How to correct us, or what to do when nothing was found. Always there.</summary>
     public required string Help { get; init; }
 }
 
 /// <param name="Details">"Sales, Berlin", "10:42 there", "VIP", "leaves on 12 Dec": shown with separators.</param>
-public sealed record ReportWho(string Name, ImmutableArray<string> Details);
+/// <param name="Evidence">Source and age of the details; null for somebody who is not in the register.</param>
+public sealed record ReportWho(string Name, ImmutableArray<string> Details, string? Evidence = null);
 
 /// <param name="Evidence">"Inventory, 3 h ago"; null for what we counted ourselves.</param>
 public sealed record ReportFinding(string Code, Severity Severity, string Words, string? Evidence);
@@ -50,12 +54,14 @@ public sealed record ReportFinding(string Code, Severity Severity, string Words,
 /// <param name="Identifiers">"LT-0042", "PF3ABCDE": to be copied.</param>
 /// <param name="Certainty">"sure (0.97)", "likely (0.72)", "less likely (0.21)".</param>
 /// <param name="Reasons">Strongest first.</param>
+/// <param name="Evidence">Source and age of name, identifiers and holder.</param>
 public sealed record ReportDevice(
     string Name,
     ImmutableArray<string> Identifiers,
     string Certainty,
     double Confidence,
-    ImmutableArray<string> Reasons
+    ImmutableArray<string> Reasons,
+    string? Evidence = null
 );
 
 /// <param name="Words">The sentence; <paramref name="Tickets"/> are the numbers behind it, linked where the desk gave an http(s) address.</param>

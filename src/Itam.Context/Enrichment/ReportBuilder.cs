@@ -33,7 +33,7 @@ public static class ReportBuilder
 
         var devices = context
             .Candidates.Where((c, i) => i == 0 || (i == 1 && c.Confidence >= RunnerUp))
-            .Select((c, i) => Device(c, first: i == 0))
+            .Select((c, i) => Device(c, first: i == 0, context.AsOf))
             .ToImmutableArray();
         var report = new ContextReport
         {
@@ -47,7 +47,7 @@ public static class ReportBuilder
             [
                 .. findings
                     .Take(MaxFindings)
-                    .Select(f => new ReportFinding(f.Code, f.Severity, ReportText.Clean(f.Words), Evidence(f.Origin, context.AsOf))),
+                    .Select(f => new ReportFinding(f.Code, f.Severity, ReportText.Clean(f.Words), Provenance.Of(f.Origin, context.AsOf))),
             ],
             MoreFindings = Math.Max(0, findings.Count - MaxFindings),
             Devices = devices,
@@ -69,6 +69,7 @@ public static class ReportBuilder
             ],
             History = [.. History(context)],
             Licenses = [.. context.Licenses.Select(License)],
+            LicensesEvidence = Provenance.OfAll(context.Licenses.Select(l => (ReportText.Clean(l.Product), l.Origin)), context.AsOf),
             Help = Help(context),
         };
         return report with { Fingerprint = FingerprintOf(context, report, findings) };
@@ -99,7 +100,11 @@ public static class ReportBuilder
     {
         if (context.Requester is { } person)
         {
-            return new ReportWho(ReportText.Clean(person.DisplayName), [.. Details(person, context.AsOf)]);
+            return new ReportWho(
+                ReportText.Clean(person.DisplayName),
+                [.. Details(person, context.AsOf)],
+                Provenance.OfAll(Known(person), context.AsOf)
+            );
         }
 
         return context.Ticket?.Requester is { } stranger ? new ReportWho(ReportText.Clean(stranger.DisplayName), ["not in the register"]) : null;
@@ -134,7 +139,39 @@ public static class ReportBuilder
         }
     }
 
-    private static ReportDevice Device(Candidate candidate, bool first)
+    /// <summary>The values that <see cref="Details"/> shows.</summary>
+    private static IEnumerable<(string Value, Origin? Origin)> Known(Person person)
+    {
+        (string Value, string Property, bool Shown)[] values =
+        [
+            ("department", nameof(Person.Department), person.Department is not null),
+            ("site", nameof(Person.Site), person.Site is not null),
+            ("time zone", nameof(Person.TimeZone), person.TimeZone is not null),
+            ("VIP", nameof(Person.Vip), person.Vip),
+            ("last day", nameof(Person.LeavesOn), person.LeavesOn is not null),
+            ("first day", nameof(Person.StartsOn), person.LeavesOn is null && person.StartsOn is not null),
+        ];
+        return values.Where(v => v.Shown).Select(v => (v.Value, person.Origins.GetValueOrDefault(v.Property)));
+    }
+
+    /// <summary>The values that the device's line shows; with a model there is no need to name maker and type.</summary>
+    private static IEnumerable<(string Value, Origin? Origin)> Known(Device device)
+    {
+        var modelled = !string.IsNullOrWhiteSpace(device.Model);
+        (string Value, string Property, bool Shown)[] values =
+        [
+            ("model", nameof(Register.Device.Model), modelled),
+            ("maker", nameof(Register.Device.Manufacturer), !modelled && !string.IsNullOrEmpty(device.Manufacturer)),
+            ("type", nameof(Register.Device.Type), !modelled),
+            ("tag", nameof(Register.Device.AssetTag), !string.IsNullOrEmpty(device.AssetTag)),
+            ("name", nameof(Register.Device.Name), !string.IsNullOrEmpty(device.Name)),
+            ("serial", nameof(Register.Device.Serial), !string.IsNullOrEmpty(device.Serial)),
+            ("holder", nameof(Register.Device.AssignedToId), device.AssignedToId is not null),
+        ];
+        return values.Where(v => v.Shown).Select(v => (v.Value, device.OriginOf(v.Property)));
+    }
+
+    private static ReportDevice Device(Candidate candidate, bool first, DateTimeOffset now)
     {
         var device = candidate.Device;
         var name = ReportText.Clean($"{(device.Model ?? "").Trim()}");
@@ -152,7 +189,8 @@ public static class ReportBuilder
             [.. identifiers],
             string.Create(CultureInfo.InvariantCulture, $"{Certainty(candidate.Confidence, first)} ({candidate.Confidence:0.00})"),
             candidate.Confidence,
-            [.. candidate.Reasons.Select(r => ReportText.Clean(r.Words))]
+            [.. candidate.Reasons.Select(r => ReportText.Clean(r.Words))],
+            Provenance.OfAll(Known(device), now)
         );
     }
 
@@ -195,9 +233,6 @@ public static class ReportBuilder
         var free = line.Free is { } seats ? $", {(seats == 1 ? "1 seat" : $"{seats} seats")} free" : "";
         return line.Entitled ? $"{product}: named in the text, entitled ✓" : $"{product}: named in the text, not entitled{free}";
     }
-
-    private static string? Evidence(Origin? origin, DateTimeOffset now) =>
-        origin is null ? null : $"{ReportText.Clean(origin.Source)}, {ReportText.Ago(origin.AsOf, now)}";
 
     private static string NoDevice(AssetContext context)
     {

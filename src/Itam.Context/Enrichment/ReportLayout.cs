@@ -42,7 +42,9 @@ public static class ReportLayout
 
         if (report.Who is { } who)
         {
-            rows.Add(new(RowKind.Who, null, null, [new(who.Name, SpanStyle.Strong), .. who.Details.Select(d => new Span(d))]));
+            rows.Add(
+                new(RowKind.Who, null, null, [new(who.Name, SpanStyle.Strong), .. who.Details.Select(d => new Span(d)), .. Evidence(who.Evidence)])
+            );
         }
 
         foreach (var finding in report.Findings)
@@ -79,21 +81,17 @@ public static class ReportLayout
 
         if (!report.Licenses.IsEmpty)
         {
-            rows.Add(new(RowKind.Licenses, "Licenses", null, [.. report.Licenses.Select(l => new Span(l))]));
+            rows.Add(new(RowKind.Licenses, "Licenses", null, [.. report.Licenses.Select(l => new Span(l)), .. Evidence(report.LicensesEvidence)]));
         }
 
         rows.Add(new(RowKind.Footer, null, null, [new(report.Help, SpanStyle.Muted), new(report.Reference, SpanStyle.Code)]));
         return rows.ToImmutable();
     }
 
-    private static IEnumerable<Span> FindingSpans(ReportFinding finding)
-    {
-        yield return new(finding.Words, finding.Severity == Severity.Act ? SpanStyle.Strong : SpanStyle.Plain);
-        if (finding.Evidence is { } evidence)
-        {
-            yield return new(evidence, SpanStyle.Muted);
-        }
-    }
+    private static IEnumerable<Span> FindingSpans(ReportFinding finding) =>
+        [new(finding.Words, finding.Severity == Severity.Act ? SpanStyle.Strong : SpanStyle.Plain), .. Evidence(finding.Evidence)];
+
+    private static IEnumerable<Span> Evidence(string? words) => words is null ? [] : [new(words, SpanStyle.Muted)];
 
     private static IEnumerable<Span> DeviceSpans(ReportDevice device)
     {
@@ -104,5 +102,9 @@ public static class ReportLayout
         }
 
         yield return new($"{device.Certainty}: {string.Join(", ", device.Reasons)}", SpanStyle.Muted);
+        foreach (var span in Evidence(device.Evidence))
+        {
+            yield return span;
+        }
     }
 }

@@ -5,12 +5,11 @@ namespace Itam.Context.Matching;
 
 /// <summary>A value that names a device so strongly that records which share it are one device, unless something speaks against it.
 /// Stored as a <see cref="DeviceIdentifier"/>, so that the records which share it can be found.</summary>
-public readonly record struct DeviceKey(IdentifierKind Kind, string Scope, string Value)
+public readonly record struct DeviceKey(IdentifierKind Kind, string Scope, string Value) : IMatchKey
 {
     /// <summary>The scope of device ids of the company's directory, which management and directory share.</summary>
     public const string Directory = "directory";
 
-    /// <summary>Strongest first; a weaker key never overrules what a stronger one decided.</summary>
     internal int Tier =>
         Kind switch
         {
@@ -18,6 +17,8 @@ public readonly record struct DeviceKey(IdentifierKind Kind, string Scope, strin
             IdentifierKind.AssetTag => 2,
             _ => 1,
         };
+
+    int IMatchKey.Tier => Tier;
 
     public string Words =>
         Kind switch

@@ -49,6 +49,9 @@ internal static partial class Junk
 
     public static bool IsTag(string compact) => compact.Length < 2 || Serials.Contains(compact) || compact.All(c => c is '0' or '-');
 
+    public static bool IsEmployeeNumber(string number) =>
+        Serials.Contains(number.ToUpperInvariant()) || number.All(c => c is '0' or '-' or '.' or ' ');
+
     public static bool IsUuid(Guid uuid)
     {
         var text = uuid.ToString("D");

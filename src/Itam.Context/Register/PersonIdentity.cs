@@ -26,5 +26,8 @@ public sealed class PersonIdentity : ITenantOwned
     /// <summary>Connection name for <see cref="IdentityKind.Account"/>, otherwise empty.</summary>
     public string Scope { get; init; } = "";
     public required string Value { get; init; }
-    public required Guid PersonId { get; init; }
+    public required Guid PersonId { get; set; }
+
+    /// <summary>A source said it. False for what was imported, typed or learned from a ticket.</summary>
+    public bool FromSource { get; set; }
 }

@@ -22,6 +22,7 @@ public sealed class RegisterReader(ItamDb db)
             IdentityKind[] kinds = name.Kind is IdentityKind.Email or IdentityKind.Upn ? [IdentityKind.Email, IdentityKind.Upn] : [name.Kind];
             var id = await db
                 .PersonIdentities.Where(i => kinds.Contains(i.Kind) && i.Scope == name.Scope && i.Value == value)
+                .OrderBy(i => i.Kind)
                 .Select(i => (Guid?)i.PersonId)
                 .FirstOrDefaultAsync(cancellationToken);
             if (id is { } found)

@@ -7,10 +7,13 @@ public sealed class Seat : ITenantOwned
 {
     public string Tenant { get; set; } = "";
     public required Guid Id { get; init; }
-    public required Guid LicenseId { get; init; }
+    public required Guid LicenseId { get; set; }
     public License? License { get; set; }
     public Guid? PersonId { get; set; }
     public Guid? DeviceId { get; set; }
     public DateOnly? AssignedOn { get; set; }
     public DateTimeOffset? LastUsedAt { get; set; }
+
+    /// <summary>A source lists it. False for what was imported.</summary>
+    public bool FromSource { get; set; }
 }

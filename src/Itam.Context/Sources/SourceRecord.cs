@@ -75,6 +75,10 @@ public sealed record WarrantyFact(WarrantyKind Kind, string? Level, DateOnly? St
 public sealed record PersonRecord(string SourceId, DateTimeOffset AsOf) : SourceRecord(SourceId, AsOf)
 {
     public ImmutableArray<PersonName> Names { get; init; } = [];
+
+    /// <summary>Records of this person in other systems, as this source knows them: kind Account, the record's own key, and the other connection's scope. They name nobody in
+    /// tickets.</summary>
+    public ImmutableArray<PersonName> CrossIds { get; init; } = [];
     public string? DisplayName { get; init; }
     public string? JobTitle { get; init; }
     public string? Department { get; init; }

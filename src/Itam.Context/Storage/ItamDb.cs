@@ -31,6 +31,7 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
     public DbSet<Watermark> Watermarks => Set<Watermark>();
     public DbSet<WorkRow> Work => Set<WorkRow>();
     public DbSet<StoredRecord> SourceRecords => Set<StoredRecord>();
+    public DbSet<RecordName> RecordNames => Set<RecordName>();
     public DbSet<SyncState> SyncStates => Set<SyncState>();
     public DbSet<MatchReview> MatchReviews => Set<MatchReview>();
     public DbSet<ConversationReference> ConversationReferences => Set<ConversationReference>();
@@ -214,6 +215,27 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
                 r.SeenInRun,
             });
             record.Ignore(r => r.Id);
+        });
+        modelBuilder.Entity<RecordName>(name =>
+        {
+            Own(
+                name,
+                n => new
+                {
+                    n.Tenant,
+                    n.Name,
+                    n.Use,
+                    n.Kind,
+                    n.Connection,
+                    n.SourceId,
+                }
+            );
+            name.HasIndex(n => new
+            {
+                n.Tenant,
+                n.Connection,
+                n.SourceId,
+            });
         });
         modelBuilder.Entity<SyncState>(state => Own(state, s => new { s.Tenant, s.Connection }));
         modelBuilder.Entity<MatchReview>(review =>

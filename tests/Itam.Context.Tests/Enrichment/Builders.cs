@@ -26,6 +26,12 @@ internal static class Builders
             Department = "Sales",
             Site = "Berlin",
             TimeZone = "Europe/Berlin",
+            Origins =
+            {
+                [nameof(Person.Department)] = new Origin("Entra", Now.AddHours(-2)),
+                [nameof(Person.Site)] = new Origin("Entra", Now.AddHours(-2)),
+                [nameof(Person.TimeZone)] = new Origin("Entra", Now.AddHours(-2)),
+            },
         };
 
     public static Device Laptop(Person? owner = null, Action<Device>? change = null)
@@ -53,6 +59,10 @@ internal static class Builders
             {
                 [nameof(Device.StorageFreeBytes)] = new Origin("Intune", Now.AddHours(-3)),
                 [nameof(Device.LastSeenAt)] = new Origin("Intune", Now.AddHours(-3)),
+                [nameof(Device.Model)] = new Origin("Intune", Now.AddHours(-3)),
+                [nameof(Device.Name)] = new Origin("Intune", Now.AddHours(-3)),
+                [nameof(Device.Serial)] = new Origin("Intune", Now.AddHours(-3)),
+                [nameof(Device.AssetTag)] = new Origin("Snipe-IT", Now.AddDays(-2)),
             },
         };
         device.Warranties.Add(Warranty(device, Today.AddYears(1)));

@@ -24,18 +24,34 @@ public class ReportTests
             .Be(
                 """
                 Asset context · as of 21 Nov 2026, 09:42 UTC
-                Dana Demo · Sales, Berlin · 10:42 there · VIP · leaves on 12 Dec 2026
+                Dana Demo · Sales, Berlin · 10:42 there · VIP · leaves on 12 Dec 2026 · department, site, time zone: Entra, 2 h ago; VIP, last day: source unknown
                 ✕ Act     Disk 97 % full, 6.1 GB free · Intune, 3 h ago
                 ! Watch   Warranty ends in 18 days (Premier Support, 9 Dec 2026) · Lenovo, 6 days ago
-                Device    ThinkPad T14 Gen 4 · LT-0042 · PF3ABCDE · sure (0.97): serial in the text, assigned to Dana
+                Device    ThinkPad T14 Gen 4 · LT-0042 · PF3ABCDE · sure (0.97): serial in the text, assigned to Dana · model, name, serial: Intune, 3 h ago; tag: Snipe-IT, 2 days ago; holder: source unknown
                 Do        1 Free disk space: empty the recycle bin and downloads, move large files to the cloud
                           2 If the hardware is at fault, claim at support.lenovo.com before 9 Dec 2026
                 History   This device: 1 ticket in 90 days · HELP-3
-                Licenses  Microsoft 365 E3 ✓ · Visio: named in the text, not entitled, 4 seats free
+                Licenses  Microsoft 365 E3 ✓ · Visio: named in the text, not entitled, 4 seats free · Entra, 5 h ago
                 Not this device? Name the right serial, asset tag or hostname in the ticket, or link the device, and this note updates itself. · ctx-7d1a6e06
 
                 """.ReplaceLineEndings("\n").Replace("ctx-7d1a6e06", ReportBuilder.Build(Answer(dana, device)).Reference)
             );
+    }
+
+    [Fact]
+    public void Values_that_agree_in_source_and_age_are_told_in_one_word()
+    {
+        var dana = Dana();
+        var device = Laptop(dana);
+        foreach (var property in new[] { nameof(Device.AssetTag), nameof(Device.AssignedToId) })
+        {
+            device.Origins[property] = new Origin("Intune", Now.AddHours(-3));
+        }
+
+        var report = ReportBuilder.Build(Answer(dana, device));
+
+        report.Devices[0].Evidence.Should().Be("Intune, 3 h ago");
+        report.Who!.Evidence.Should().Be("Entra, 2 h ago");
     }
 
     [Fact]
@@ -148,6 +164,8 @@ public class ReportTests
     [InlineData("file:///etc/passwd", false)]
     public void Only_plain_web_links_survive(string address, bool safe) => (ReportText.SafeLink(new Uri(address)) is not null).Should().Be(safe);
 
+    private static readonly Origin Licensed = new("Entra", Now.AddHours(-5));
+
     private static AssetContext Answer(Person? requester, Device? device) =>
         new()
         {
@@ -161,6 +179,6 @@ public class ReportTests
             History = device is null
                 ? ContextHistory.None
                 : new([new EarlierTicket(new TicketRef(Tenant, "helpdesk", "3"), "HELP-3", "Battery", Now.AddDays(-5), true, true)], []),
-            Licenses = device is null ? [] : [new("Microsoft 365 E3", true, false, null, null), new("Visio", false, true, 4, null)],
+            Licenses = device is null ? [] : [new("Microsoft 365 E3", true, false, null, Licensed), new("Visio", false, true, 4, Licensed)],
         };
 }

@@ -16,7 +16,7 @@ public sealed class StoredRecord : ITenantOwned
 {
     public string Tenant { get; set; } = "";
 
-    /// <summary>Empty for the register's own record of a device: what was imported or typed, kept apart from what sources say.</summary>
+    /// <summary>Empty for the register's own record: what was imported, typed or learned, kept apart from what sources say.</summary>
     public required string Connection { get; init; }
     public required RecordKind Kind { get; init; }
     public required string SourceId { get; init; }
@@ -41,7 +41,7 @@ public sealed class StoredRecord : ITenantOwned
     /// <summary>Set after two of them: the record counts no more, but comes back when the source has it again.</summary>
     public DateTimeOffset? TombstonedAt { get; set; }
 
-    /// <summary>It names a holder or a user whom the register does not know yet.</summary>
+    /// <summary>A name that it gives to somebody or something else has come, gone or moved since it was last computed.</summary>
     public bool Waits { get; set; }
     public Guid? DeviceId { get; set; }
     public Guid? PersonId { get; set; }

@@ -3,41 +3,21 @@ using Itam.Context.Matching;
 
 namespace Itam.Context.Sources.Syncing;
 
-/// <summary>Which cluster keeps which device id. Stable: a cluster keeps the lowest id that its records had; when a device splits, the register's own record keeps its id,
-/// else the part with most of its records.</summary>
+/// <summary>Which cluster keeps which device id.</summary>
 internal static class DeviceIds
 {
     public static ImmutableArray<Guid> Assign(ImmutableArray<DeviceCluster> clusters, Neighbourhood near, Func<Guid> create)
     {
-        var claims = clusters.Select((c, at) => (at, ids: ClaimsOf(c, near))).SelectMany(c => c.ids.Select(id => (c.at, id)));
-        var granted = claims
-            .GroupBy(c => c.id)
-            .Select(g =>
-                (
-                    Id: g.Key,
-                    To: g.Select(c => c.at)
-                        .Distinct()
-                        .OrderByDescending(at => RightTo(clusters[at], g.Key, near))
-                        .ThenBy(at => clusters[at].Records[0].Id)
-                        .First()
-                )
-            )
-            .ToLookup(g => g.To, g => g.Id);
-        var result = ImmutableArray.CreateBuilder<Guid>(clusters.Length);
-        for (var at = 0; at < clusters.Length; at++)
+        var (ids, successors) = StableIds.Assign([.. clusters.Select(c => ClaimOf(c, near))], near.Devices.ContainsKey, create);
+        foreach (var (merged, successor) in successors)
         {
-            var ids = granted[at].Order().ToArray();
-            result.Add(ids.Length > 0 ? ids[0] : create());
-            foreach (var merged in ids.Skip(1).Where(near.Devices.ContainsKey))
-            {
-                near.Successors[merged] = ids[0];
-            }
+            near.Successors[merged] = successor;
         }
 
-        return result.MoveToImmutable();
+        return ids;
     }
 
-    private static IEnumerable<Guid> ClaimsOf(DeviceCluster cluster, Neighbourhood near)
+    private static IdClaim ClaimOf(DeviceCluster cluster, Neighbourhood near)
     {
         var linked = cluster.Records.Select(r => near.Records[r.Id].DeviceId).OfType<Guid>();
         var own = cluster.Records.Where(r => r.IsOwn).Select(r => Guid.Parse(r.Id.SourceId));
@@ -49,11 +29,6 @@ internal static class DeviceIds
             )
             .Select(r => r.DeviceId!.Value)
             .Where(id => near.Devices.ContainsKey(id));
-        return linked.Concat(own).Concat(forgotten).Distinct();
+        return new IdClaim(cluster.Records[0].Id, [.. linked], [.. own], [.. forgotten]);
     }
-
-    private static int RightTo(DeviceCluster cluster, Guid id, Neighbourhood near) =>
-        cluster.Records.Any(r => r.IsOwn && r.Id.SourceId == id.ToString("D"))
-            ? int.MaxValue
-            : cluster.Records.Count(r => near.Records[r.Id].DeviceId == id);
 }

@@ -45,7 +45,7 @@ internal sealed class DeviceRegistrar(ItamDb db, Precedence precedence, TimeProv
         var tooMany = new List<MatchDoubt>();
         var kept = new List<DeviceCluster>();
         var normal = new List<DeviceFacts>();
-        foreach (var component in Components(live))
+        foreach (var component in Clustering.Components(live, DeviceKeys.StrongOf))
         {
             if (component.Length <= LargestComponent)
             {
@@ -72,19 +72,6 @@ internal sealed class DeviceRegistrar(ItamDb db, Precedence precedence, TimeProv
             ),
             tooMany
         );
-    }
-
-    private static IEnumerable<DeviceFacts[]> Components(List<DeviceFacts> live)
-    {
-        var groups = new Groups(live.Count);
-        foreach (
-            var sharing in live.Index().SelectMany(f => DeviceKeys.StrongOf(f.Item).Select(key => (key, f.Index))).GroupBy(p => p.key, p => p.Index)
-        )
-        {
-            groups.Join(sharing);
-        }
-
-        return groups.Members().Select(m => m.Select(i => live[i]).ToArray());
     }
 
     private void Write(DeviceCluster cluster, Guid id, Neighbourhood near, HashSet<string> products)

@@ -15,6 +15,11 @@ internal sealed class Neighbourhood
 {
     private readonly HashSet<DeviceKey> _asked = [];
 
+    /// <summary>Names that a device had until now. Records that share them may have been kept apart by what the device said before, so they look again.</summary>
+    private readonly List<DeviceKey> _former = [];
+
+    private readonly List<StoredRecord> _captured = [];
+
     private Neighbourhood() { }
 
     public Dictionary<RecordId, StoredRecord> Records { get; } = [];
@@ -36,11 +41,12 @@ internal sealed class Neighbourhood
     {
         var near = new Neighbourhood();
         var records = touched.ToList();
-        while (records.Count > 0)
+        while (records.Count > 0 || near._former.Count > 0)
         {
             records = await near.StepAsync(db, records, products, cancellationToken);
         }
 
+        await NamesOfRecords.StoreAsync(db, near._captured, cancellationToken);
         await near.LoadHoldersAsync(db, cancellationToken);
         await near.LoadOnlookersAsync(db, cancellationToken);
         return near;
@@ -61,6 +67,8 @@ internal sealed class Neighbourhood
             keys.AddRange(DeviceKeys.StrongOf(Facts[record.Id]).Where(_asked.Add));
         }
 
+        keys.AddRange(_former);
+        _former.Clear();
         var linked = records.Select(r => r.DeviceId).OfType<Guid>();
         var ids = linked.Concat(await CarriersAsync(db, keys, cancellationToken)).Where(id => !Devices.ContainsKey(id)).ToHashSet();
         var found = new List<StoredRecord>();
@@ -79,12 +87,20 @@ internal sealed class Neighbourhood
             foreach (var device in devices)
             {
                 Devices[device.Id] = device;
+                _former.AddRange(
+                    device
+                        .Identifiers.Where(i => i.Kind is not (IdentifierKind.Hostname or IdentifierKind.Mac))
+                        .Select(i => new DeviceKey(i.Kind, i.Scope, i.Value))
+                        .Where(_asked.Add)
+                );
                 var own = OwnRecord.Capture(device, [.. byDevice[device.Id]], products);
                 if (own is not null && !theirs.Contains(own))
                 {
                     db.SourceRecords.Add(own);
                     theirs.Add(own);
                 }
+
+                _captured.AddRange(own is null ? [] : [own]);
             }
 
             found.AddRange(theirs.Where(r => !Records.ContainsKey(r.Id)));
@@ -114,7 +130,7 @@ internal sealed class Neighbourhood
         {
             var holder = people.Find(facts.Said.Holder);
             Facts[id] = facts with { HolderId = holder, Product = Records[id].Product, Role = Records[id].Role };
-            Records[id].Waits = facts.Said.Holder.Length > 0 && holder is null;
+            Records[id].Waits = false;
         }
     }
 

@@ -27,7 +27,7 @@ internal static class OwnRecord
 
         var before = known is null ? new DeviceRecord(device.Id.ToString("D"), DateTimeOffset.UnixEpoch) : RecordJson.Read<DeviceRecord>(known.Json);
         var origins = known is null ? [] : new Dictionary<string, Origin>(known.Origins);
-        var taken = new Taking(device, sources.Length == 0, products, origins);
+        var taken = new OwnValues(device.OriginOf, sources.Length == 0, products, origins);
         var said = Fill(taken, device, before);
         if (known is null && !taken.Any)
         {
@@ -55,7 +55,7 @@ internal static class OwnRecord
         return record;
     }
 
-    private static DeviceRecord Fill(Taking take, Device device, DeviceRecord before) =>
+    private static DeviceRecord Fill(OwnValues take, Device device, DeviceRecord before) =>
         before with
         {
             Hostname = take.Text(nameof(Device.Name), device.Name, before.Hostname),
@@ -140,35 +140,4 @@ internal static class OwnRecord
 
     private static T? Known<T>(T value)
         where T : struct, Enum => EqualityComparer<T>.Default.Equals(value, default) ? null : value;
-
-    private sealed class Taking(Device device, bool alone, IReadOnlySet<string> products, Dictionary<string, Origin> origins)
-    {
-        public bool Any { get; private set; }
-
-        public string? Text(string property, string? now, string? before) => Owns(property, now) ? now : before;
-
-        public T? Value<T>(string property, T? now, T? before)
-            where T : struct => Owns(property, now) ? now : before;
-
-        public bool Owns(string property, object? now)
-        {
-            var origin = device.OriginOf(property);
-            if (now is null || !(alone || origin is null or { Locked: true } || !products.Contains(origin.Source)))
-            {
-                return false;
-            }
-
-            Any = true;
-            if (origin is null)
-            {
-                origins.Remove(property);
-            }
-            else
-            {
-                origins[property] = origin;
-            }
-
-            return true;
-        }
-    }
 }

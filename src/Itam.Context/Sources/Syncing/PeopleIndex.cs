@@ -1,5 +1,6 @@
 using System.Globalization;
 using Itam.Context.Desks;
+using Itam.Context.Matching;
 using Itam.Context.Register;
 using Itam.Context.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,10 @@ internal sealed class PeopleIndex
     /// <summary>The register's own record names its holder by the person's id.</summary>
     public static PersonName Own(Guid personId) => new(IdentityKind.Account, personId.ToString("D", CultureInfo.InvariantCulture));
 
+    /// <summary>The id of a person who was merged into another; it still names them.</summary>
+    public static bool IsAlias(PersonIdentity identity) =>
+        identity is { Kind: IdentityKind.Account, Scope.Length: 0 } && Guid.TryParse(identity.Value, out _);
+
     public static async Task<PeopleIndex> LoadAsync(ItamDb db, IEnumerable<PersonName> names, CancellationToken cancellationToken)
     {
         var index = new PeopleIndex();
@@ -44,21 +49,9 @@ internal sealed class PeopleIndex
 
     public Guid? Find(IEnumerable<PersonName> names) => FindAll(names) is [var first, ..] ? first : null;
 
-    /// <returns>False where the name names nobody, or somebody else already.</returns>
-    public bool Claim(PersonName name, Guid person, out string value)
-    {
-        value = IdentityNames.Normalise(name.Kind, name.Value) ?? "";
-        return value.Length > 0 && _people.TryAdd((name.Kind, name.Scope, value), person);
-    }
-
     private Guid? One(PersonName name)
     {
-        if (name is { Kind: IdentityKind.Account, Scope.Length: 0 } && Guid.TryParse(name.Value, out var own))
-        {
-            return own;
-        }
-
-        if (IdentityNames.Normalise(name.Kind, name.Value) is not { } value)
+        if (PersonKey.Of(name) is null || IdentityNames.Normalise(name.Kind, name.Value) is not { } value)
         {
             return null;
         }
@@ -73,6 +66,6 @@ internal sealed class PeopleIndex
             }
         }
 
-        return null;
+        return name is { Kind: IdentityKind.Account, Scope.Length: 0 } && Guid.TryParse(value, out var own) ? own : null;
     }
 }

@@ -1,4 +1,5 @@
 using Itam.Context.Matching;
+using Itam.Context.Register;
 using Itam.Context.Sources.Records;
 using Itam.Context.Storage;
 using Itam.Context.Work;
@@ -27,13 +28,12 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
         (state.ResumeFrom, state.RunIsFull) = (page.ResumeFrom, full);
         tally.Store(state);
         await db.SaveChangesAsync(cancellationToken);
-        var newNames = await RecomputeAsync(db, touched, time, cancellationToken);
-        return tally with { NewNames = tally.NewNames || newNames };
+        await RecomputeAsync(db, touched, time, cancellationToken);
+        return tally;
     }
 
-    /// <summary>People first, so that devices find their holders.</summary>
-    /// <returns>True when somebody has a new name, so that records which wait for a person should look again.</returns>
-    public static async Task<bool> RecomputeAsync(
+    /// <summary>People first, so that devices find their holders. What points at somebody or something whose names moved is marked to be computed again.</summary>
+    public static async Task RecomputeAsync(
         ItamDb db,
         IReadOnlyCollection<StoredRecord> touched,
         TimeProvider time,
@@ -42,12 +42,19 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
     {
         await TakeTurnAsync(db, cancellationToken);
         var byKind = touched.ToLookup(r => r.Kind);
-        var newNames = await new PersonRegistrar(db, time).RecomputeAsync([.. Living(byKind[RecordKind.Person])], cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
+        await NamesOfRecords.StoreAsync(db, [.. byKind[RecordKind.Device], .. byKind[RecordKind.License]], cancellationToken);
+        var moved = await new PersonRegistrar(db, time).RecomputeAsync([.. byKind[RecordKind.Person]], cancellationToken);
+        await NamesOfRecords.MarkAsync(db, moved, cancellationToken);
         await new DeviceRegistrar(db, Precedence.Shipped, time).RecomputeAsync([.. byKind[RecordKind.Device]], cancellationToken);
+        var renamed = db
+            .ChangeTracker.Entries<DeviceIdentifier>()
+            .Where(i => i.State is EntityState.Added or EntityState.Deleted)
+            .Select(i => NamesOfRecords.Of(new DeviceKey(i.Entity.Kind, i.Entity.Scope, i.Entity.Value)))
+            .ToArray();
         await db.SaveChangesAsync(cancellationToken);
-        await new LicenseRegistrar(db, time).RecomputeAsync([.. Living(byKind[RecordKind.License])], cancellationToken);
-        return newNames;
+        await NamesOfRecords.MarkAsync(db, renamed, cancellationToken);
+        await new LicenseRegistrar(db, time).RecomputeAsync([.. byKind[RecordKind.License]], cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>One page at a time per tenant, across replicas: two that bring halves of one device must see each other.</summary>
@@ -106,8 +113,6 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
 
         return known;
     }
-
-    private static IEnumerable<StoredRecord> Living(IEnumerable<StoredRecord> records) => records.Where(r => r.TombstonedAt is null);
 
     private static RecordKind KindOf(SourceRecord record) =>
         record switch

@@ -14,6 +14,7 @@ namespace Itam.Context.Sources.Syncing;
 public sealed class SyncRunner(Database database, TimeProvider time)
 {
     private const int BuriedAfter = 2;
+    private const int LookedAtAtOnce = 500;
 
     /// <summary>An incremental source is walked from end to end this often, to find what vanished.</summary>
     public TimeSpan FullEvery { get; init; } = TimeSpan.FromDays(1);
@@ -40,12 +41,8 @@ public sealed class SyncRunner(Database database, TimeProvider time)
                 progress?.Report(new SyncProgress(source.Connection, tally.Seen, page.Total));
             }
 
-            if (tally.NewNames)
-            {
-                await LookAgainAsync(source.Tenant, cancellationToken);
-            }
-
             tally = await EndAsync(source, run, last, tally, cancellationToken);
+            await LookAgainAsync(source.Tenant, cancellationToken);
             return Result(null);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -152,34 +149,57 @@ public sealed class SyncRunner(Database database, TimeProvider time)
         return missing.Count;
     }
 
-    /// <summary>Records of any connection that named people whom nobody knew.</summary>
+    /// <summary>Records of any connection that point at people or devices whose names came, went or moved.</summary>
     private async Task LookAgainAsync(TenantId tenant, CancellationToken cancellationToken)
     {
-        List<RecordId> waiting;
-        await using (var db = database.Open(tenant))
+        while (await WaitingAsync(tenant, cancellationToken) is { Count: > 0 } waiting)
         {
-            var rows = await db
-                .SourceRecords.AsNoTracking()
-                .Where(r => r.Waits && r.TombstonedAt == null)
-                .Select(r => new { r.Connection, r.SourceId })
-                .ToListAsync(cancellationToken);
-            waiting = [.. rows.Select(r => new RecordId(r.Connection, r.SourceId)).Order()];
-        }
-
-        foreach (var chunk in waiting.Chunk(500))
-        {
-            await database.WriteAsync(
-                tenant,
-                async (db, token) =>
+            foreach (var alike in waiting.GroupBy(w => (w.Kind, w.Connection)))
+            {
+                foreach (var chunk in alike.Select(w => w.SourceId).Chunk(LookedAtAtOnce))
                 {
-                    var ids = chunk.Select(r => r.SourceId).ToArray();
-                    var records = await db.SourceRecords.Where(r => r.Waits && r.TombstonedAt == null && ids.Contains(r.SourceId)).ToListAsync(token);
-                    await SyncPage.RecomputeAsync(db, records, time, token);
-                },
-                cancellationToken
-            );
+                    await LookAtAsync(tenant, alike.Key.Kind, alike.Key.Connection, chunk, cancellationToken);
+                }
+            }
         }
     }
+
+    /// <returns>People first, then devices, then licenses: each needs those before it.</returns>
+    private async Task<List<(RecordKind Kind, string Connection, string SourceId)>> WaitingAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open(tenant);
+        var rows = await db
+            .SourceRecords.AsNoTracking()
+            .Where(r => r.Waits && r.TombstonedAt == null)
+            .Select(r => new
+            {
+                r.Kind,
+                r.Connection,
+                r.SourceId,
+            })
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. rows.Select(r => (r.Kind, r.Connection, r.SourceId))
+                .OrderBy(r => r.Kind is RecordKind.Person ? 0 : 1)
+                .ThenBy(r => r.Kind)
+                .ThenBy(r => new RecordId(r.Connection, r.SourceId)),
+        ];
+    }
+
+    private Task LookAtAsync(TenantId tenant, RecordKind kind, string connection, string[] sourceIds, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            tenant,
+            async (db, token) =>
+            {
+                var records = await db
+                    .SourceRecords.Where(r => r.Connection == connection && r.Kind == kind && sourceIds.Contains(r.SourceId))
+                    .Where(r => r.Waits && r.TombstonedAt == null)
+                    .ToListAsync(token);
+                await SyncPage.RecomputeAsync(db, records, time, token);
+            },
+            cancellationToken
+        );
 
     internal static async Task<SyncState> StateAsync(ItamDb db, ISource source, CancellationToken cancellationToken)
     {
@@ -197,16 +217,7 @@ public sealed class SyncRunner(Database database, TimeProvider time)
 }
 
 /// <summary>What a run has done so far.</summary>
-internal sealed record Tally(
-    int Pages = 0,
-    int Seen = 0,
-    int New = 0,
-    int Changed = 0,
-    int Unchanged = 0,
-    int Rejected = 0,
-    int Missing = 0,
-    bool NewNames = false
-)
+internal sealed record Tally(int Pages = 0, int Seen = 0, int New = 0, int Changed = 0, int Unchanged = 0, int Rejected = 0, int Missing = 0)
 {
     public void Store(SyncState state) =>
         (state.Seen, state.New, state.Changed, state.Unchanged, state.Rejected, state.Missing) = (Seen, New, Changed, Unchanged, Rejected, Missing);

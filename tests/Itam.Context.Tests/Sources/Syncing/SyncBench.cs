@@ -108,24 +108,70 @@ internal sealed class SyncBench : IAsyncDisposable
         return await db.SyncStates.AsNoTracking().SingleAsync(s => s.Connection == connection);
     }
 
-    /// <summary>All values, origins, names and warranties of all devices, and all doubts; without ids, which depend on time.</summary>
+    public async Task<List<Person>> PeopleAsync()
+    {
+        await using var db = Database.Open(Tenant);
+        return await db.People.AsNoTracking().Include(p => p.Identities).ToListAsync();
+    }
+
+    public async Task<List<License>> LicensesAsync()
+    {
+        await using var db = Database.Open(Tenant);
+        return await db.Licenses.AsNoTracking().Include(l => l.Seats).ToListAsync();
+    }
+
+    /// <summary>All values, origins and names of all devices, people and licenses, and all doubts; without ids, which depend on time: people and devices are called by
+    /// what they are.</summary>
     public async Task<string[]> ExportAsync()
     {
-        var devices = (await DevicesAsync()).Select(d =>
-            string.Join(
-                '|',
-                typeof(Device)
-                    .GetProperties()
-                    .Where(p => p.Name is not ("Id" or "Tenant" or "Origins" or "Identifiers" or "Warranties" or "AssignedTo" or "Label"))
-                    .Select(p => $"{p.Name}={p.GetValue(d)}")
-                    .Concat(d.Origins.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key} from {o.Value}"))
-                    .Concat(d.Identifiers.Select(i => $"{i.Kind}/{i.Scope}/{i.Value}").Order(StringComparer.Ordinal))
-                    .Concat(d.Warranties.Select(w => $"{w.Source} {w.Kind} {w.EndsOn} {w.CheckedAt}").Order(StringComparer.Ordinal))
+        var people = await PeopleAsync();
+        var devices = await DevicesAsync();
+        var names = people
+            .ToDictionary(p => p.Id, CallOf)
+            .Concat(devices.ToDictionary(d => d.Id, d => string.Join(',', d.Identifiers.Select(NameOf).Order(StringComparer.Ordinal))))
+            .ToDictionary();
+        var doubts = (await ReviewsAsync()).Select(r => $"{r.Reason} {r.Words} {r.Connection}/{r.SourceId}");
+        var ofPeople = people.Select(p =>
+            Print(p, p.Origins, names, p.Identities.Where(i => i.Scope.Length > 0 || i.Kind != IdentityKind.Account).Select(NameOf))
+        );
+        var ofDevices = devices.Select(d =>
+            Print(d, d.Origins, names, d.Identifiers.Select(NameOf).Concat(d.Warranties.Select(w => $"{w.Source} {w.Kind} {w.EndsOn} {w.CheckedAt}")))
+        );
+        var ofLicenses = (await LicensesAsync()).Select(l =>
+            Print(
+                l,
+                l.Origins,
+                names,
+                l.Seats.Select(s => $"seat {Name(s.PersonId)} {Name(s.DeviceId)} {s.AssignedOn} {s.LastUsedAt} {s.FromSource}")
             )
         );
-        var doubts = (await ReviewsAsync()).Select(r => $"{r.Reason} {r.Words} {r.Connection}/{r.SourceId}");
-        return [.. devices.Concat(doubts).Order(StringComparer.Ordinal)];
+        return [.. ofDevices.Concat(ofPeople).Concat(ofLicenses).Concat(doubts).Order(StringComparer.Ordinal)];
+
+        string Name(Guid? id) => id is { } known ? names[known] : "nobody";
     }
+
+    private static string Print(object thing, Dictionary<string, Origin> origins, Dictionary<Guid, string> names, IEnumerable<string> more) =>
+        string.Join(
+            '|',
+            thing
+                .GetType()
+                .GetProperties()
+                .Where(p =>
+                    p.Name
+                        is not ("Id" or "Tenant" or "Origins" or "Identifiers" or "Identities" or "Warranties" or "Seats" or "AssignedTo" or "Label")
+                )
+                .Select(p => $"{p.Name}={(p.GetValue(thing) is Guid id ? names[id] : p.GetValue(thing))}")
+                .Prepend(thing.GetType().Name)
+                .Concat(origins.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key} from {o.Value}"))
+                .Concat(more.Order(StringComparer.Ordinal))
+        );
+
+    private static string CallOf(Person person) =>
+        $"{person.DisplayName} ({string.Join(',', person.Identities.Where(i => i.Scope.Length > 0 || i.Kind != IdentityKind.Account).Select(NameOf).Order(StringComparer.Ordinal))})";
+
+    private static string NameOf(PersonIdentity i) => $"{i.Kind}/{i.Scope}/{i.Value}/{i.FromSource}";
+
+    private static string NameOf(DeviceIdentifier i) => $"{i.Kind}/{i.Scope}/{i.Value}";
 
     public static DeviceRecord Record(string id, string? serial = null, string? tag = null, int daysOld = 0) =>
         new(id, Now.AddDays(-daysOld)) { Serial = serial, AssetTag = tag };

@@ -167,6 +167,12 @@ internal sealed class PersonImport(ImportRun run) : IRowImport
     {
         foreach (var (kind, scope, value, column) in row.Identities)
         {
+            // What the file says is the register's own from now on, whoever said it before.
+            if (holders.GetValueOrDefault((kind, scope, value)) == person)
+            {
+                person.Identities.Find(i => i.Kind == kind && i.Scope == scope && i.Value == value)!.FromSource = false;
+            }
+
             // A locked e-mail stays what signs the person's tickets.
             if (holders.ContainsKey((kind, scope, value)) || person.Origins.GetValueOrDefault(column.Property) is { Locked: true })
             {
