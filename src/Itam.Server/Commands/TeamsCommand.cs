@@ -2,6 +2,7 @@ using System.CommandLine;
 using Itam.Context;
 using Itam.Context.Connections;
 using Itam.Server.Configuration;
+using Itam.TeamsBot.Authentication;
 using Itam.TeamsBot.Package;
 using Itam.Webhooks;
 
@@ -10,8 +11,6 @@ namespace Itam.Server.Commands;
 /// <summary><c>itam teams package</c>: writes the app package that an administrator uploads to Teams.</summary>
 internal static class TeamsCommand
 {
-    private const string Kind = "teams";
-
     public static Command Create()
     {
         var connection = new Argument<string?>("connection")
@@ -48,13 +47,13 @@ internal static class TeamsCommand
     {
         var reader = new SettingsReader(configuration);
         var connections = reader.Section("Connections").Children().Select(c => (c.Name, c.Reader, Kind: c.Reader.OptionalText("Kind"))).ToList();
-        var teams = connections.Where(c => c.Kind == Kind && (wanted is null || c.Name == wanted)).ToList();
+        var teams = connections.Where(c => c.Kind == TeamsConnection.Kind && (wanted is null || c.Name == wanted)).ToList();
         if (teams is not [var chosen])
         {
             var problem =
-                teams.Count > 1 ? $"has {teams.Count} connections of kind {Kind} ({string.Join(", ", teams.Select(c => c.Name))}): name one"
-                : wanted is null ? $"has no connection of kind {Kind}"
-                : $"has no connection '{wanted}' of kind {Kind}";
+                teams.Count > 1 ? $"has {teams.Count} connections of kind {TeamsConnection.Kind} ({string.Join(", ", teams.Select(c => c.Name))}): name one"
+                : wanted is null ? $"has no connection of kind {TeamsConnection.Kind}"
+                : $"has no connection '{wanted}' of kind {TeamsConnection.Kind}";
             throw new SettingsException([
                 new SettingProblem("Connections", problem, teams.Count > 1 ? $"itam teams package {teams[0].Name}" : "see docs/connect-teams.md"),
             ]);

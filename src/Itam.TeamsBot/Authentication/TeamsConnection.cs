@@ -36,6 +36,9 @@ public sealed record TeamsConnection(
     public static TeamsConnection Read(ConnectionSettings settings)
     {
         var reader = settings.Reader;
+
+        // The app package's own facts: read by the command that writes it.
+        reader.Has("Package");
         var proof = ClientProof.Read(reader);
         var tenants = ReadTenants(reader);
         var login = reader.OptionalText("LoginTenant");

@@ -4,6 +4,7 @@ using Itam.Context.Enrichment;
 using Itam.Context.Register;
 using Itam.Context.Storage;
 using Itam.TeamsBot.Cards;
+using Itam.TeamsBot.Package;
 using Itam.TeamsBot.Protocol;
 
 namespace Itam.TeamsBot.Conversations;
@@ -25,7 +26,7 @@ public sealed class AgentConversation(AgentDirectory agents, ContextService cont
             return MessagingExtensionResponse.Message(caller.Text["agent.only"]);
         }
 
-        var text = query.IsInitialRun ? "" : query.Parameter("q") ?? "";
+        var text = query.IsInitialRun ? "" : query.Parameter(BotCommands.SearchParameter) ?? "";
         if (text.Trim().Length < 2)
         {
             return MessagingExtensionResponse.Message(caller.Text["agent.type"]);
@@ -55,9 +56,12 @@ public sealed class AgentConversation(AgentDirectory agents, ContextService cont
             return MessagingExtensionResponse.Message(caller.Text["agent.no-ticket"]);
         }
 
-        var card = TicketCard.Of(caller.Text, described);
+        var card = TicketCard.Of(caller.Text, described).ToJObject();
+
+        // Unfolded links are shown up to this version (learn.microsoft.com, link unfurling); older clients take the buttons' fallback.
+        card["version"] = "1.3";
         var preview = Attachment.Thumbnail($"{described.Number} {described.Summary}", $"{described.Worst.Symbol()} {described.Report?.Headline}");
-        return MessagingExtensionResponse.Results([Attachment.AdaptiveCard(card.ToJObject()) with { Preview = preview }]);
+        return MessagingExtensionResponse.Results([Attachment.AdaptiveCard(card) with { Preview = preview }]);
     }
 
     /// <summary>What an agent says counts as evidence, and the ticket is looked at again.</summary>

@@ -41,7 +41,7 @@ public class AgentsLookThingsUp
     public async Task A_pasted_ticket_unfolds_into_its_context()
     {
         await using var host = await AssistantHost.StartAsync();
-        var number = await host.Desk.RaiseAsync(new NewTicket("dana@example.com", "LT-0042 is slow", "Since today"), default);
+        var number = await host.Desk.RaiseAsync(new NewTicket("dana@example.com", "LT-0042 is slow", "Since today"), CancellationToken.None);
         await host.SettleAsync();
         var url = await host.ReadAsync(db => db.Tickets.AsNoTracking().Where(t => t.Number == number).Select(t => t.Url).SingleAsync());
 
@@ -57,7 +57,7 @@ public class AgentsLookThingsUp
     {
         await using var host = await AssistantHost.StartAsync();
 
-        var number = await host.Desk.RaiseAsync(new NewTicket("dana@example.com", "LT-0042 is slow", "Since today"), default);
+        var number = await host.Desk.RaiseAsync(new NewTicket("dana@example.com", "LT-0042 is slow", "Since today"), CancellationToken.None);
         await host.SettleAsync();
         var message = host.Triage.Messages.Should().ContainSingle().Subject;
         Words(message.Card!).Should().StartWith("✕ Act").And.Contain(number).And.Contain("LT-0042");
@@ -73,7 +73,7 @@ public class AgentsLookThingsUp
     public async Task Not_this_device_corrects_the_ticket_and_is_remembered()
     {
         await using var host = await AssistantHost.StartAsync();
-        var number = await host.Desk.RaiseAsync(new NewTicket("dana@example.com", "It is slow", "Since today"), default);
+        var number = await host.Desk.RaiseAsync(new NewTicket("dana@example.com", "It is slow", "Since today"), CancellationToken.None);
         await host.SettleAsync();
         var message = host.Triage.Messages.Single();
         var action = message.Card!.Descendants().OfType<JObject>().Single(o => (string?)o["type"] == "Action.Execute");
