@@ -32,7 +32,10 @@ public class Judges
             var (_, output) = await AskAsync("token-judge.mjs", question);
 
             var verdicts = JArray.Parse(output).Values<string>().ToList();
-            var different = TokenTable.Rows.Zip(verdicts).Where(r => r.First.Accepted != (r.Second == "accept")).Select(r => (r.First.Token, r.Second));
+            var different = TokenTable
+                .Rows.Zip(verdicts)
+                .Where(r => r.First.Accepted != (r.Second == "accept"))
+                .Select(r => (r.First.Token, r.Second));
             verdicts.Should().HaveCount(TokenTable.Rows.Count);
             different.Should().Equal(("key without endorsements", "accept"));
         }
@@ -51,7 +54,10 @@ public class Judges
         [
             MessageFactory.Text("plain"),
             MessageFactory.AdaptiveCard(TestBot.Card("card"), "summary"),
-            MessageFactory.AdaptiveCard(TestBot.Card("both")) with { Text = "and text" },
+            MessageFactory.AdaptiveCard(TestBot.Card("both")) with
+            {
+                Text = "and text",
+            },
         ];
         foreach (var kind in kinds)
         {
@@ -83,7 +89,9 @@ public class Judges
         var (exitCode, output) = await AskAsync("activity-judge.mjs", new JArray(sent));
 
         exitCode.Should().Be(0, output);
-        (await AskAsync("activity-judge.mjs", new JArray(new JObject { ["text"] = "no type" }))).ExitCode.Should().Be(1, "the judge refuses what is wrong");
+        (await AskAsync("activity-judge.mjs", new JArray(new JObject { ["text"] = "no type" })))
+            .ExitCode.Should()
+            .Be(1, "the judge refuses what is wrong");
     }
 
     private static async Task<(int ExitCode, string Output)> AskAsync(string judge, JToken question)

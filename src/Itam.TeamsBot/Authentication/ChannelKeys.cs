@@ -19,7 +19,10 @@ internal sealed class ChannelKeys(VendorServices services, ILogger<ChannelKeys> 
     private const int LargestDocument = 1 << 20;
 
     private readonly ConcurrentDictionary<Uri, KeySet> _sets = new();
-    private readonly HttpClient _http = new(services.Handler ?? new SocketsHttpHandler { AllowAutoRedirect = false }, disposeHandler: services.Handler is null)
+    private readonly HttpClient _http = new(
+        services.Handler ?? new SocketsHttpHandler { AllowAutoRedirect = false },
+        disposeHandler: services.Handler is null
+    )
     {
         Timeout = TimeSpan.FromSeconds(10),
         MaxResponseContentBufferSize = LargestDocument,

@@ -21,7 +21,13 @@ public class TheConnectionsSettings
     }
 
     [Theory]
-    [InlineData("UsGov", "login.botframework.azure.us", "https://api.botframework.us", "login.microsoftonline.us", "https://api.botframework.us/.default")]
+    [InlineData(
+        "UsGov",
+        "login.botframework.azure.us",
+        "https://api.botframework.us",
+        "login.microsoftonline.us",
+        "https://api.botframework.us/.default"
+    )]
     [InlineData(
         "china",
         "login.botframework.azure.cn",

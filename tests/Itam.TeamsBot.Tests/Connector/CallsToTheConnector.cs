@@ -80,7 +80,11 @@ public sealed class CallsToTheConnector : IAsyncLifetime
         _stage.Teams.Faults.Add(FaultKind.LoginPage, when: r => r.Path.Value!.Contains("/v3/"));
         var group = _stage.Teams.Group([.. _stage.Teams.Users]);
 
-        (await this.Invoking(_ => _stage.Connector.SendToConversationAsync(ServiceUrl, group.Id, MessageFactory.Text("x"), default)).Should().ThrowAsync<ConnectionException>())
+        (
+            await this.Invoking(_ => _stage.Connector.SendToConversationAsync(ServiceUrl, group.Id, MessageFactory.Text("x"), default))
+                .Should()
+                .ThrowAsync<ConnectionException>()
+        )
             .Which.Failure.Should()
             .Be(ConnectionFailure.Reconnect);
     }
@@ -93,7 +97,10 @@ public sealed class CallsToTheConnector : IAsyncLifetime
         using var certificate = request.CreateSelfSigned(_stage.Time.GetUtcNow().AddDays(-1), _stage.Time.GetUtcNow().AddDays(20));
         var file = Path.Combine(Directory.CreateTempSubdirectory("itam-bot-").FullName, "bot.pem");
         var parameters = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000);
-        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem() + "\n" + key.ExportEncryptedPkcs8PrivateKeyPem("a password", parameters));
+        await File.WriteAllTextAsync(
+            file,
+            certificate.ExportCertificatePem() + "\n" + key.ExportEncryptedPkcs8PrivateKeyPem("a password", parameters)
+        );
         await using var stage = await Stage.StartAsync(
             settings: [("ClientSecret", null), ("CertificateFile", file), ("CertificatePassword", "a password")]
         );

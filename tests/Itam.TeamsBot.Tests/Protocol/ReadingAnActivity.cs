@@ -49,15 +49,17 @@ public class ReadingAnActivity
     [InlineData("\"\"")]
     [InlineData("17")]
     [InlineData("null")]
-    public void A_time_that_cannot_be_read_is_none(string time) =>
-        Read($$"""{"type":"message","timestamp":{{time}}}""")!.Timestamp.Should().BeNull();
+    public void A_time_that_cannot_be_read_is_none(string time) => Read($$"""{"type":"message","timestamp":{{time}}}""")!.Timestamp.Should().BeNull();
 
     [Theory]
     [InlineData("xx-Invented-Locale-That-Is-Far-Too-Long-To-Be-One")]
     [InlineData("not a locale")]
     [InlineData("")]
     public void A_language_nobody_speaks_is_none(string locale) =>
-        new Activity { Locale = locale }.Culture().Should().Be(System.Globalization.CultureInfo.InvariantCulture);
+        new Activity { Locale = locale }
+            .Culture()
+            .Should()
+            .Be(System.Globalization.CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData(null, null, null)]
@@ -82,7 +84,17 @@ public class ReadingAnActivity
     [Fact]
     public void A_known_activity_with_any_member_replaced_by_anything_is_an_activity_or_nothing()
     {
-        var replacements = new JToken[] { JValue.CreateNull(), 1, "x", true, new JArray(), new JArray(1), new JObject(), new JObject { ["a"] = 1 } };
+        var replacements = new JToken[]
+        {
+            JValue.CreateNull(),
+            1,
+            "x",
+            true,
+            new JArray(),
+            new JArray(1),
+            new JObject(),
+            new JObject { ["a"] = 1 },
+        };
         var members = JObject.Parse(Full).Descendants().OfType<JProperty>().Select(p => p.Path).ToArray();
         var any = from member in Gen.Elements(members) from replacement in Gen.Elements(replacements) select (member, replacement);
 

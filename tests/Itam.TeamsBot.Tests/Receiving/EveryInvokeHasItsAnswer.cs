@@ -48,7 +48,11 @@ public sealed class EveryInvokeHasItsAnswer : IAsyncLifetime
             ["from"] = new JObject { ["aadObjectId"] = alex.EntraId },
         };
 
-        (await Channel.PressAsync(Dana, Chat, "1", "approve", data)).Json.SelectToken("value.fallbackText")!.Value<string>().Should().StartWith($"approve by {Dana.EntraId}");
+        (await Channel.PressAsync(Dana, Chat, "1", "approve", data))
+            .Json.SelectToken("value.fallbackText")!
+            .Value<string>()
+            .Should()
+            .StartWith($"approve by {Dana.EntraId}");
     }
 
     [Theory]
@@ -120,7 +124,9 @@ public sealed class EveryInvokeHasItsAnswer : IAsyncLifetime
     public async Task A_dialog_opens_answers_and_closes()
     {
         var context = new JObject { ["theme"] = "dark" };
-        var open = await Channel.DeliverAsync(Channel.Invoke(Dana, Chat, "task/fetch", new JObject { ["data"] = new JObject(), ["context"] = context }));
+        var open = await Channel.DeliverAsync(
+            Channel.Invoke(Dana, Chat, "task/fetch", new JObject { ["data"] = new JObject(), ["context"] = context })
+        );
         var saved = await Channel.DeliverAsync(Channel.Invoke(Dana, Chat, "task/submit", new JObject { ["data"] = new JObject() }));
         var closed = await Channel.DeliverAsync(
             Channel.Invoke(Dana, Chat, "task/submit", new JObject { ["data"] = new JObject { ["close"] = "yes" } })
@@ -148,9 +154,16 @@ public sealed class EveryInvokeHasItsAnswer : IAsyncLifetime
     public async Task Links_actions_and_typing_ahead_are_answered()
     {
         var link = await Channel.DeliverAsync(Channel.Invoke(Dana, Chat, "composeExtension/queryLink", new JObject { ["url"] = "https://itam/x" }));
-        var action = await Channel.DeliverAsync(Channel.Invoke(Dana, Chat, "composeExtension/submitAction", new JObject { ["commandId"] = "report" }));
+        var action = await Channel.DeliverAsync(
+            Channel.Invoke(Dana, Chat, "composeExtension/submitAction", new JObject { ["commandId"] = "report" })
+        );
         var search = await Channel.DeliverAsync(
-            Channel.Invoke(Dana, Chat, "application/search", JObject.Parse("""{"queryText":"x","queryOptions":{"skip":0,"top":15},"dataset":"assets"}"""))
+            Channel.Invoke(
+                Dana,
+                Chat,
+                "application/search",
+                JObject.Parse("""{"queryText":"x","queryOptions":{"skip":0,"top":15},"dataset":"assets"}""")
+            )
         );
 
         link.Json.SelectToken("composeExtension.text")!.Value<string>().Should().Be("link https://itam/x");

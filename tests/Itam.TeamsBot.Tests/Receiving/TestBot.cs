@@ -96,9 +96,12 @@ internal sealed class TestBot : ActivityHandler
     )
     {
         await RunAsync(cancellationToken);
-        return MessagingExtensionResponse.Results(
-            [Attachment.AdaptiveCard(Card("LT-42")) with { Preview = Attachment.Thumbnail("LT-42", $"{query.Parameter("q")} {query.IsInitialRun}") }]
-        );
+        return MessagingExtensionResponse.Results([
+            Attachment.AdaptiveCard(Card("LT-42")) with
+            {
+                Preview = Attachment.Thumbnail("LT-42", $"{query.Parameter("q")} {query.IsInitialRun}"),
+            },
+        ]);
     }
 
     protected override Task<MessagingExtensionResponse> OnTeamsAppBasedLinkQueryAsync(
@@ -117,7 +120,10 @@ internal sealed class TestBot : ActivityHandler
         TurnContext turn,
         SearchInvokeValue search,
         CancellationToken cancellationToken
-    ) => Task.FromResult(new SearchInvokeResponse([.. Enumerable.Range(0, 20).Select(i => new SearchResult($"{search.Dataset} {search.QueryText} {i}", $"{i}"))]));
+    ) =>
+        Task.FromResult(
+            new SearchInvokeResponse([.. Enumerable.Range(0, 20).Select(i => new SearchResult($"{search.Dataset} {search.QueryText} {i}", $"{i}"))])
+        );
 
     private async Task<int> RunAsync(CancellationToken cancellationToken)
     {

@@ -1,9 +1,9 @@
-using Microsoft.AspNetCore.Http;
 using Itam.Context.Work;
 using Itam.Sandbox.Faults;
 using Itam.Sandbox.Teams;
 using Itam.TeamsBot.Protocol;
 using Itam.TeamsBot.Sending;
+using Microsoft.AspNetCore.Http;
 using Newtonsoft.Json.Linq;
 
 namespace Itam.TeamsBot.Tests.Sending;
@@ -59,14 +59,23 @@ public sealed class EveryRefusalHasItsReaction : IAsyncLifetime
             Activity = MessageFactory.Text("x"),
         };
 
-        (await wrong.SendAsync(send)).Should().BeOfType<WorkOutcome.Hold>().Which.Reason.Should().Contain("client secret").And.NotContain("not the secret");
+        (await wrong.SendAsync(send))
+            .Should()
+            .BeOfType<WorkOutcome.Hold>()
+            .Which.Reason.Should()
+            .Contain("client secret")
+            .And.NotContain("not the secret");
     }
 
     [Theory]
     [InlineData("BotDisabledByAdmin", null, "policy")]
     [InlineData("BotNotInConversationRoster", null, "not installed")]
     [InlineData("ConversationBlockedByUser", null, "blocked")]
-    [InlineData("-", """{"errorCode":209,"message":"{\r\n  \"subCode\": \"MessageWritesBlocked\",\r\n  \"details\": \"Thread is blocked\"}"}""", "blocked")]
+    [InlineData(
+        "-",
+        """{"errorCode":209,"message":"{\r\n  \"subCode\": \"MessageWritesBlocked\",\r\n  \"details\": \"Thread is blocked\"}"}""",
+        "blocked"
+    )]
     public async Task Whoever_cannot_be_reached_is_left_alone_until_they_write_again(string code, string? body, string word)
     {
         await _stage.TakeInAsync(_stage.Teams.Channel.Message(Dana, Chat, "hello"));
@@ -202,7 +211,13 @@ public sealed class EveryRefusalHasItsReaction : IAsyncLifetime
 
         (await _stage.SendAsync(Text())).Should().BeOfType<WorkOutcome.Retry>().Which.Reason.Should().Contain("once more");
         _stage.Time.Advance(TimeSpan.FromMinutes(1));
-        (await _stage.RunDueAsync()).Should().ContainSingle().Which.Should().BeOfType<WorkOutcome.Dead>().Which.Cause.Should().Contain("may be visible already");
+        (await _stage.RunDueAsync())
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeOfType<WorkOutcome.Dead>()
+            .Which.Cause.Should()
+            .Contain("may be visible already");
     }
 
     [Fact]
@@ -251,7 +266,13 @@ public sealed class EveryRefusalHasItsReaction : IAsyncLifetime
         await _stage.EnqueueAsync(send);
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            (await _stage.RunDueAsync()).Should().ContainSingle().Which.Should().BeOfType<WorkOutcome.Retry>().Which.Reason.Should().Contain("cannot be reached");
+            (await _stage.RunDueAsync())
+                .Should()
+                .ContainSingle()
+                .Which.Should()
+                .BeOfType<WorkOutcome.Retry>()
+                .Which.Reason.Should()
+                .Contain("cannot be reached");
             _stage.Time.Advance(TimeSpan.FromMinutes(10));
         }
     }

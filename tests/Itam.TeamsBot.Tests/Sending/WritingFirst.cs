@@ -47,7 +47,11 @@ public abstract class WritingFirst(TestEngine engine) : IAsyncLifetime
     {
         Dana.Installed = false;
 
-        (await _stage.SendAsync(To(Dana, "x") with { Key = "case/9" })).Should().BeOfType<WorkOutcome.Dead>().Which.Cause.Should().Contain("not installed");
+        (await _stage.SendAsync(To(Dana, "x") with { Key = "case/9" }))
+            .Should()
+            .BeOfType<WorkOutcome.Dead>()
+            .Which.Cause.Should()
+            .Contain("not installed");
         (await _stage.SentAsync("case/9"))!.Failure.Should().Contain("e-mail");
     }
 
@@ -104,7 +108,9 @@ public abstract class WritingFirst(TestEngine engine) : IAsyncLifetime
         moved["serviceUrl"] = "https://smba.trafficmanager.net/emea/";
         moved["locale"] = "de-DE";
         await _stage.TakeInAsync(moved);
-        (await _stage.ReferenceAsync(Chat.Id))!.Should().Match<Context.Chat.ConversationReference>(r => r.ServiceUrl.Contains("/emea/") && r.Locale == "de-DE");
+        (await _stage.ReferenceAsync(Chat.Id))!
+            .Should()
+            .Match<Context.Chat.ConversationReference>(r => r.ServiceUrl.Contains("/emea/") && r.Locale == "de-DE");
 
         _stage.Time.Advance(TimeSpan.FromMinutes(1));
         await _stage.TakeInAsync(_stage.Teams.Channel.Installation(Dana, Chat, "remove"));
@@ -125,7 +131,9 @@ public abstract class WritingFirst(TestEngine engine) : IAsyncLifetime
         inThread["conversation"]!["id"] = $"{channel.Id};messageid=17";
         await _stage.TakeInAsync(inThread);
 
-        (await _stage.ReferenceAsync(channel.Id))!.Should().Match<Context.Chat.ConversationReference>(r => r.Kind == Context.Chat.ConversationKind.Channel && r.EntraUserId == null);
+        (await _stage.ReferenceAsync(channel.Id))!
+            .Should()
+            .Match<Context.Chat.ConversationReference>(r => r.Kind == Context.Chat.ConversationKind.Channel && r.EntraUserId == null);
     }
 
     private static TeamsSend To(TeamsUser user, string text) =>
