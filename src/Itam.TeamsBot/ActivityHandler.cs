@@ -15,7 +15,10 @@ public class ActivityHandler
             ActivityTypes.Message when turn.Activity is { Value: not null, Text: null or "" } => OnCardSubmitAsync(turn, cancellationToken),
             ActivityTypes.Message => OnMessageActivityAsync(turn, cancellationToken),
             ActivityTypes.ConversationUpdate => OnConversationUpdateActivityAsync(turn, cancellationToken),
-            ActivityTypes.InstallationUpdate when turn.Activity.Action is "add" or "add-upgrade" => OnInstallationUpdateAddAsync(turn, cancellationToken),
+            ActivityTypes.InstallationUpdate when turn.Activity.Action is "add" or "add-upgrade" => OnInstallationUpdateAddAsync(
+                turn,
+                cancellationToken
+            ),
             ActivityTypes.InstallationUpdate when turn.Activity.Action is "remove" or "remove-upgrade" => OnInstallationUpdateRemoveAsync(
                 turn,
                 cancellationToken
@@ -83,10 +86,12 @@ public class ActivityHandler
             InvokeNames.Query => (
                 await OnTeamsMessagingExtensionQueryAsync(turn, To<MessagingExtensionQuery>(value), cancellationToken)
             ).ToInvokeResponse(),
-            InvokeNames.QueryLink => (
-                await OnTeamsAppBasedLinkQueryAsync(turn, To<AppBasedLinkQuery>(value), cancellationToken)
-            ).ToInvokeResponse(),
-            InvokeNames.SubmitAction => await OnTeamsMessagingExtensionSubmitActionAsync(turn, To<MessagingExtensionAction>(value), cancellationToken),
+            InvokeNames.QueryLink => (await OnTeamsAppBasedLinkQueryAsync(turn, To<AppBasedLinkQuery>(value), cancellationToken)).ToInvokeResponse(),
+            InvokeNames.SubmitAction => await OnTeamsMessagingExtensionSubmitActionAsync(
+                turn,
+                To<MessagingExtensionAction>(value),
+                cancellationToken
+            ),
             InvokeNames.Search => (await OnSearchInvokeAsync(turn, To<SearchInvokeValue>(value), cancellationToken)).ToInvokeResponse(),
             _ => throw new InvokeResponseException(501),
         };

@@ -13,7 +13,8 @@ public class BotWords
 
     public virtual string Failed(CultureInfo culture) => "This did not work. Nothing is lost: please try again, or tell the service desk.";
 
-    public virtual string UnknownPerson(CultureInfo culture) => "I cannot tell who you are in your organisation's directory, so I may not do this for you.";
+    public virtual string UnknownPerson(CultureInfo culture) =>
+        "I cannot tell who you are in your organisation's directory, so I may not do this for you.";
 
     public virtual string BadCard(CultureInfo culture) => "This button is not understood. Please ask for a new card.";
 

@@ -20,7 +20,10 @@ public sealed class TurnContext
     public TurnContext(Activity activity, TenantId tenant, string connection, BotUser? actor)
     {
         // Nobody downstream has to know about mentions of ourselves.
-        Activity = activity with { Text = activity.RemoveRecipientMention() };
+        Activity = activity with
+        {
+            Text = activity.RemoveRecipientMention(),
+        };
         Tenant = tenant;
         Connection = connection;
         Actor = actor;
@@ -100,8 +103,5 @@ public sealed class TurnContext
     public IReadOnlyList<TeamsSend> Sends => _sends;
 
     private SendTarget.Conversation Here() =>
-        new(
-            Activity.Conversation?.Id ?? throw new InvalidOperationException("The activity has no conversation to answer in."),
-            Activity.ServiceUrl
-        );
+        new(Activity.Conversation?.Id ?? throw new InvalidOperationException("The activity has no conversation to answer in."), Activity.ServiceUrl);
 }

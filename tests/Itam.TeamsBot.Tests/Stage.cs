@@ -28,7 +28,14 @@ internal sealed class Stage : IAsyncDisposable
     private readonly SandboxHost _sandbox;
     private readonly TestDatabase _database;
 
-    private Stage(SandboxHost sandbox, TestDatabase database, TeamsEmulator teams, ManualTime time, TeamsConnection connection, ActivityHandler handler)
+    private Stage(
+        SandboxHost sandbox,
+        TestDatabase database,
+        TeamsEmulator teams,
+        ManualTime time,
+        TeamsConnection connection,
+        ActivityHandler handler
+    )
     {
         _sandbox = sandbox;
         _database = database;
@@ -61,7 +68,11 @@ internal sealed class Stage : IAsyncDisposable
     public SandboxHost Sandbox => _sandbox;
     public IConnector Connector => Bots.Find(ConnectionName, Tenant)!.Connector;
 
-    public static async Task<Stage> StartAsync(TestEngine engine = TestEngine.Sqlite, ActivityHandler? handler = null, params (string, string?)[] settings)
+    public static async Task<Stage> StartAsync(
+        TestEngine engine = TestEngine.Sqlite,
+        ActivityHandler? handler = null,
+        params (string, string?)[] settings
+    )
     {
         var time = new ManualTime();
         var teams = new TeamsEmulator(time);
@@ -85,7 +96,8 @@ internal sealed class Stage : IAsyncDisposable
         return connection;
     }
 
-    public Task EnqueueAsync(TeamsSend send) => Database.WriteAsync(Tenant, (db, token) => db.EnqueueSendAsync(send, Time.GetUtcNow(), token), default);
+    public Task EnqueueAsync(TeamsSend send) =>
+        Database.WriteAsync(Tenant, (db, token) => db.EnqueueSendAsync(send, Time.GetUtcNow(), token), default);
 
     /// <summary>Runs everything that is due, one after another, until nothing is.</summary>
     /// <returns>How each attempt ended.</returns>

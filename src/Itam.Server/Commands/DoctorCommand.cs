@@ -39,7 +39,8 @@ internal static class DoctorCommand
         await using (host)
         {
             var failed = 0;
-            var connections = host.Desks.All.Select(d => d.Connection).Union(host.Sources.All.Select(s => s.Name)).Count() + host.Settings.Bot.Bots.Count;
+            var connections =
+                host.Desks.All.Select(d => d.Connection).Union(host.Sources.All.Select(s => s.Name)).Count() + host.Settings.Bot.Bots.Count;
             Heading("Configuration");
             Line(new ConnectionCheck(true, $"{connections} connection(s) configured"));
             failed +=

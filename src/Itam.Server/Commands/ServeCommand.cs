@@ -47,7 +47,9 @@ internal static class ServeCommand
             };
         }
 
-        return roles == default ? throw new FormatException("--roles is empty; use webhooks, bot, worker, or several with a comma between them.") : roles;
+        return roles == default
+            ? throw new FormatException("--roles is empty; use webhooks, bot, worker, or several with a comma between them.")
+            : roles;
     }
 
     private static void Greet(WebApplication app, ServerSettings settings)

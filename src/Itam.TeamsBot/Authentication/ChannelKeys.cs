@@ -19,9 +19,12 @@ internal sealed class ChannelKeys(VendorServices services, ILogger<ChannelKeys> 
     private const int LargestDocument = 1 << 20;
 
     private readonly ConcurrentDictionary<Uri, KeySet> _sets = new();
-    private readonly HttpClient _http = new(services.Handler ?? new SocketsHttpHandler { AllowAutoRedirect = false }, disposeHandler: services.Handler is null)
+    private readonly HttpClient _http = new(
+        services.Handler ?? new SocketsHttpHandler { AllowAutoRedirect = false },
+        disposeHandler: services.Handler is null
+    )
     {
-        Timeout = TimeSpan.FromSeconds(2),
+        Timeout = TimeSpan.FromSeconds(10),
         MaxResponseContentBufferSize = LargestDocument,
     };
 
@@ -34,23 +37,23 @@ internal sealed class ChannelKeys(VendorServices services, ILogger<ChannelKeys> 
 
     private sealed class KeySet(Uri metadata, ChannelKeys owner)
     {
-        private readonly SemaphoreSlim _one = new(1);
+        private readonly Lock _lock = new();
         private readonly HttpDocumentRetriever _documents = new(owner._http) { RequireHttps = !metadata.IsLoopback };
         private volatile IReadOnlyList<JsonWebKey>? _keys;
+        private Task _reading = Task.CompletedTask;
         private DateTimeOffset _readAt = DateTimeOffset.MinValue;
         private DateTimeOffset _triedAt = DateTimeOffset.MinValue;
 
         public async Task<JsonWebKey?> FindAsync(string kid, CancellationToken cancellationToken)
         {
-            var now = owner.Now;
             if (_keys is null)
             {
-                await RefreshAsync(FirstAtMostEvery, cancellationToken);
+                await Refresh(FirstAtMostEvery).WaitAsync(cancellationToken);
             }
-            else if (now - _readAt > RefreshAfter && now - _triedAt > AtMostEvery)
+            else if (owner.Now - _readAt > RefreshAfter)
             {
                 // Nobody waits for this: the keys at hand are still good.
-                _ = RefreshAsync(AtMostEvery, CancellationToken.None);
+                _ = Refresh(AtMostEvery);
             }
 
             var keys =
@@ -64,32 +67,36 @@ internal sealed class ChannelKeys(VendorServices services, ILogger<ChannelKeys> 
                 return known;
             }
 
-            await RefreshAsync(AtMostEvery, cancellationToken);
+            await Refresh(AtMostEvery).WaitAsync(cancellationToken);
             return Named(_keys, kid);
         }
 
-        private async Task RefreshAsync(TimeSpan atMostEvery, CancellationToken cancellationToken)
+        /// <summary>All who need the keys wait for one reading, which goes on when one of them gives up.</summary>
+        private Task Refresh(TimeSpan atMostEvery)
         {
-            await _one.WaitAsync(cancellationToken);
-            try
+            lock (_lock)
             {
-                if (owner.Now - _triedAt < atMostEvery)
+                if (!_reading.IsCompleted || owner.Now - _triedAt < atMostEvery)
                 {
-                    return;
+                    return _reading;
                 }
 
                 _triedAt = owner.Now;
-                var read = await OpenIdConnectConfigurationRetriever.GetAsync(metadata.AbsoluteUri, _documents, cancellationToken);
+                return _reading = ReadAsync();
+            }
+        }
+
+        private async Task ReadAsync()
+        {
+            try
+            {
+                var read = await OpenIdConnectConfigurationRetriever.GetAsync(metadata.AbsoluteUri, _documents, CancellationToken.None);
                 _keys = [.. read.JsonWebKeySet.Keys.Where(k => k.Kty == JsonWebAlgorithmsKeyTypes.RSA && k.Use is null or "" or "sig")];
                 _readAt = owner.Now;
             }
-            catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            catch (Exception failure)
             {
                 Log.KeysUnreadable(owner._log, metadata.Host, failure.GetBaseException().Message, _keys is not null);
-            }
-            finally
-            {
-                _one.Release();
             }
         }
 

@@ -11,10 +11,6 @@ internal static partial class Log
     )]
     public static partial void KeysUnreadable(ILogger log, string host, string reason, bool hasKeys);
 
-    [LoggerMessage(
-        3002,
-        LogLevel.Warning,
-        "An activity was refused (401): {Reason} Token: key {Kid}, issuer {Issuer}, audience {Audience}."
-    )]
+    [LoggerMessage(3002, LogLevel.Warning, "An activity was refused (401): {Reason} Token: key {Kid}, issuer {Issuer}, audience {Audience}.")]
     public static partial void Refused(ILogger log, string reason, string kid, string issuer, string audience);
 }

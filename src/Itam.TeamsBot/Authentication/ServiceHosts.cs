@@ -10,7 +10,14 @@ public sealed record ServiceHosts(IReadOnlyCollection<string> Extra)
 {
     // trafficmanager.net is shared by all customers of Azure, so only the one name below it.
     private static readonly string[] Exact = ["smba.trafficmanager.net"];
-    private static readonly string[] Domains = ["botframework.com", "botframework.us", "botframework.azure.cn", "teams.microsoft.com", "teams.microsoft.us"];
+    private static readonly string[] Domains =
+    [
+        "botframework.com",
+        "botframework.us",
+        "botframework.azure.cn",
+        "teams.microsoft.com",
+        "teams.microsoft.us",
+    ];
 
     /// <summary>Setting <c>ServiceHosts</c>: host names, with a comma between them.</summary>
     internal static ServiceHosts Read(SettingsReader reader)

@@ -93,18 +93,16 @@ internal sealed class ConnectorClient : IConnector, IDisposable
             ["channelData"] = new JObject { ["tenant"] = new JObject { ["id"] = entraTenant } },
         };
         return IdOf(await WriteAsync(Method.Post, serviceUrl, "v3/conversations", $"with/{member}", body, cancellationToken))
-            ?? throw new ConnectionException(ConnectionFailure.Retry, $"{_connection.Title} opened a conversation and was told no id. It is tried again.")
+            ?? throw new ConnectionException(
+                ConnectionFailure.Retry,
+                $"{_connection.Title} opened a conversation and was told no id. It is tried again."
+            )
             {
                 Code = ConnectorCodes.ServiceError,
             };
     }
 
-    public async Task<ChannelAccount?> GetMemberAsync(
-        string serviceUrl,
-        string conversationId,
-        string member,
-        CancellationToken cancellationToken
-    )
+    public async Task<ChannelAccount?> GetMemberAsync(string serviceUrl, string conversationId, string member, CancellationToken cancellationToken)
     {
         try
         {
@@ -200,7 +198,10 @@ internal sealed class ConnectorClient : IConnector, IDisposable
     private async Task PaceAsync(string conversation, RateKind kind, CancellationToken cancellationToken)
     {
         var waited = TimeSpan.Zero;
-        while (await _budget.TakeAsync($"{_connection.AppId}/{_connection.Name}", conversation, kind, cancellationToken) is var pause && pause > TimeSpan.Zero)
+        while (
+            await _budget.TakeAsync($"{_connection.AppId}/{_connection.Name}", conversation, kind, cancellationToken) is var pause
+            && pause > TimeSpan.Zero
+        )
         {
             waited += pause;
             if (waited > LongestPause)

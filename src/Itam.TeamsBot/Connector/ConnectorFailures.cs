@@ -40,7 +40,10 @@ internal static class ConnectorFailures
         var says = said.Length > 0 ? $" Teams says: {said}" : "";
         var (failure, words) = (status, code) switch
         {
-            (400, _) => (ConnectionFailure.GiveUp, $"Teams found the message of {title} malformed (400 {code}). Tell the makers of this software.{says}"),
+            (400, _) => (
+                ConnectionFailure.GiveUp,
+                $"Teams found the message of {title} malformed (400 {code}). Tell the makers of this software.{says}"
+            ),
             (401, _) => (
                 ConnectionFailure.Reconnect,
                 $"Teams does not accept the credentials of {title} (401 {code}). Check that the bot is registered with this AppId and that its secret or certificate has not ended; then run 'itam doctor'.{says}"
@@ -70,7 +73,7 @@ internal static class ConnectorFailures
             (409 or 412, _) => (ConnectionFailure.Retry, $"Something else happened in the same conversation ({status} {code}). It is tried again."),
             (413, _) => (ConnectionFailure.GiveUp, "The message is larger than Teams takes (413 MessageSizeTooBig)."),
             (429, _) => (ConnectionFailure.Retry, $"Teams asked {title} to slow down (429). It is tried again."),
-            ( >= 500 or 408, _) => (ConnectionFailure.Retry, $"Teams is in trouble ({status} {code}).{says}"),
+            (>= 500 or 408, _) => (ConnectionFailure.Retry, $"Teams is in trouble ({status} {code}).{says}"),
             _ => (ConnectionFailure.GiveUp, $"Teams refused the call of {title} ({status} {code}).{says}"),
         };
         return new ConnectionException(failure, words, HttpFailures.RetryAfter(response, now)) { Status = status, Code = code };

@@ -20,13 +20,7 @@ public interface IConnector
         CancellationToken cancellationToken
     );
 
-    Task UpdateActivityAsync(
-        string serviceUrl,
-        string conversationId,
-        string activityId,
-        Activity activity,
-        CancellationToken cancellationToken
-    );
+    Task UpdateActivityAsync(string serviceUrl, string conversationId, string activityId, Activity activity, CancellationToken cancellationToken);
 
     Task DeleteActivityAsync(string serviceUrl, string conversationId, string activityId, CancellationToken cancellationToken);
 

@@ -65,8 +65,15 @@ public sealed class RedisRateBudget : IRateBudget, IAsyncDisposable
                 var redis = await _redis.Value.WaitAsync(cancellationToken);
                 // The braces keep both keys on one node of a Redis cluster.
                 RedisKey[] keys = [$"itam:rate:{{{app}}}", $"itam:rate:{{{app}}}:{kind}:{conversation}"];
-                RedisValue[] arguments = [Guid.CreateVersion7(_time.GetUtcNow()).ToString("N"), .. Windows(RateLimits.App), .. Windows(RateLimits.Conversation(kind))];
-                return TimeSpan.FromMilliseconds((long)await redis.GetDatabase().ScriptEvaluateAsync(Script, keys, arguments).WaitAsync(cancellationToken));
+                RedisValue[] arguments =
+                [
+                    Guid.CreateVersion7(_time.GetUtcNow()).ToString("N"),
+                    .. Windows(RateLimits.App),
+                    .. Windows(RateLimits.Conversation(kind)),
+                ];
+                return TimeSpan.FromMilliseconds(
+                    (long)await redis.GetDatabase().ScriptEvaluateAsync(Script, keys, arguments).WaitAsync(cancellationToken)
+                );
             }
             catch (Exception away) when (away is RedisException or TimeoutException or ObjectDisposedException)
             {

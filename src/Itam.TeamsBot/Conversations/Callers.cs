@@ -3,6 +3,7 @@ using Itam.Context.Register;
 using Itam.Context.Storage;
 using Itam.TeamsBot.Languages;
 using Itam.TeamsBot.Protocol;
+using Microsoft.EntityFrameworkCore;
 
 namespace Itam.TeamsBot.Conversations;
 
@@ -74,7 +75,29 @@ public sealed class Callers(Database database, AssistantDirectory assistants, Ch
         var person = await register.FindPersonAsync(named, cancellationToken);
 
         // Somebody whom the directory knows under another id is not this person, whatever the e-mail says.
-        return person?.Identities.Any(i => i.Kind == IdentityKind.DirectoryId) == true ? null : person;
+        if (person is null || person.Identities.Any(i => i.Kind == IdentityKind.DirectoryId))
+        {
+            return null;
+        }
+
+        turn.InTransaction((write, token) => LearnAsync(write, person.Id, user.EntraId, token));
+        return person;
+    }
+
+    /// <summary>From now on we can write to them first.</summary>
+    private static async Task LearnAsync(ItamDb db, Guid person, string entraId, CancellationToken cancellationToken)
+    {
+        if (!await db.PersonIdentities.AnyAsync(i => i.Kind == IdentityKind.DirectoryId && i.Value == entraId, cancellationToken))
+        {
+            db.PersonIdentities.Add(
+                new PersonIdentity
+                {
+                    Kind = IdentityKind.DirectoryId,
+                    Value = entraId,
+                    PersonId = person,
+                }
+            );
+        }
     }
 }
 

@@ -146,7 +146,7 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
         new(EquipmentCard.Of(caller.Text, view, caller.User.ChannelId, said), KeyOf(request, caller.User.EntraId));
 
     private static string ProblemOf(Caller caller, EquipmentOutcome.Invalid invalid) =>
-        invalid is { Field: "reason", Reason: InvalidReason.Missing } ? caller.Text["ask.reason-missing"] : caller.Text[$"invalid.{invalid.Reason}"];
+        invalid is { Field: nameof(EquipmentAsk.Reason), Reason: InvalidReason.Missing } ? caller.Text["ask.reason-missing"] : caller.Text[$"invalid.{invalid.Reason}"];
 
     private static Kit KitOf(CardInputs inputs, string tag) =>
         new(inputs.Text(EquipmentActions.Condition), inputs.Text(EquipmentActions.Accessories), inputs.Text(tag));

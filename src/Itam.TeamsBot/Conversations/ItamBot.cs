@@ -1,5 +1,6 @@
 using Itam.TeamsBot.Cards;
 using Itam.TeamsBot.Protocol;
+using Itam.TeamsBot.Sending;
 using Newtonsoft.Json.Linq;
 
 namespace Itam.TeamsBot.Conversations;
@@ -66,7 +67,7 @@ public sealed class ItamBot(
 
         return await ActAsync(caller, invoke.Verb.Length > 0 ? invoke.Verb : Verb(invoke.Data), invoke.Data, cancellationToken) switch
         {
-            BotAnswer.Card card => AdaptiveCardInvokeResponse.Card(card.Content.ToJObject()),
+            BotAnswer.Card card => InPlace(turn, card),
             BotAnswer.Line line => AdaptiveCardInvokeResponse.Message(line.Text),
             _ => AdaptiveCardInvokeResponse.BadRequest(caller.Text["protocol.bad-card"]),
         };
@@ -185,6 +186,17 @@ public sealed class ItamBot(
         }
 
         return await act(caller, Id(data), new CardInputs(data), cancellationToken);
+    }
+
+    /// <summary>The answer takes the place of the card that was pressed, so what happens next has to change that one.</summary>
+    private static AdaptiveCardInvokeResponse InPlace(TurnContext turn, BotAnswer.Card card)
+    {
+        if (card.Key is { } key && turn.Activity is { ReplyToId: { } pressed, Conversation.Id: { } conversation })
+        {
+            turn.InTransaction((db, token) => db.RememberPlaceAsync(turn.Connection, key, conversation, pressed, token));
+        }
+
+        return AdaptiveCardInvokeResponse.Card(card.Content.ToJObject());
     }
 
     private static Task SendAsync(TurnContext turn, BotAnswer answer, CancellationToken cancellationToken) =>

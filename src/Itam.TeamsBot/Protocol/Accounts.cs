@@ -26,7 +26,8 @@ public sealed record ChannelAccount
 
     /// <summary>The Entra object id in one spelling, or null where there is none (anonymous people, some guests).</summary>
     [JsonIgnore]
-    public string? EntraId => Normal(AadObjectId ?? (Properties.TryGetValue("objectId", out var id) && id.Type == JTokenType.String ? (string?)id : null));
+    public string? EntraId =>
+        Normal(AadObjectId ?? (Properties.TryGetValue("objectId", out var id) && id.Type == JTokenType.String ? (string?)id : null));
 
     internal static string? Normal(string? id) => Guid.TryParse(id, out var guid) && guid != Guid.Empty ? guid.ToString("D") : null;
 }

@@ -54,7 +54,8 @@ public static class ActivityFacts
     }
 
     public static TimeZoneInfo? TimeZone(this Activity activity) =>
-        (activity.LocalTimezone ?? ClientInfo(activity)?.Timezone) is { Length: > 0 and <= 64 } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
+        (activity.LocalTimezone ?? ClientInfo(activity)?.Timezone) is { Length: > 0 and <= 64 } name
+        && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
             ? zone
             : null;
 

@@ -15,7 +15,10 @@ public static class ActivityJson
     private static readonly JsonSerializer Serializer = JsonSerializer.Create(
         new JsonSerializerSettings
         {
-            ContractResolver = new DefaultContractResolver { NamingStrategy = new CamelCaseNamingStrategy(processDictionaryKeys: false, overrideSpecifiedNames: false) },
+            ContractResolver = new DefaultContractResolver
+            {
+                NamingStrategy = new CamelCaseNamingStrategy(processDictionaryKeys: false, overrideSpecifiedNames: false),
+            },
             NullValueHandling = NullValueHandling.Ignore,
             DateParseHandling = DateParseHandling.None,
             MaxDepth = MaxDepth,

@@ -83,9 +83,7 @@ public sealed record SearchInvokeResponse(IReadOnlyList<SearchResult> Results)
                 ["type"] = "application/vnd.microsoft.search.searchResponse",
                 ["value"] = new JObject
                 {
-                    ["results"] = new JArray(
-                        Results.Take(MostResults).Select(r => new JObject { ["title"] = r.Title, ["value"] = r.Value })
-                    ),
+                    ["results"] = new JArray(Results.Take(MostResults).Select(r => new JObject { ["title"] = r.Title, ["value"] = r.Value })),
                 },
             }
         );

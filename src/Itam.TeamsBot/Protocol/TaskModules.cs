@@ -37,5 +37,9 @@ public sealed record TaskModuleResponse(JObject? Body)
 
     public InvokeResponse ToInvokeResponse() => new(200, Body);
 
-    private static JObject Task(string type, JToken value) => new() { ["task"] = new JObject { ["type"] = type, ["value"] = value } };
+    private static JObject Task(string type, JToken value) =>
+        new()
+        {
+            ["task"] = new JObject { ["type"] = type, ["value"] = value },
+        };
 }

@@ -33,7 +33,9 @@ internal sealed class ActivityWorkHandler(ActivityHandler handler, BotConnectors
     {
         if (bots.Find(item.Connection, item.Tenant) is not { Connection: var connection })
         {
-            return new WorkOutcome.Dead($"The connection '{item.Connection}' is no longer configured. Configure it again and replay, or discard this.");
+            return new WorkOutcome.Dead(
+                $"The connection '{item.Connection}' is no longer configured. Configure it again and replay, or discard this."
+            );
         }
 
         if (ActivityJson.Read(item.Payload) is not { } activity)

@@ -49,7 +49,12 @@ internal sealed class InvokeAnswers(Database database, TimeProvider time)
             async (db, token) =>
             {
                 var now = time.GetUtcNow();
-                await db.LockAsync("invoke", tap ?? key, token);
+                if (tap is not null)
+                {
+                    await db.LockAsync("tap", tap, token);
+                }
+
+                await db.LockAsync("invoke", key, token);
                 await db.InvokeAnswers.Where(a => a.ExpiresAt <= now).ExecuteDeleteAsync(token);
                 var row = await db.InvokeAnswers.FirstOrDefaultAsync(a => a.Key == key, token);
                 if (row is null && tap is not null)
@@ -88,7 +93,13 @@ internal sealed class InvokeAnswers(Database database, TimeProvider time)
     }
 
     /// <summary>Keeps the answer, in the transaction of what it tells. Throws when the lease was lost: then nothing of the turn counts.</summary>
-    public static async Task StoreAsync(ItamDb db, InvokeClaim.Mine claim, InvokeResponse response, bool repeatable, CancellationToken cancellationToken)
+    public static async Task StoreAsync(
+        ItamDb db,
+        InvokeClaim.Mine claim,
+        InvokeResponse response,
+        bool repeatable,
+        CancellationToken cancellationToken
+    )
     {
         var row =
             await db.InvokeAnswers.FirstOrDefaultAsync(a => a.Key == claim.Key && a.Owner == claim.Owner && a.Status == null, cancellationToken)

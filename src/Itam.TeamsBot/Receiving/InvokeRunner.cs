@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Itam.Context.Storage;
 using Itam.Context.Work;
 using Itam.TeamsBot.Authentication;
@@ -84,7 +83,12 @@ internal sealed class InvokeRunner(
     }
 
     /// <summary>Runs the handler for a claim and keeps its answer with all that the turn does, in one transaction.</summary>
-    internal async Task<InvokeResponse> AnswerAsync(TeamsConnection connection, TurnContext turn, InvokeClaim.Mine claim, CancellationToken cancellationToken)
+    internal async Task<InvokeResponse> AnswerAsync(
+        TeamsConnection connection,
+        TurnContext turn,
+        InvokeClaim.Mine claim,
+        CancellationToken cancellationToken
+    )
     {
         InvokeResponse response;
         var ok = true;
@@ -184,7 +188,12 @@ internal sealed class InvokeRunner(
                 return invoke is null ? AdaptiveCardInvokeResponse.BadRequest($"{words.BadCard(turn.Culture)} ({problem})").ToInvokeResponse()
                     : turn.Actor is null ? Failure(turn, words.UnknownPerson(turn.Culture))
                     : null;
-            case InvokeNames.TaskFetch or InvokeNames.TaskSubmit or InvokeNames.SubmitAction or InvokeNames.Query or InvokeNames.QueryLink or InvokeNames.Search:
+            case InvokeNames.TaskFetch
+            or InvokeNames.TaskSubmit
+            or InvokeNames.SubmitAction
+            or InvokeNames.Query
+            or InvokeNames.QueryLink
+            or InvokeNames.Search:
                 return turn.Actor is null ? Failure(turn, words.UnknownPerson(turn.Culture)) : null;
             default:
                 return InvokeResponse.NotImplemented;
@@ -220,7 +229,7 @@ internal sealed class InvokeRunner(
 
     private Task<T> Track<T>(Task<T> task)
     {
-        Track((Task)task);
+        _ = Track((Task)task);
         return task;
     }
 

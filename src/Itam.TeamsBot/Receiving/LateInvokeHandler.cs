@@ -1,10 +1,8 @@
-using Itam.Context.Chat;
 using Itam.Context.Storage;
 using Itam.Context.Work;
 using Itam.TeamsBot.Authentication;
 using Itam.TeamsBot.Connector;
 using Itam.TeamsBot.Protocol;
-using Itam.TeamsBot.Sending;
 using Microsoft.EntityFrameworkCore;
 using Newtonsoft.Json.Linq;
 
@@ -31,7 +29,9 @@ internal sealed class LateInvokeHandler(BotConnectors bots, InvokeAnswers answer
     {
         if (bots.Find(item.Connection, item.Tenant) is not { Connection: var connection } || ActivityJson.Read(item.Payload) is not { } activity)
         {
-            return new WorkOutcome.Dead($"The connection '{item.Connection}' is no longer configured. Configure it again and replay, or discard this.");
+            return new WorkOutcome.Dead(
+                $"The connection '{item.Connection}' is no longer configured. Configure it again and replay, or discard this."
+            );
         }
 
         var turn = new TurnContext(activity, connection.Tenant, connection.Name, BotUser.Of(activity, connection.EntraTenants));
@@ -86,7 +86,8 @@ internal sealed class LateInvokeHandler(BotConnectors bots, InvokeAnswers answer
     private static Activity? Result(InvokeResponse response) =>
         response.Body is not JObject body ? null
         : body["value"] is JObject card && (string?)body["type"] == Attachment.AdaptiveCardType ? MessageFactory.AdaptiveCard(card)
-        : body["value"] is JValue { Value: string said } && (string?)body["type"] == AdaptiveCardInvokeResponse.MessageType ? MessageFactory.Text(said)
+        : body["value"] is JValue { Value: string said } && (string?)body["type"] == AdaptiveCardInvokeResponse.MessageType
+            ? MessageFactory.Text(said)
         : body["value"] is JObject error && (string?)body["type"] == AdaptiveCardInvokeResponse.ErrorType
             ? MessageFactory.Text((string?)error["message"] ?? "")
         : body["task"] is JObject task ? OfTask(task)

@@ -11,7 +11,11 @@ internal static partial class Log
     [LoggerMessage(3202, LogLevel.Error, "An invoke came to no end; it is finished when its lease ends.")]
     public static partial void InvokeUnsettled(ILogger log, Exception failure);
 
-    [LoggerMessage(3203, LogLevel.Information, "The invoke {Name} of {Connection} takes longer than a client waits; its result follows in the conversation.")]
+    [LoggerMessage(
+        3203,
+        LogLevel.Information,
+        "The invoke {Name} of {Connection} takes longer than a client waits; its result follows in the conversation."
+    )]
     public static partial void OverBudget(ILogger log, string name, string connection);
 
     [LoggerMessage(3204, LogLevel.Warning, "An activity was turned away ({Status}); Teams sends it again. {Reason}")]

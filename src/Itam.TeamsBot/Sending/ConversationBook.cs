@@ -19,7 +19,10 @@ internal static class ConversationBook
         CancellationToken cancellationToken
     )
     {
-        if (activity is not { Conversation.Id: { Length: > 0 } inThread, ServiceUrl: { } serviceUrl } || activity.EntraTenant() is not { } entraTenant)
+        if (
+            activity is not { Conversation.Id: { Length: > 0 } inThread, ServiceUrl: { } serviceUrl }
+            || activity.EntraTenant() is not { } entraTenant
+        )
         {
             return;
         }

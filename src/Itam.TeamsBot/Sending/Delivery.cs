@@ -49,12 +49,7 @@ internal sealed class Delivery(Bot bot, Place place, string? updateId, Activity 
     {
         if (_conversation is null)
         {
-            _conversation = await bot.Connector.CreateConversationAsync(
-                place.ServiceUrl,
-                place.EntraTenant,
-                place.Person!,
-                cancellationToken
-            );
+            _conversation = await bot.Connector.CreateConversationAsync(place.ServiceUrl, place.EntraTenant, place.Person!, cancellationToken);
             _created = true;
         }
 
@@ -70,7 +65,11 @@ internal sealed class Delivery(Bot bot, Place place, string? updateId, Activity 
         }
 
         IsPosting = true;
-        return new Delivered(_conversation, await bot.Connector.SendToConversationAsync(place.ServiceUrl, _conversation, outgoing, cancellationToken), _created);
+        return new Delivered(
+            _conversation,
+            await bot.Connector.SendToConversationAsync(place.ServiceUrl, _conversation, outgoing, cancellationToken),
+            _created
+        );
     }
 
     private bool Mend(ConnectionException failure)

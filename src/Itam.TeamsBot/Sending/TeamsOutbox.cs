@@ -28,6 +28,30 @@ public static class TeamsOutbox
         Enqueue(db, rest, place, now);
     }
 
+    /// <summary>What stands in this place is known under the key from now on, unless something else is already.</summary>
+    public static async Task RememberPlaceAsync(
+        this ItamDb db,
+        string connection,
+        string key,
+        string conversationId,
+        string activityId,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await db.SentActivities.AnyAsync(s => s.Connection == connection && s.Key == key, cancellationToken))
+        {
+            db.SentActivities.Add(
+                new SentActivity
+                {
+                    Connection = connection,
+                    Key = key,
+                    ConversationId = ActivityFacts.WithoutThread(conversationId),
+                    ActivityId = activityId,
+                }
+            );
+        }
+    }
+
     /// <summary>The living personal conversation with somebody; null where there is none.</summary>
     public static Task<ConversationReference?> FindPersonalAsync(
         this ItamDb db,

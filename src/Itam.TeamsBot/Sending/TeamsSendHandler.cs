@@ -1,4 +1,3 @@
-using Itam.Context;
 using Itam.Context.Chat;
 using Itam.Context.Connections;
 using Itam.Context.Storage;
@@ -21,7 +20,9 @@ internal sealed class TeamsSendHandler(BotConnectors bots, Database database, Bo
     {
         if (bots.Find(item.Connection, item.Tenant) is not { } bot)
         {
-            return new WorkOutcome.Dead($"The connection '{item.Connection}' is no longer configured. Configure it again and replay, or discard this.");
+            return new WorkOutcome.Dead(
+                $"The connection '{item.Connection}' is no longer configured. Configure it again and replay, or discard this."
+            );
         }
 
         var send = TeamsOutbox.Read(item);
@@ -36,7 +37,9 @@ internal sealed class TeamsSendHandler(BotConnectors bots, Database database, Bo
 
         if (place is null)
         {
-            return new WorkOutcome.Hold($"{bot.Connection.Title} does not know where to call Teams for somebody who never wrote to it. Set ServiceUrl.");
+            return new WorkOutcome.Hold(
+                $"{bot.Connection.Title} does not know where to call Teams for somebody who never wrote to it. Set ServiceUrl."
+            );
         }
 
         var (target, updateId) = Update(send, sent, place);
@@ -181,6 +184,8 @@ internal sealed class TeamsSendHandler(BotConnectors bots, Database database, Bo
                 .ExecuteDeleteAsync(cancellationToken);
         }
 
+        // What the person writes right now adds the same row.
+        await db.LockAsync("conversation", delivered.ConversationId, cancellationToken);
         if (await ReferenceAsync(db, send.Connection, delivered.ConversationId, cancellationToken) is null)
         {
             db.ConversationReferences.Add(

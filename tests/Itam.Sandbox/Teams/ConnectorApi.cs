@@ -15,12 +15,27 @@ internal sealed class ConnectorApi(TeamsEmulator teams)
         routes.MapPost("/connector/v3/conversations", (HttpRequest request) => GuardedAsync(request, () => CreateAsync(request)));
         routes.MapPost(Activities, (string id, HttpRequest request) => GuardedAsync(request, () => SendAsync(id, request)));
         routes.MapPost(Activities + "/{activity}", (string id, HttpRequest request) => GuardedAsync(request, () => SendAsync(id, request)));
-        routes.MapPut(Activities + "/{activity}", (string id, string activity, HttpRequest request) => GuardedAsync(request, () => UpdateAsync(id, activity, request)));
-        routes.MapDelete(Activities + "/{activity}", (string id, string activity, HttpRequest request) => GuardedAsync(request, () => Task.FromResult(Delete(id, activity))));
-        routes.MapGet("/connector/v3/conversations/{id}/members/{user}", (string id, string user, HttpRequest request) => GuardedAsync(request, () => Task.FromResult(Member(id, user))));
-        routes.MapGet("/connector/v3/conversations/{id}/pagedmembers", (string id, HttpRequest request) => GuardedAsync(request, () => Task.FromResult(Members(id, request))));
+        routes.MapPut(
+            Activities + "/{activity}",
+            (string id, string activity, HttpRequest request) => GuardedAsync(request, () => UpdateAsync(id, activity, request))
+        );
+        routes.MapDelete(
+            Activities + "/{activity}",
+            (string id, string activity, HttpRequest request) => GuardedAsync(request, () => Task.FromResult(Delete(id, activity)))
+        );
+        routes.MapGet(
+            "/connector/v3/conversations/{id}/members/{user}",
+            (string id, string user, HttpRequest request) => GuardedAsync(request, () => Task.FromResult(Member(id, user)))
+        );
+        routes.MapGet(
+            "/connector/v3/conversations/{id}/pagedmembers",
+            (string id, HttpRequest request) => GuardedAsync(request, () => Task.FromResult(Members(id, request)))
+        );
         routes.MapGet("/connector/v3/teams/{id}", (string id, HttpRequest request) => GuardedAsync(request, () => Task.FromResult(Team(id))));
-        routes.MapGet("/connector/v3/teams/{id}/conversations", (string id, HttpRequest request) => GuardedAsync(request, () => Task.FromResult(Channels(id))));
+        routes.MapGet(
+            "/connector/v3/teams/{id}/conversations",
+            (string id, HttpRequest request) => GuardedAsync(request, () => Task.FromResult(Channels(id)))
+        );
     }
 
     private async Task<IResult> GuardedAsync(HttpRequest request, Func<Task<IResult>> body)
@@ -157,7 +172,15 @@ internal sealed class ConnectorApi(TeamsEmulator teams)
 
     private IResult Team(string id) =>
         teams.Conversations.Any(c => c.TeamId == id)
-            ? Json(200, new JObject { ["id"] = id, ["name"] = "IT Assets", ["aadGroupId"] = "44444444-4444-4444-8444-444444444444" })
+            ? Json(
+                200,
+                new JObject
+                {
+                    ["id"] = id,
+                    ["name"] = "IT Assets",
+                    ["aadGroupId"] = "44444444-4444-4444-8444-444444444444",
+                }
+            )
             : Refuse(404, "TeamNotFound", "The team was not found.");
 
     private IResult Channels(string id) =>
@@ -175,7 +198,8 @@ internal sealed class ConnectorApi(TeamsEmulator teams)
     {
         conversation = teams.Find(id);
         return conversation is null or { Gone: true } ? Refuse(404, "ConversationNotFound", "Conversation not found.")
-            : conversation is { Type: "personal", Members: [{ Blocked: true }] } ? Refuse(403, "ConversationBlockedByUser", "User blocked the conversation with the bot.")
+            : conversation is { Type: "personal", Members: [{ Blocked: true }] }
+                ? Refuse(403, "ConversationBlockedByUser", "User blocked the conversation with the bot.")
             : conversation is { Type: "personal", Members: [{ Installed: false }] }
                 ? Refuse(403, "BotNotInConversationRoster", "The bot is not part of the conversation roster.")
             : null;

@@ -76,7 +76,11 @@ public sealed class SigningAuthority(TimeProvider time) : IDisposable
                 Expires = (now + make.Expires).UtcDateTime,
                 Claims = claims,
                 SigningCredentials = new SigningCredentials(
-                    new RsaSecurityKey(make.Forger ?? key.Rsa) { KeyId = make.Kid ?? key.Kid, CryptoProviderFactory = { CacheSignatureProviders = false } },
+                    new RsaSecurityKey(make.Forger ?? key.Rsa)
+                    {
+                        KeyId = make.Kid ?? key.Kid,
+                        CryptoProviderFactory = { CacheSignatureProviders = false },
+                    },
                     make.Algorithm
                 ),
             }

@@ -99,7 +99,14 @@ public sealed class TeamsChannel(TeamsEmulator teams, TimeProvider time)
     }
 
     /// <summary>A press on an Action.Execute.</summary>
-    public JObject Press(TeamsUser from, TeamsConversation conversation, string replyTo, string verb, JObject? data = null, string? trigger = "manual")
+    public JObject Press(
+        TeamsUser from,
+        TeamsConversation conversation,
+        string replyTo,
+        string verb,
+        JObject? data = null,
+        string? trigger = "manual"
+    )
     {
         var value = new JObject
         {

@@ -29,12 +29,7 @@ public sealed class TeamsEmulator : IEmulatedSystem, IDisposable
         _tokens = new Bearers("teams", time);
         Authority = new SigningAuthority(time);
         Channel = new TeamsChannel(this, time);
-        Users = users ??
-        [
-            Person("Dana Fox", 1),
-            Person("Alex Wilber", 2),
-            Person("Priya Shah", 3),
-        ];
+        Users = users ?? [Person("Dana Fox", 1), Person("Alex Wilber", 2), Person("Priya Shah", 3)];
     }
 
     public string Name => "teams";
@@ -115,7 +110,11 @@ public sealed class TeamsEmulator : IEmulatedSystem, IDisposable
 
     public void Dispose() => Authority.Dispose();
 
-    internal static JObject Error(string code, string message) => new() { ["error"] = new JObject { ["code"] = code, ["message"] = message } };
+    internal static JObject Error(string code, string message) =>
+        new()
+        {
+            ["error"] = new JObject { ["code"] = code, ["message"] = message },
+        };
 
     internal bool Accepts(HttpRequest request) => _tokens.Accepts(request);
 
@@ -152,7 +151,11 @@ public sealed class TeamsEmulator : IEmulatedSystem, IDisposable
         var proven =
             form["client_secret"] == Secret || (Certificate is { } known && AssertionJudge.Accepts(form, known, AppId, endpoint, _time.GetUtcNow()));
         return tenant != EntraTenant || form["client_id"] != AppId || !proven
-                ? Results.Text("""{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client."}""", "application/json", statusCode: 401)
+                ? Results.Text(
+                    """{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client."}""",
+                    "application/json",
+                    statusCode: 401
+                )
             : form["grant_type"] != "client_credentials" || form["scope"] != "https://api.botframework.com/.default"
                 ? Results.Text("""{"error":"invalid_scope"}""", "application/json", statusCode: 400)
             : Results.Text(
@@ -164,12 +167,7 @@ public sealed class TeamsEmulator : IEmulatedSystem, IDisposable
     private static Uri Root(Uri sandbox) => new(sandbox, "/teams/");
 
     private static TeamsUser Person(string name, int number) =>
-        new(
-            name,
-            $"33333333-3333-4333-8333-33333333333{number}",
-            $"29:1person-{number}",
-            $"{name.Split(' ')[0].ToLowerInvariant()}@acme.example"
-        );
+        new(name, $"33333333-3333-4333-8333-33333333333{number}", $"29:1person-{number}", $"{name.Split(' ')[0].ToLowerInvariant()}@acme.example");
 }
 
 /// <param name="When">Null: every request.</param>

@@ -85,7 +85,7 @@ public class EquipmentIsAskedFor
 
     [Theory]
     [InlineData("Dana", "Nobody decides on their own request.")]
-    [InlineData("Ada", "You are not asked to decide this.")]
+    [InlineData("Ada", "There is no such request, or it is not yours.")]
     public async Task Whoever_was_not_asked_cannot_approve_whatever_the_card_says(string who, string answer)
     {
         await using var host = await AssistantHost.StartAsync();

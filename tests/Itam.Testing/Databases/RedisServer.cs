@@ -40,7 +40,10 @@ public sealed class RedisServer : IAsyncDisposable
         }
         catch (System.ComponentModel.Win32Exception missing)
         {
-            throw new InvalidOperationException("redis-server is not installed, and this test needs it. Run ./test, it installs what is missing.", missing);
+            throw new InvalidOperationException(
+                "redis-server is not installed, and this test needs it. Run ./test, it installs what is missing.",
+                missing
+            );
         }
 
         var server = new RedisServer(process, port);

@@ -1,0 +1,150 @@
+using Itam.Context.Work;
+using Itam.Sandbox.Teams;
+using Itam.TeamsBot.Protocol;
+using Itam.TeamsBot.Sending;
+using Itam.Testing.Databases;
+using Newtonsoft.Json.Linq;
+
+namespace Itam.TeamsBot.Tests.Sending;
+
+public abstract class WritingFirst(TestEngine engine) : IAsyncLifetime
+{
+    private Stage _stage = null!;
+
+    public async Task InitializeAsync() => _stage = await Stage.StartAsync(engine);
+
+    public async Task DisposeAsync() => await _stage.DisposeAsync();
+
+    private TeamsUser Dana => _stage.Teams.User("Dana");
+    private TeamsConversation Chat => _stage.Teams.Personal(Dana);
+
+    [Fact]
+    public async Task Somebody_who_never_wrote_is_reached_by_the_entra_id_alone()
+    {
+        (await _stage.SendAsync(To(Dana, "Your laptop is ready") with { Alert = true })).Should().BeOfType<WorkOutcome.Done>();
+
+        var message = Chat.Messages.Single();
+        message.Text.Should().Be("Your laptop is ready");
+        message.Activity.SelectToken("channelData.notification.alert")!.Value<bool>().Should().BeTrue();
+        message.Activity.SelectToken("from.id")!.Value<string>().Should().Be($"28:{TeamsEmulator.AppId}");
+        var reference = (await _stage.ReferenceAsync(Chat.Id))!;
+        reference.EntraUserId.Should().Be(Dana.EntraId);
+        reference.ServiceUrl.TrimEnd('/').Should().Be(_stage.Teams.ServiceUrl.TrimEnd('/'));
+    }
+
+    [Fact]
+    public async Task The_conversation_is_opened_once()
+    {
+        await _stage.SendAsync(To(Dana, "one"));
+        await _stage.SendAsync(To(Dana, "two"));
+
+        _stage.Sandbox.Calls.Latest("teams", 100).Count(c => c.Path == "/connector/v3/conversations").Should().Be(1);
+        Chat.Messages.Select(m => m.Text).Should().Equal("one", "two");
+    }
+
+    [Fact]
+    public async Task Somebody_without_the_app_is_a_dead_letter_that_says_so()
+    {
+        Dana.Installed = false;
+
+        (await _stage.SendAsync(To(Dana, "x") with { Key = "case/9" }))
+            .Should()
+            .BeOfType<WorkOutcome.Dead>()
+            .Which.Cause.Should()
+            .Contain("not installed");
+        (await _stage.SentAsync("case/9"))!.Failure.Should().Contain("e-mail");
+    }
+
+    [Fact]
+    public async Task Text_and_card_are_two_messages_and_the_card_can_be_replaced_later()
+    {
+        await _stage.EnqueueAsync(
+            To(Dana, "Please decide") with
+            {
+                Key = "case/1",
+                Activity = MessageFactory.AdaptiveCard(new JObject { ["n"] = 1 }, "Approval") with { Text = "Please decide" },
+            }
+        );
+        await _stage.RunDueAsync();
+        await _stage.SendAsync(To(Dana, "") with { Key = "case/1", Activity = MessageFactory.AdaptiveCard(new JObject { ["n"] = 2 }) });
+
+        Chat.Messages.Should().HaveCount(2);
+        Chat.Messages[0].Text.Should().Be("Please decide");
+        Chat.Messages[0].Card.Should().BeNull();
+        Chat.Messages[1].Text.Should().BeNull();
+        Chat.Messages[1].Card!["n"]!.Value<int>().Should().Be(2);
+        Chat.Messages[1].Edits.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task One_conversation_is_one_order_also_while_its_first_message_waits_for_a_retry()
+    {
+        await _stage.TakeInAsync(_stage.Teams.Channel.Message(Dana, Chat, "hello"));
+        _stage.Teams.Refusals.Enqueue(new TeamsRefusal(429, "Throttled", RetryAfter: "30"));
+        await _stage.EnqueueAsync(To(Dana, "one"));
+        await _stage.EnqueueAsync(To(Dana, "two") with { Target = new SendTarget.Conversation(Chat.Id) });
+        var alex = _stage.Teams.User("Alex");
+        await _stage.EnqueueAsync(To(alex, "other"));
+        await _stage.RunDueAsync();
+
+        Chat.Messages.Should().BeEmpty("what came second waits for the first");
+        _stage.Teams.Personal(alex).Messages.Should().ContainSingle("another conversation does not wait");
+        _stage.Time.Advance(TimeSpan.FromSeconds(31));
+        await _stage.RunDueAsync();
+        Chat.Messages.Select(m => m.Text).Should().Equal("one", "two");
+    }
+
+    [Fact]
+    public async Task References_follow_what_comes_in_and_end_with_the_app()
+    {
+        var hello = _stage.Teams.Channel.Message(Dana, Chat, "hello");
+        await _stage.TakeInAsync(hello);
+        var reference = (await _stage.ReferenceAsync(Chat.Id))!;
+        reference.TimeZone.Should().Be("Europe/Berlin");
+        reference.ChannelUserId.Should().Be(Dana.ChannelId);
+
+        _stage.Time.Advance(TimeSpan.FromMinutes(1));
+        var moved = _stage.Teams.Channel.Message(Dana, Chat, "hello again");
+        moved["serviceUrl"] = "https://smba.trafficmanager.net/emea/";
+        moved["locale"] = "de-DE";
+        await _stage.TakeInAsync(moved);
+        (await _stage.ReferenceAsync(Chat.Id))!
+            .Should()
+            .Match<Context.Chat.ConversationReference>(r => r.ServiceUrl.Contains("/emea/") && r.Locale == "de-DE");
+
+        _stage.Time.Advance(TimeSpan.FromMinutes(1));
+        await _stage.TakeInAsync(_stage.Teams.Channel.Installation(Dana, Chat, "remove"));
+        (await _stage.ReferenceAsync(Chat.Id))!.DeadSince.Should().NotBeNull();
+        await _stage.TakeInAsync(hello);
+        (await _stage.ReferenceAsync(Chat.Id))!.DeadSince.Should().NotBeNull("an old message does not revive it");
+
+        _stage.Time.Advance(TimeSpan.FromMinutes(1));
+        await _stage.TakeInAsync(_stage.Teams.Channel.Installation(Dana, Chat, "add"));
+        (await _stage.ReferenceAsync(Chat.Id))!.DeadSince.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_thread_shares_its_channels_reference()
+    {
+        var channel = _stage.Teams.ChannelOf("team", Dana);
+        var inThread = _stage.Teams.Channel.Message(Dana, channel, "hello");
+        inThread["conversation"]!["id"] = $"{channel.Id};messageid=17";
+        await _stage.TakeInAsync(inThread);
+
+        (await _stage.ReferenceAsync(channel.Id))!
+            .Should()
+            .Match<Context.Chat.ConversationReference>(r => r.Kind == Context.Chat.ConversationKind.Channel && r.EntraUserId == null);
+    }
+
+    private static TeamsSend To(TeamsUser user, string text) =>
+        new()
+        {
+            Connection = Stage.ConnectionName,
+            Target = new SendTarget.Person(user.EntraId.ToUpperInvariant()),
+            Activity = MessageFactory.Text(text),
+        };
+}
+
+public sealed class WritingFirstOnSqlite() : WritingFirst(TestEngine.Sqlite);
+
+public sealed class WritingFirstOnPostgres() : WritingFirst(TestEngine.Postgres);
