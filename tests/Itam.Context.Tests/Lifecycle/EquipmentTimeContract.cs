@@ -1,5 +1,4 @@
 using Itam.Context.Lifecycle;
-using Itam.Context.Lifecycle.Catalogue;
 using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Register;
 using Itam.Testing.Databases;

@@ -1,5 +1,4 @@
 using Itam.Context.Connections;
-using Itam.Context.Lifecycle.Catalogue;
 using Itam.Context.Lifecycle.Equipment;
 using Itam.Sandbox.Company;
 using Itam.Sandbox.Demo;
