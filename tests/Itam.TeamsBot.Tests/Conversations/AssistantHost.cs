@@ -194,6 +194,8 @@ internal sealed class AssistantHost : IAsyncDisposable
     /// <summary>As agents see them on the desk.</summary>
     public IReadOnlyList<TicketView> Tickets => [.. Desk.Numbers.Select(Desk.View)];
 
+    public JObject LastCard(string who) => ChatOf(who).Messages.Last(m => m is { FromBot: true, Card: not null }).Card!;
+
     public TeamsMessage Last(string who) => ChatOf(who).Messages.Last(m => m.FromBot);
 
     /// <summary>All that a person can read on it.</summary>

@@ -14,20 +14,20 @@ public class EquipmentIsAskedFor
         await using var host = await AssistantHost.StartAsync();
 
         await AskForMonitorAsync(host);
-        Words(host.Last("Dana").Card!).Should().Contain("Waits for approval").And.Contain("Kim Lee");
+        Words(host.LastCard("Dana")).Should().Contain("Waits for approval").And.Contain("Kim Lee");
         var ticket = host.Tickets.Should().ContainSingle().Subject;
         ticket.Subject.Should().Contain("monitor");
 
-        var approval = Words(host.Last("Kim").Card!);
+        var approval = Words(host.LastCard("Kim"));
         approval.Should().Contain("Dana Demo asks for: 27-inch monitor").And.Contain("349.00 EUR").And.Contain("2 in stock at your site (Berlin)");
         approval.Should().Contain("Holds now").And.Contain("ThinkPad T14 Gen 4").And.Contain("My old one flickers");
 
         Words(await host.PressAsync("Kim", "Approve")).Should().Contain("Approved · Kim Lee").And.NotContain("[Approve]");
-        Words(host.Last("Dana").Card!).Should().Contain("Set aside in the stockroom");
+        Words(host.LastCard("Dana")).Should().Contain("Set aside in the stockroom");
         host.ChatOf("Dana").Messages.Count(m => m.FromBot && m.Card is not null).Should().Be(2, "the catalogue, and one card of the request, changed in place");
 
         await host.PressAsync("Sam", "Handed over", ("condition", "new"), ("accessories", "cable"));
-        Words(host.ChatOf("Dana").Messages.Last(m => m.Card is not null).Card!).Should().Contain("Handed over, to be confirmed");
+        Words(host.LastCard("Dana")).Should().Contain("Handed over, to be confirmed");
 
         Words(await host.PressAsync("Dana", "I have it, all complete")).Should().Contain("✓ Completed");
         var monitors = await host.ReadAsync(db => db.Devices.AsNoTracking().Where(d => d.Type == DeviceType.Monitor).ToListAsync());
@@ -48,7 +48,7 @@ public class EquipmentIsAskedFor
         Words(await host.PressAsync("Kim", "Refuse")).Should().Be("Please fill this in.");
         await host.PressAsync("Kim", "Refuse", ("comment", "Two are enough"));
 
-        Words(host.ChatOf("Dana").Messages.Last(m => m.Card is not null).Card!).Should().Contain("✕ Refused").And.Contain("“Two are enough”");
+        Words(host.LastCard("Dana")).Should().Contain("✕ Refused").And.Contain("“Two are enough”");
     }
 
     [Fact]
@@ -117,8 +117,8 @@ public class EquipmentIsAskedFor
 
         await host.PressAsync("Kim", "Approve");
 
-        Words(host.ChatOf("Dana").Messages.Last(m => m.Card is not null).Card!).Should().Contain("Waits for a second approval").And.Contain("Finn Fee");
-        Words(host.Last("Finn").Card!).Should().Contain("needs a second approval").And.Contain("[Approve]");
+        Words(host.LastCard("Dana")).Should().Contain("Waits for a second approval").And.Contain("Finn Fee");
+        Words(host.LastCard("Finn")).Should().Contain("needs a second approval").And.Contain("[Approve]");
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public class EquipmentIsAskedFor
 
         await AskAsync(host, "Headset", "For calls");
 
-        Words(host.ChatOf("Dana").Messages.Last(m => m.Card is not null).Card!).Should().Contain("Approved by policy");
+        Words(host.LastCard("Dana")).Should().Contain("Approved by policy");
         host.ChatOf("Kim").Messages.Should().BeEmpty("nobody has to decide");
     }
 
