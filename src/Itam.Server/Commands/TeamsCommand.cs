@@ -51,7 +51,8 @@ internal static class TeamsCommand
         if (teams is not [var chosen])
         {
             var problem =
-                teams.Count > 1 ? $"has {teams.Count} connections of kind {TeamsConnection.Kind} ({string.Join(", ", teams.Select(c => c.Name))}): name one"
+                teams.Count > 1
+                    ? $"has {teams.Count} connections of kind {TeamsConnection.Kind} ({string.Join(", ", teams.Select(c => c.Name))}): name one"
                 : wanted is null ? $"has no connection of kind {TeamsConnection.Kind}"
                 : $"has no connection '{wanted}' of kind {TeamsConnection.Kind}";
             throw new SettingsException([

@@ -37,7 +37,8 @@ internal static class CardParts
 
     public static AdaptiveRichTextBlock Line(params AdaptiveTextRun[] runs) => new() { Inlines = [.. runs] };
 
-    public static AdaptiveRichTextBlock Line(AdaptiveSpacing spacing, params AdaptiveTextRun[] runs) => new() { Inlines = [.. runs], Spacing = spacing };
+    public static AdaptiveRichTextBlock Line(AdaptiveSpacing spacing, params AdaptiveTextRun[] runs) =>
+        new() { Inlines = [.. runs], Spacing = spacing };
 
     /// <summary>"Price   1,249.00 EUR". Runs and not a fact set, since that reads Markdown.</summary>
     public static AdaptiveRichTextBlock Fact(string label, string value, Uri? link = null) =>
@@ -47,15 +48,18 @@ internal static class CardParts
             new AdaptiveTextRun(value) { SelectAction = ReportText.SafeLink(link) is { } safe ? new AdaptiveOpenUrlAction(safe) : null }
         );
 
-    public static AdaptiveActionSet Buttons(params IEnumerable<AdaptiveAction> actions) => new() { Actions = [.. actions], Spacing = AdaptiveSpacing.Medium };
+    public static AdaptiveActionSet Buttons(params IEnumerable<AdaptiveAction> actions) =>
+        new() { Actions = [.. actions], Spacing = AdaptiveSpacing.Medium };
 
     public static AdaptiveExecuteAction Button(string title, string verb, string? id = null) =>
         new(verb, id) { Title = title, AssociatedInputs = "none" };
 
     /// <summary>Sends the card's inputs along.</summary>
-    public static AdaptiveExecuteAction Send(string title, string verb, string? id = null) => new(verb, id) { Title = title, AssociatedInputs = "auto" };
+    public static AdaptiveExecuteAction Send(string title, string verb, string? id = null) =>
+        new(verb, id) { Title = title, AssociatedInputs = "auto" };
 
-    public static string Word(this CardText text, Severity severity) => $"{severity.Symbol()} {text["severity." + severity.ToString().ToLowerInvariant()]}";
+    public static string Word(this CardText text, Severity severity) =>
+        $"{severity.Symbol()} {text["severity." + severity.ToString().ToLowerInvariant()]}";
 
     public static AdaptiveContainerStyle Tint(Severity severity) =>
         severity switch

@@ -39,18 +39,21 @@ public static class CatalogueCards
 
     /// <summary>The dialog. What was typed is kept when something is wrong.</summary>
     /// <param name="problem">What is wrong with the last try.</param>
-    public static AdaptiveCard Ask(CardText text, Offer offer, string? reason = null, string? neededBy = null, string? loanDays = null, string? problem = null)
+    public static AdaptiveCard Ask(
+        CardText text,
+        Offer offer,
+        string? reason = null,
+        string? neededBy = null,
+        string? loanDays = null,
+        string? problem = null
+    )
     {
         var card = new AdaptiveCard
         {
             Lang = text.Language,
             FallbackText = offer.Name,
             Speak = offer.Name,
-            Body =
-            {
-                Header(ReportText.Clean(offer.Name), Promise(text, offer)),
-                Fact(text["fact.price"], Price(text, offer.Item.Price)),
-            },
+            Body = { Header(ReportText.Clean(offer.Name), Promise(text, offer)), Fact(text["fact.price"], Price(text, offer.Item.Price)) },
         };
         if (offer.Held > 0)
         {

@@ -17,7 +17,10 @@ public static class DeviceCards
         var card = new AdaptiveCard
         {
             Lang = text.Language,
-            FallbackText = devices.Count == 0 ? text["devices.none"] : string.Join("\n", devices.Select(d => $"{NameOf(d.Device)}: {text.Word(EmployeeFindings.HealthOf(d))}")),
+            FallbackText =
+                devices.Count == 0
+                    ? text["devices.none"]
+                    : string.Join("\n", devices.Select(d => $"{NameOf(d.Device)}: {text.Word(EmployeeFindings.HealthOf(d))}")),
             Speak = title,
             Body = { Header(devices.Count == 0 ? text["devices.none-title"] : title) },
         };
@@ -98,7 +101,14 @@ public static class DeviceCards
 
     /// <summary>The same pick for every question about a device.</summary>
     /// <param name="verb">Asked with the id of the picked device.</param>
-    public static AdaptiveCard Pick(CardText text, string question, string verb, IReadOnlyList<Device> devices, HumanHelp human, AdaptiveAction? otherwise = null)
+    public static AdaptiveCard Pick(
+        CardText text,
+        string question,
+        string verb,
+        IReadOnlyList<Device> devices,
+        HumanHelp human,
+        AdaptiveAction? otherwise = null
+    )
     {
         var card = new AdaptiveCard
         {
@@ -156,7 +166,13 @@ public static class DeviceCards
                         new AdaptiveColumn("auto")
                         {
                             VerticalContentAlignment = "center",
-                            Items = { new AdaptiveImage(Pictures.DevicePictures.Of(device.Type), text["type." + device.Type.ToString().ToLowerInvariant()]) { Width = "32px" } },
+                            Items =
+                            {
+                                new AdaptiveImage(Pictures.DevicePictures.Of(device.Type), text["type." + device.Type.ToString().ToLowerInvariant()])
+                                {
+                                    Width = "32px",
+                                },
+                            },
                         },
                         new AdaptiveColumn("stretch")
                         {
@@ -193,7 +209,10 @@ public static class DeviceCards
             ("fact.seen", device.LastSeenAt is { } seen ? $"{text.Ago(seen)} ({text.Moment(seen)})" : text["seen.never"]),
             ("fact.warranty", WarrantyWords(text, device)),
             ("fact.loan", device.LoanDueOn is { } due ? text.Day(due) : null),
-            ("fact.source", device.OriginOf(nameof(Context.Register.Device.AssignedToId)) is { } origin ? $"{origin.Source}, {text.Ago(origin.AsOf)}" : null),
+            (
+                "fact.source",
+                device.OriginOf(nameof(Context.Register.Device.AssignedToId)) is { } origin ? $"{origin.Source}, {text.Ago(origin.AsOf)}" : null
+            ),
         ];
         return facts.Where(f => !string.IsNullOrWhiteSpace(f.Value)).Select(f => (text[f.Key], ReportText.Clean(f.Value)));
     }

@@ -44,7 +44,13 @@ public static class EquipmentActions
                 ErrorMessage = text["ask.delegate-missing"],
                 ChoicesData = new AdaptiveDataQuery(AdaptiveDataQuery.People),
             };
-            Fold("delegation", "do.delegate-form", people, Text(DelegateComment, "ask.delegate-comment"), Send(text["do.delegate"], CardVerbs.Delegate, id));
+            Fold(
+                "delegation",
+                "do.delegate-form",
+                people,
+                Text(DelegateComment, "ask.delegate-comment"),
+                Send(text["do.delegate"], CardVerbs.Delegate, id)
+            );
         }
 
         if (may.Contains(EquipmentAction.Confirm))
@@ -64,7 +70,9 @@ public static class EquipmentActions
             Fold("handing", "do.hand-over-form", [.. kit, Send(text["do.hand-over"], CardVerbs.HandOver, id)]);
             AdaptiveElement[] parcel =
             [
-                .. view.Device is null && view.Item.IsTracked ? [Text(DeviceTag + "2", "ask.device-tag", required: true)] : Array.Empty<AdaptiveElement>(),
+                .. view.Device is null && view.Item.IsTracked
+                    ? [Text(DeviceTag + "2", "ask.device-tag", required: true)]
+                    : Array.Empty<AdaptiveElement>(),
                 Text(Carrier, "ask.carrier"),
                 Text(TrackingNumber, "ask.tracking", required: true),
             ];
@@ -92,7 +100,12 @@ public static class EquipmentActions
         if (may.Contains(EquipmentAction.Cancel))
         {
             var own = view.ViewerRole.HasFlag(ViewerRole.Requester);
-            Fold("cancelling", "do.cancel-form", Text("cancelComment", own ? "ask.cancel" : "ask.refusal", required: !own), Send(text["do.cancel"], CardVerbs.Cancel, id));
+            Fold(
+                "cancelling",
+                "do.cancel-form",
+                Text("cancelComment", own ? "ask.cancel" : "ask.refusal", required: !own),
+                Send(text["do.cancel"], CardVerbs.Cancel, id)
+            );
         }
 
         if (buttons.Count > 0)

@@ -137,7 +137,10 @@ public static class EquipmentCard
         yield return Heading(text["decide.title"]);
         yield return Fact(text["fact.price"], CatalogueCards.Price(text, facts.Price));
         yield return Fact(text["fact.budget"], facts.BudgetLeft is { } left ? text.Price(left) : text["decide.no-budget"]);
-        yield return Fact(text["fact.stock"], $"{CatalogueCards.Stock(text, facts.Availability)} · {text.Of("stock.promised", text.Day(facts.PromisedOn))}");
+        yield return Fact(
+            text["fact.stock"],
+            $"{CatalogueCards.Stock(text, facts.Availability)} · {text.Of("stock.promised", text.Day(facts.PromisedOn))}"
+        );
         yield return Fact(
             text["fact.policy"],
             facts.Policy.Auto
@@ -146,7 +149,10 @@ public static class EquipmentCard
                     + (facts.PolicyText is { Length: > 0 } words ? $". {ReportText.Clean(words)}" : "")
         );
         yield return Fact(text["fact.refresh"], facts.LastRefreshOn is { } last ? text.Day(last) : text["decide.never"]);
-        yield return Fact(text["fact.holds"], facts.Holdings.IsEmpty ? text["decide.holds-nothing"] : string.Join("; ", facts.Holdings.Take(5).Select(h => Held(text, h))));
+        yield return Fact(
+            text["fact.holds"],
+            facts.Holdings.IsEmpty ? text["decide.holds-nothing"] : string.Join("; ", facts.Holdings.Take(5).Select(h => Held(text, h)))
+        );
     }
 
     private static string Held(CardText text, Holding holding)

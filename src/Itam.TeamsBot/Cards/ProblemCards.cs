@@ -1,4 +1,3 @@
-
 using Itam.Context.Enrichment;
 using Itam.TeamsBot.Languages;
 using static Itam.TeamsBot.Cards.CardParts;
@@ -88,7 +87,9 @@ public static class ProblemCards
 
     private static IEnumerable<AdaptiveElement> Form(CardText text, string? typed, string? details, bool missing) =>
         [
-            .. missing ? [Line(new AdaptiveTextRun(text["problem.summary-missing"]) { Weight = AdaptiveTextWeight.Bolder })] : Array.Empty<AdaptiveElement>(),
+            .. missing
+                ? [Line(new AdaptiveTextRun(text["problem.summary-missing"]) { Weight = AdaptiveTextWeight.Bolder })]
+                : Array.Empty<AdaptiveElement>(),
             new AdaptiveTextInput
             {
                 Id = Summary,

@@ -28,9 +28,13 @@ public static class AssistantServices
         services.TryAddSingleton<ReportConversation>();
         services.TryAddSingleton<EquipmentConversation>();
         services.TryAddSingleton<AgentConversation>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConversation, OverviewConversation>(s => s.GetRequiredService<OverviewConversation>()));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IConversation, OverviewConversation>(s => s.GetRequiredService<OverviewConversation>())
+        );
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConversation, ReportConversation>(s => s.GetRequiredService<ReportConversation>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConversation, EquipmentConversation>(s => s.GetRequiredService<EquipmentConversation>()));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IConversation, EquipmentConversation>(s => s.GetRequiredService<EquipmentConversation>())
+        );
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConversation, AgentConversation>(s => s.GetRequiredService<AgentConversation>()));
         services.TryAddSingleton<ActivityHandler, ItamBot>();
         services.TryAddSingleton<BotWords, AssistantWords>();

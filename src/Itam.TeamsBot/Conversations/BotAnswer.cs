@@ -26,7 +26,9 @@ public sealed class CardInputs(Newtonsoft.Json.Linq.JObject data)
     public string? Text(string id) =>
         data[id] is Newtonsoft.Json.Linq.JValue { Value: { } value }
         && Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)?.Trim() is { Length: > 0 } text
-            ? text.Length > Longest ? text[..Longest] : text
+            ? text.Length > Longest
+                ? text[..Longest]
+                : text
             : null;
 
     public DateOnly? Day(string id) =>
@@ -41,5 +43,7 @@ public sealed class CardInputs(Newtonsoft.Json.Linq.JObject data)
             : null;
 
     public int? Number(string id) =>
-        int.TryParse(Text(id), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(Text(id), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

@@ -22,7 +22,8 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
             ),
             [CardVerbs.Delegate] = DelegateAsync,
             [CardVerbs.HandOver] = On(
-                (caller, id, inputs, token) => equipment.HandOverAsync(caller.Tenant, caller.Person.Id, id, KitOf(inputs, EquipmentActions.DeviceTag), token)
+                (caller, id, inputs, token) =>
+                    equipment.HandOverAsync(caller.Tenant, caller.Person.Id, id, KitOf(inputs, EquipmentActions.DeviceTag), token)
             ),
             [CardVerbs.Ship] = On(
                 (caller, id, inputs, token) =>
@@ -135,7 +136,12 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
                 caller,
                 request,
                 late.View,
-                caller.Text.Of("late.decided", caller.Text[$"step.{late.What}"], late.By?.Name ?? caller.Text["step.product"], caller.Text.Moment(late.At))
+                caller.Text.Of(
+                    "late.decided",
+                    caller.Text[$"step.{late.What}"],
+                    late.By?.Name ?? caller.Text["step.product"],
+                    caller.Text.Moment(late.At)
+                )
             ),
             EquipmentOutcome.Invalid invalid => ProblemOf(caller, invalid),
             EquipmentOutcome.NotAllowed refused => caller.Text[$"refused.{refused.Reason}"],
@@ -146,7 +152,9 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
         new(EquipmentCard.Of(caller.Text, view, caller.User.ChannelId, said), KeyOf(request, caller.User.EntraId));
 
     private static string ProblemOf(Caller caller, EquipmentOutcome.Invalid invalid) =>
-        invalid is { Field: nameof(EquipmentAsk.Reason), Reason: InvalidReason.Missing } ? caller.Text["ask.reason-missing"] : caller.Text[$"invalid.{invalid.Reason}"];
+        invalid is { Field: nameof(EquipmentAsk.Reason), Reason: InvalidReason.Missing }
+            ? caller.Text["ask.reason-missing"]
+            : caller.Text[$"invalid.{invalid.Reason}"];
 
     private static Kit KitOf(CardInputs inputs, string tag) =>
         new(inputs.Text(EquipmentActions.Condition), inputs.Text(EquipmentActions.Accessories), inputs.Text(tag));

@@ -48,7 +48,12 @@ public sealed class OverviewConversation(Database database, OwnDevices devices, 
     private async Task<BotAnswer> RequestsAsync(Caller caller, string? id, CardInputs inputs, CancellationToken cancellationToken)
     {
         await using var db = database.Open(caller.Tenant);
-        var tickets = await new RegisterReader(db).TicketsOfPersonAsync(caller.Person.Id, time.GetUtcNow() - TicketsOf, MaxRequests, cancellationToken);
+        var tickets = await new RegisterReader(db).TicketsOfPersonAsync(
+            caller.Person.Id,
+            time.GetUtcNow() - TicketsOf,
+            MaxRequests,
+            cancellationToken
+        );
         if (!equipment.IsOpenFor(caller.Tenant))
         {
             return RequestsCard.Of(caller.Text, [], [], tickets);

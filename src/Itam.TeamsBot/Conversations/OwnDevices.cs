@@ -12,9 +12,7 @@ public sealed class OwnDevices(ContextService context)
 
     /// <returns>Null: there is no such device, or it is not the caller's. Which of the two is nobody's business.</returns>
     public async Task<DeviceHealth?> FindAsync(Caller caller, string? id, CancellationToken cancellationToken) =>
-        Guid.TryParse(id, out var device)
-            ? (await AllAsync(caller, cancellationToken)).FirstOrDefault(d => d.Device.Id == device)
-            : null;
+        Guid.TryParse(id, out var device) ? (await AllAsync(caller, cancellationToken)).FirstOrDefault(d => d.Device.Id == device) : null;
 
     /// <summary>In place of a card about a device that is not theirs any more.</summary>
     public async Task<BotAnswer> GoneAsync(Caller caller, CancellationToken cancellationToken)

@@ -18,5 +18,8 @@ internal static class Recipients
         $"No directory id (Entra object id) is known of {string.Join(", ", names)}, so Teams cannot reach them. Connect the directory as a source, or import the column 'directory id', then replay this.";
 
     public static ConnectionException NotConnected(TenantId tenant) =>
-        new(ConnectionFailure.GiveUp, $"No Teams connection is configured for tenant '{tenant}' any more. Configure one and replay this, or discard it.");
+        new(
+            ConnectionFailure.GiveUp,
+            $"No Teams connection is configured for tenant '{tenant}' any more. Configure one and replay this, or discard it."
+        );
 }

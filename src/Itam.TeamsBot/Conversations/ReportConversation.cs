@@ -51,7 +51,9 @@ public sealed class ReportConversation(OwnDevices devices, DeviceReports reports
     {
         if (id is not null)
         {
-            return await devices.FindAsync(caller, id, cancellationToken) is { } device ? card(device) : await devices.GoneAsync(caller, cancellationToken);
+            return await devices.FindAsync(caller, id, cancellationToken) is { } device
+                ? card(device)
+                : await devices.GoneAsync(caller, cancellationToken);
         }
 
         var own = await devices.AllAsync(caller, cancellationToken);

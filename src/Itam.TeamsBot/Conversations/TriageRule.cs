@@ -22,6 +22,5 @@ public sealed record TriageRule(string Channel, Severity From, bool Vip, TicketP
             )
             : null;
 
-    public bool Wants(TicketAnnouncement ticket) =>
-        ticket.Worst >= From || (Vip && ticket.Vip) || (Priority is { } from && ticket.Priority >= from);
+    public bool Wants(TicketAnnouncement ticket) => ticket.Worst >= From || (Vip && ticket.Vip) || (Priority is { } from && ticket.Priority >= from);
 }

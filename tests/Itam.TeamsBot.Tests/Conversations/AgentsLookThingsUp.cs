@@ -47,7 +47,11 @@ public class AgentsLookThingsUp
 
         var card = await host.InvokeAsync("Ada", "composeExtension/queryLink", new JObject { ["url"] = url });
 
-        Words(card.SelectToken("composeExtension.attachments[0].content")!).Should().Contain(number).And.Contain("LT-0042 is slow").And.Contain("[Not this device]");
+        Words(card.SelectToken("composeExtension.attachments[0].content")!)
+            .Should()
+            .Contain(number)
+            .And.Contain("LT-0042 is slow")
+            .And.Contain("[Not this device]");
         var no = await host.InvokeAsync("Ada", "composeExtension/queryLink", new JObject { ["url"] = "https://evil.example/a/tickets/1" });
         ((string?)no.SelectToken("composeExtension.text")).Should().StartWith("I do not know this ticket");
     }

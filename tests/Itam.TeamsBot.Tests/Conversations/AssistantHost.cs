@@ -33,7 +33,14 @@ internal sealed class AssistantHost : IAsyncDisposable
     private readonly SandboxHost _sandbox;
     private readonly string _folder;
 
-    private AssistantHost(WebApplication app, TestDatabase database, SandboxHost sandbox, TeamsEmulator teams, EmulatedFreshservice desk, string folder)
+    private AssistantHost(
+        WebApplication app,
+        TestDatabase database,
+        SandboxHost sandbox,
+        TeamsEmulator teams,
+        EmulatedFreshservice desk,
+        string folder
+    )
     {
         _app = app;
         _database = database;
@@ -188,7 +195,8 @@ internal sealed class AssistantHost : IAsyncDisposable
             $"{who} sees no button '{title}'. What stands in the chat:\n{string.Join("\n", ChatOf(who).Messages.Select(m => m.Text ?? Words(m.Card!)))}"
         );
 
-        static bool Is(JObject o) => (string?)o["type"] is "Action.Execute" || ((string?)o["type"] is "Action.Submit" && o.Parent is not JProperty { Name: "fallback" });
+        static bool Is(JObject o) =>
+            (string?)o["type"] is "Action.Execute" || ((string?)o["type"] is "Action.Submit" && o.Parent is not JProperty { Name: "fallback" });
     }
 
     /// <summary>As agents see them on the desk.</summary>

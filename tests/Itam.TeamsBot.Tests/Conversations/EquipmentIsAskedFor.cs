@@ -24,7 +24,10 @@ public class EquipmentIsAskedFor
 
         Words(await host.PressAsync("Kim", "Approve")).Should().Contain("Approved · Kim Lee").And.NotContain("[Approve]");
         Words(host.LastCard("Dana")).Should().Contain("Set aside in the stockroom");
-        host.ChatOf("Dana").Messages.Count(m => m.FromBot && m.Card is not null).Should().Be(2, "the catalogue, and one card of the request, changed in place");
+        host.ChatOf("Dana")
+            .Messages.Count(m => m.FromBot && m.Card is not null)
+            .Should()
+            .Be(2, "the catalogue, and one card of the request, changed in place");
 
         await host.PressAsync("Sam", "Handed over", ("condition", "new"), ("accessories", "cable"));
         Words(host.LastCard("Dana")).Should().Contain("Handed over, to be confirmed");
@@ -94,7 +97,9 @@ public class EquipmentIsAskedFor
         var theirs = await host.WriteAsync(who, "hi");
 
         Words(await host.PressAsync(who, theirs, approve)).Should().Be(answer);
-        (await host.ReadAsync(db => db.EquipmentRequests.AsNoTracking().Select(r => r.State).SingleAsync())).Should().Be(EquipmentState.AwaitingApproval);
+        (await host.ReadAsync(db => db.EquipmentRequests.AsNoTracking().Select(r => r.State).SingleAsync()))
+            .Should()
+            .Be(EquipmentState.AwaitingApproval);
     }
 
     [Fact]
@@ -104,7 +109,11 @@ public class EquipmentIsAskedFor
         await AskForMonitorAsync(host);
         var id = await host.ReadAsync(db => db.EquipmentRequests.AsNoTracking().Select(r => r.Id).SingleAsync());
         var menu = await host.WriteAsync("Ada", "hi");
-        var look = new JObject { ["verb"] = "request", ["data"] = new JObject { ["itam"] = "request", ["id"] = id.ToString("N") } };
+        var look = new JObject
+        {
+            ["verb"] = "request",
+            ["data"] = new JObject { ["itam"] = "request", ["id"] = id.ToString("N") },
+        };
 
         Words(await host.PressAsync("Ada", menu, look)).Should().Be("There is no such request, or it is not yours.");
     }
@@ -139,7 +148,10 @@ public class EquipmentIsAskedFor
         await AskForMonitorAsync(host);
 
         Words((await host.WriteAsync("Dana", "my requests")).Card!).Should().Contain("Asked for by you").And.Contain("Waits for Kim Lee");
-        Words((await host.WriteAsync("Kim", "my requests")).Card!).Should().Contain("Waiting for you").And.Contain("Dana Demo asks for: 27-inch monitor");
+        Words((await host.WriteAsync("Kim", "my requests")).Card!)
+            .Should()
+            .Contain("Waiting for you")
+            .And.Contain("Dana Demo asks for: 27-inch monitor");
     }
 
     [Fact]

@@ -88,7 +88,11 @@ public partial class EveryWordIsThere
 
     private static Dictionary<string, string> Words(string language) =>
         Resources
-            .GetResourceSet(language.Length == 0 ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: false)!
+            .GetResourceSet(
+                language.Length == 0 ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language),
+                createIfNotExists: true,
+                tryParents: false
+            )!
             .Cast<DictionaryEntry>()
             .ToDictionary(e => (string)e.Key, e => (string)e.Value!);
 

@@ -38,7 +38,14 @@ public sealed class DeviceReports(Database database, ReportSettings settings, Wo
             tenant,
             personId,
             deviceId,
-            new Report(ReportKind.Problem, key, TicketKind.Incident, TicketPriority.Normal, Cut(summary, LongestSummary), Cut(details ?? "", LongestText)),
+            new Report(
+                ReportKind.Problem,
+                key,
+                TicketKind.Incident,
+                TicketPriority.Normal,
+                Cut(summary, LongestSummary),
+                Cut(details ?? "", LongestText)
+            ),
             cancellationToken
         );
 
@@ -116,10 +123,16 @@ public sealed class DeviceReports(Database database, ReportSettings settings, Wo
                 }
 
                 var reference = ReferenceOf(report);
-                db.Enqueue(new RaiseTicketWork(report.Kind, personId, device?.Id, Draft(report, reference, person, device), report.Text).For(tenant, desk), now);
+                db.Enqueue(
+                    new RaiseTicketWork(report.Kind, personId, device?.Id, Draft(report, reference, person, device), report.Text).For(tenant, desk),
+                    now
+                );
                 if (report.Kind is ReportKind.Lost or ReportKind.Stolen && settings.Notices)
                 {
-                    db.Enqueue(new ReportNotice(report.Kind, reference, personId, device!.Id, ToSecurity: true, report.Text, null, null).For(tenant), now);
+                    db.Enqueue(
+                        new ReportNotice(report.Kind, reference, personId, device!.Id, ToSecurity: true, report.Text, null, null).For(tenant),
+                        now
+                    );
                 }
 
                 return new ReportOutcome.Accepted(reference);

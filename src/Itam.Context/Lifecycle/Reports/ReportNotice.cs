@@ -24,12 +24,7 @@ public sealed record ReportNotice(
     private static readonly JsonSerializerOptions Wire = new() { Converters = { new JsonStringEnumConverter() } };
 
     public NewWork For(TenantId tenant) =>
-        new(
-            tenant,
-            WorkKind,
-            $"{WorkKind}/{Reference}{(ToSecurity ? "/security" : "")}",
-            JsonSerializer.SerializeToUtf8Bytes(this, Wire)
-        );
+        new(tenant, WorkKind, $"{WorkKind}/{Reference}{(ToSecurity ? "/security" : "")}", JsonSerializer.SerializeToUtf8Bytes(this, Wire));
 
     /// <exception cref="JsonException">Not the payload of a notice.</exception>
     public static ReportNotice Read(WorkItem item) =>
