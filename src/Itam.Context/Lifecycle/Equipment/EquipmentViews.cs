@@ -48,7 +48,10 @@ internal sealed class EquipmentViews(ItamDb db, EquipmentSettings settings, Date
                 : null,
             ViewerRole = role,
             May = [.. Enum.GetValues<EquipmentAction>().Where(action => EquipmentRights.May(request, action, actor))],
-            Facts = (role & (ViewerRole.Approver | ViewerRole.Stockroom)) != ViewerRole.None ? await FactsAsync(row, request, viewer, cancellationToken) : null,
+            Facts =
+                (role & (ViewerRole.Approver | ViewerRole.Stockroom)) != ViewerRole.None
+                    ? await FactsAsync(row, request, viewer, cancellationToken)
+                    : null,
         };
     }
 
