@@ -84,12 +84,14 @@ public sealed class RegisterReader(ItamDb db)
         }
 
         var lower = name.ToLowerInvariant();
+#pragma warning disable MA0011, CA1304, CA1311 // The database lowers, not .NET.
         var holders = await db
             .People.Where(p => p.DisplayName.ToLower().StartsWith(lower) || (p.Email != null && p.Email.ToLower().StartsWith(lower)))
             .OrderBy(p => p.DisplayName)
             .Select(p => p.Id)
             .Take(limit)
             .ToListAsync(cancellationToken);
+#pragma warning restore MA0011, CA1304, CA1311
         foreach (var holder in holders)
         {
             found.AddRange(await DevicesOfAsync(holder, cancellationToken));

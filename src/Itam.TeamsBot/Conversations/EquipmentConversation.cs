@@ -3,7 +3,6 @@ using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Register;
 using Itam.Context.Storage;
 using Itam.TeamsBot.Cards;
-using Itam.TeamsBot.Protocol;
 
 namespace Itam.TeamsBot.Conversations;
 

@@ -1,5 +1,3 @@
-using Itam.Context;
-using Itam.Context.Connections;
 using Itam.Context.Lifecycle.Reports;
 using Itam.Context.Register;
 using Itam.Context.Storage;

@@ -13,8 +13,6 @@ namespace Itam.Context.Lifecycle.Equipment;
 /// </summary>
 internal sealed class EquipmentTransaction
 {
-    private const string Lock = "equipment";
-
     private EquipmentTransaction(ItamDb db, EquipmentSettings settings, DateTimeOffset now)
     {
         Db = db;
@@ -38,7 +36,7 @@ internal sealed class EquipmentTransaction
         CancellationToken cancellationToken
     )
     {
-        await db.LockAsync(Lock, "", cancellationToken);
+        await db.TakeRegisterTurnAsync(cancellationToken);
         return new EquipmentTransaction(db, settings, now);
     }
 

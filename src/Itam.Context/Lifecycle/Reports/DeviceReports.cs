@@ -109,6 +109,7 @@ public sealed class DeviceReports(Database database, ReportSettings settings, Wo
             tenant,
             async (db, token) =>
             {
+                await db.TakeRegisterTurnAsync(token);
                 var person = await db.People.Include(p => p.Identities).FirstAsync(p => p.Id == personId, token);
                 var device = deviceId is { } id ? await db.Devices.FirstOrDefaultAsync(d => d.Id == id && d.AssignedToId == personId, token) : null;
                 if (deviceId is not null && device is null)

@@ -2,7 +2,6 @@ using Itam.Context.Matching;
 using Itam.Context.Register;
 using Itam.Context.Sources.Records;
 using Itam.Context.Storage;
-using Itam.Context.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itam.Context.Sources.Syncing;
@@ -12,7 +11,7 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
 {
     public async Task<Tally> ApplyAsync(SourcePage page, Tally tally, CancellationToken cancellationToken)
     {
-        await TakeTurnAsync(db, cancellationToken);
+        await db.TakeRegisterTurnAsync(cancellationToken);
         var state = await SyncRunner.StateAsync(db, source, cancellationToken);
         var known = await KnownAsync(page, cancellationToken);
         var touched = new List<StoredRecord>();
@@ -40,7 +39,7 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
         CancellationToken cancellationToken
     )
     {
-        await TakeTurnAsync(db, cancellationToken);
+        await db.TakeRegisterTurnAsync(cancellationToken);
         var byKind = touched.ToLookup(r => r.Kind);
         await NamesOfRecords.StoreAsync(db, [.. byKind[RecordKind.Device], .. byKind[RecordKind.License]], cancellationToken);
         var moved = await new PersonRegistrar(db, time).RecomputeAsync([.. byKind[RecordKind.Person]], cancellationToken);
@@ -56,9 +55,6 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
         await new LicenseRegistrar(db, time).RecomputeAsync([.. byKind[RecordKind.License]], cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
-
-    /// <summary>One page at a time per tenant, across replicas: two that bring halves of one device must see each other.</summary>
-    private static Task TakeTurnAsync(ItamDb db, CancellationToken cancellationToken) => db.LockAsync("register", "", cancellationToken);
 
     private Tally Store(SourceRecord said, Dictionary<(RecordKind, string), StoredRecord> known, List<StoredRecord> touched, Tally tally)
     {
