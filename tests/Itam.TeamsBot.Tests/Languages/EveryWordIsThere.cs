@@ -2,7 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
-using Itam.Context.Enrichment.Findings;
 using Itam.Context.Lifecycle;
 using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Register;
