@@ -187,6 +187,23 @@ public abstract class PeopleContract(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_seat_finds_its_device_whoever_comes_first_and_loses_it_with_the_name()
+    {
+        await _bench.SyncAsync(
+            Desk(new LicenseRecord("cad", Now) { Product = "CAD", Seats = [new SeatFact([], [new DeviceName(IdentifierKind.Serial, "PF3ABCDE")])] })
+        );
+        var mdm = new FakeSource("intune") { Records = [Record("1", "PF3ABCDE")] };
+        await _bench.SyncAsync(mdm);
+
+        (await _bench.LicensesAsync()).Single().Seats.Single().DeviceId.Should().Be((await _bench.DevicesAsync()).Single().Id);
+
+        mdm.Records = [Record("1", "PF3OTHER")];
+        await _bench.SyncAsync(mdm);
+
+        (await _bench.LicensesAsync()).Single().Seats.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_person_whom_every_source_forgot_stays_as_last_known_and_comes_back()
     {
         var directory = Directory(Person("d1", Mail("dana@example.com")) with { Department = "Sales" }, Person("d2", Mail("ben@example.com")));

@@ -135,7 +135,8 @@ public class People_and_licenses_do_not_depend_on_the_order_of_arrival
     /// <summary>Few values for many records, so that they meet, contradict and mislead each other.</summary>
     private static SourceRecord Say(Random random, Type kind, string id)
     {
-        var asOf = SyncBench.Now.AddDays(-random.Next(12));
+        // Never at the very moment when a record grows stale: the clock of a test moves by milliseconds.
+        var asOf = SyncBench.Now.AddDays(-random.Next(12)).AddHours(-1);
         if (kind == typeof(PersonRecord))
         {
             return new PersonRecord(id, asOf)
