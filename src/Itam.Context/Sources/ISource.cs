@@ -31,6 +31,9 @@ public interface ISource
 
     SourceRole Role { get; }
 
+    /// <summary>What the system is where it speaks of people; a directory that also manages devices says so.</summary>
+    SourceRole PeopleRole => Role;
+
     /// <summary>
     /// Reads page by page, so that memory stays flat. A full read yields everything there is; an incremental one what changed since
     /// <see cref="SourceRead.HighWater"/> (a source that cannot do that reads fully). Only the last page of a read that saw everything may be

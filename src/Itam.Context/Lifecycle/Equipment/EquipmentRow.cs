@@ -11,7 +11,7 @@ public sealed class EquipmentRow : ITenantOwned
 
     public string Tenant { get; set; } = "";
     public required Guid Id { get; init; }
-    public required Guid RequesterId { get; init; }
+    public required Guid RequesterId { get; set; }
 
     /// <summary>See <see cref="EquipmentAsk.IdempotencyKey"/>.</summary>
     public required string IdempotencyKey { get; init; }
@@ -62,6 +62,14 @@ public sealed class EquipmentRow : ITenantOwned
                 ? null
                 : request.Decisions[^1].At;
         Json = JsonSerializer.Serialize(request, Stored);
+    }
+
+    /// <summary>Two people turned out to be one. The version stays: nothing happened to the request.</summary>
+    public void Rename(Guid from, Guid to)
+    {
+        RequesterId = RequesterId == from ? to : RequesterId;
+        Deciders = Deciders.Replace(Bar(from), Bar(to), StringComparison.Ordinal);
+        Json = Json.Replace(from.ToString("D"), to.ToString("D"), StringComparison.OrdinalIgnoreCase);
     }
 
     public static string Bar(Guid person) => $"|{person:N}|";

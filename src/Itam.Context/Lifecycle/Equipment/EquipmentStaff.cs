@@ -15,7 +15,14 @@ internal sealed class EquipmentStaff(ItamDb db, EquipmentSettings settings)
     {
         if (!_people.TryGetValue(id, out var person))
         {
-            person = await db.People.AsNoTracking().Include(p => p.Identities).FirstOrDefaultAsync(p => p.Id == id, cancellationToken);
+            // Whoever turned out to be somebody else is found by the old id among that one's names.
+            var alias = id.ToString("D");
+            person = await db
+                .People.AsNoTracking()
+                .Include(p => p.Identities)
+                .Where(p => p.Id == id || p.Identities.Any(i => i.Kind == IdentityKind.Account && i.Scope == "" && i.Value == alias))
+                .OrderByDescending(p => p.Id == id)
+                .FirstOrDefaultAsync(cancellationToken);
             _people[id] = person;
         }
 

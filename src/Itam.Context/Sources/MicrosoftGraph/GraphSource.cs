@@ -8,7 +8,7 @@ using RestSharp;
 namespace Itam.Context.Sources.MicrosoftGraph;
 
 /// <summary>Intune devices, Entra people and Microsoft licenses of one Entra tenant.</summary>
-internal sealed class GraphSource(GraphAccess access, GraphClient client, TimeProvider time) : ISource, ILiveSource, IDisposable
+internal sealed class GraphSource(GraphAccess access, GraphClient client, TimeProvider time) : ISource, ILiveSource, IGroupDirectory, IDisposable
 {
     private readonly GraphReader _reader = new(client, access, time);
 
@@ -19,6 +19,8 @@ internal sealed class GraphSource(GraphAccess access, GraphClient client, TimePr
     public string Product => "Intune";
 
     public SourceRole Role => SourceRole.DeviceManagement;
+
+    public SourceRole PeopleRole => SourceRole.Directory;
 
     public IAsyncEnumerable<SourcePage> ReadAsync(SourceRead read, CancellationToken cancellationToken) => _reader.ReadAsync(read, cancellationToken);
 
@@ -31,6 +33,40 @@ internal sealed class GraphSource(GraphAccess access, GraphClient client, TimePr
 
         var answers = await Task.WhenAll(DeviceAsync(question.Device, cancellationToken), HeldByAsync(question.Person, cancellationToken));
         return [.. answers.SelectMany(found => found).DistinctBy(device => device.SourceId)];
+    }
+
+    /// <summary>Groups within groups count (user: transitiveMemberOf, v1.0; needs GroupMember.Read.All).</summary>
+    public async Task<bool> IsMemberAsync(string directoryId, string groupId, CancellationToken cancellationToken)
+    {
+        var request = new RestRequest($"users/{Uri.EscapeDataString(directoryId)}/transitiveMemberOf/microsoft.graph.group")
+            .AddHeader("Accept", "application/json")
+            .AddQueryParameter("$select", "id")
+            .AddQueryParameter("$top", "999");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            GraphPage page;
+            try
+            {
+                page = GraphPage.Of(await client.GetAsync(request, cancellationToken), access.Name);
+            }
+            catch (ConnectionException none) when (none.Status == 404)
+            {
+                return false;
+            }
+
+            if (page.Rows.OfType<JObject>().Any(g => string.Equals(g.Word("id"), groupId, StringComparison.OrdinalIgnoreCase)))
+            {
+                return true;
+            }
+
+            if (page.Next is not { } next || !seen.Add(next))
+            {
+                return false;
+            }
+
+            request = client.Follow(next);
+        }
     }
 
     public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) =>

@@ -61,6 +61,7 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
         var json = RecordJson.Write(said);
         var hash = RecordJson.HashOf(json);
         tally = tally with { Seen = tally.Seen + 1 };
+        var role = said is PersonRecord ? source.PeopleRole : source.Role;
         var isNew = !known.TryGetValue((KindOf(said), said.SourceId), out var record);
         if (record is null)
         {
@@ -70,16 +71,16 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
                 Kind = KindOf(said),
                 SourceId = said.SourceId,
                 Product = source.Product,
-                Role = source.Role,
+                Role = role,
             };
             db.SourceRecords.Add(record);
         }
 
-        var same = record.Hash == hash && record.TombstonedAt is null && record.Product == source.Product && record.Role == source.Role;
+        var same = record.Hash == hash && record.TombstonedAt is null && record.Product == source.Product && record.Role == role;
         (record.SeenInRun, record.MissingRuns, record.TombstonedAt) = (run, 0, null);
         if (!same)
         {
-            (record.Json, record.Hash, record.AsOf, record.Product, record.Role) = (json, hash, said.AsOf, source.Product, source.Role);
+            (record.Json, record.Hash, record.AsOf, record.Product, record.Role) = (json, hash, said.AsOf, source.Product, role);
         }
 
         // A full walk recomputes everything: values go stale and imports happen without a record changing.

@@ -45,6 +45,21 @@ public sealed class AskingATenant
         found.Select(d => d.SourceId).Should().Equal("device-2", "device-3");
     }
 
+    [Theory]
+    [InlineData("user-2", "group-1", true)]
+    [InlineData("user-2", "GROUP-150", true)]
+    [InlineData("user-2", "group-999", false)]
+    [InlineData("user-1", "group-1", false)]
+    [InlineData("nobody", "group-1", false)]
+    public async Task Who_is_in_a_group_is_asked_page_by_page(string person, string group, bool member)
+    {
+        await using var tenant = await GraphTenant.StartAsync(graph =>
+            graph.Groups.AddRange(Enumerable.Range(1, 150).Select(n => ($"group-{n}", (IReadOnlyCollection<string?>)["user-2"])))
+        );
+
+        (await ((IGroupDirectory)tenant.Live).IsMemberAsync(person, group, CancellationToken.None)).Should().Be(member);
+    }
+
     [Fact]
     public async Task What_cannot_be_asked_or_found_is_an_empty_answer()
     {

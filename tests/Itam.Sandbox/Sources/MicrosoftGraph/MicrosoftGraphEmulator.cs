@@ -102,6 +102,9 @@ public sealed class MicrosoftGraphEmulator(TimeProvider time) : IEmulatedSystem
 
     public string? ErrorBody(int status) => Error(status == 429 ? "TooManyRequests" : "UnknownError", "A planned fault.").ToString(Formatting.None);
 
+    /// <summary>Groups with all their members, those of groups within them too.</summary>
+    public List<(string Id, IReadOnlyCollection<string?> Members)> Groups { get; } = [];
+
     /// <summary>Tokens given out so far are refused from now on.</summary>
     public void ExpireTokens()
     {
@@ -123,6 +126,13 @@ public sealed class MicrosoftGraphEmulator(TimeProvider time) : IEmulatedSystem
             (request, id) =>
                 Users.Exists(u => (string?)u["id"] == id || (string?)u["userPrincipalName"] == id)
                     ? Page(request, [.. Devices.Where(d => (string?)d["userId"] == id || (string?)d["userPrincipalName"] == id)])
+                    : NotFound
+        );
+        Get(
+            "/users/{id}/transitiveMemberOf/microsoft.graph.group",
+            (request, id) =>
+                Users.Exists(u => (string?)u["id"] == id)
+                    ? Page(request, [.. Groups.Where(g => g.Members.Contains(id)).Select(g => new JObject { ["id"] = g.Id })])
                     : NotFound
         );
         Get("/subscribedSkus", (_, _) => (200, new JObject { ["value"] = new JArray(Subscriptions) }));
