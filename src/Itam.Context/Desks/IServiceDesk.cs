@@ -20,7 +20,7 @@ public interface IServiceDesk
     Task<TicketRef> FindTicketAsync(string number, CancellationToken cancellationToken);
 
     /// <summary>The ticket that an address in the desk's own pages shows, without asking the desk; null for any other address.</summary>
-    TicketRef? Recognise(Uri address) => null;
+    TicketRef? Recognise(Uri address);
 
     /// <summary>Newest first, at most <see cref="EarlierTicketsQuery.Limit"/> of the requester and as many of the device.</summary>
     Task<IReadOnlyList<EarlierTicket>> FindEarlierTicketsAsync(EarlierTicketsQuery query, CancellationToken cancellationToken);
@@ -47,6 +47,13 @@ public interface IServiceDesk
 
     /// <summary>Tickets changed at or after the moment, oldest first: the sweep that heals lost pushes.</summary>
     IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A page of the tickets created at or after the moment, oldest first, with a bounded number of calls whatever the tickets are (never one per ticket). Every
+    /// page ends further on than the one before, so that reading comes to an end.
+    /// </summary>
+    /// <param name="resumeFrom"><see cref="HistoryPage.ResumeFrom"/> of the page before, read with the same <paramref name="since"/>; null begins.</param>
+    Task<HistoryPage> ReadHistoryAsync(DateTimeOffset since, string? resumeFrom, CancellationToken cancellationToken);
 
     /// <summary>Signs in and looks around, for <c>itam doctor</c>: one check per line, each with what to do when it failed.</summary>
     Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken);

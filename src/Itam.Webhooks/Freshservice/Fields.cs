@@ -1,5 +1,6 @@
 using System.Globalization;
 using Itam.Context.Connections;
+using Itam.Context.Desks;
 using Newtonsoft.Json.Linq;
 
 namespace Itam.Webhooks.Freshservice;
@@ -26,6 +27,17 @@ internal static class Fields
 
     /// <summary>True only for a JSON true: what is missing or odd is not a yes.</summary>
     public static bool IsTrue(this JObject row, string name) => row[name] is JValue { Value: true };
+
+    /// <summary>1 Low, 2 Medium, 3 High, 4 Urgent (api.freshservice.com, Tickets).</summary>
+    public static TicketPriority? Priority(this JObject ticket) =>
+        ticket.Id("priority") switch
+        {
+            1 => TicketPriority.Low,
+            2 => TicketPriority.Normal,
+            3 => TicketPriority.High,
+            4 => TicketPriority.Critical,
+            _ => null,
+        };
 
     /// <summary>Resolved or closed; an account's own states (6 and up) count as open.</summary>
     public static bool IsClosed(this JObject ticket) => (ticket.Id("status") ?? Open) is Resolved or Closed;

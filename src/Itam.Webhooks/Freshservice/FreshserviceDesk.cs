@@ -14,10 +14,12 @@ internal sealed class FreshserviceDesk : IServiceDesk
     private const int MaxSweepPages = 500;
 
     private readonly FreshserviceClient _client;
+    private readonly Uri _account;
     private readonly TicketReader _reader;
     private readonly NoteWriter _notes;
     private readonly DeviceLinker _linker;
     private readonly HistoryFinder _history;
+    private readonly PastReader _past;
     private readonly TicketRaiser _raiser;
     private readonly CommentWriter _comments;
     private readonly ILogger _log;
@@ -27,8 +29,11 @@ internal sealed class FreshserviceDesk : IServiceDesk
         Connection = connection;
         Tenant = tenant;
         _client = client;
+        _account = account;
         var assets = new AssetStore(client, connection);
-        _reader = new TicketReader(client, new People(client, connection, time), assets, account);
+        var people = new People(client, connection, time);
+        _reader = new TicketReader(client, people, assets, account);
+        _past = new PastReader(client, _reader, people, connection, tenant);
         var notes = new PrivateNotes(client, log);
         _notes = new NoteWriter(notes);
         _comments = new CommentWriter(notes);
@@ -60,6 +65,9 @@ internal sealed class FreshserviceDesk : IServiceDesk
         await _client.TicketAsync(parsed.Id, withAssets: false, cancellationToken);
         return new TicketRef(Tenant, Connection, parsed.Path);
     }
+
+    public TicketRef? Recognise(Uri address) =>
+        TicketAddress.Recognise(address, _account) is { } number ? new TicketRef(Tenant, Connection, number.Path) : null;
 
     public Task<IReadOnlyList<EarlierTicket>> FindEarlierTicketsAsync(EarlierTicketsQuery query, CancellationToken cancellationToken) =>
         _history.FindAsync(query, IdOf(query.Excluding), cancellationToken);
@@ -103,6 +111,9 @@ internal sealed class FreshserviceDesk : IServiceDesk
             yield return new ChangedTicket(new TicketRef(Tenant, Connection, new TicketNumber("", id).Path), at);
         }
     }
+
+    public Task<HistoryPage> ReadHistoryAsync(DateTimeOffset since, string? resumeFrom, CancellationToken cancellationToken) =>
+        _past.ReadAsync(since, resumeFrom, cancellationToken);
 
     public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) => Checks.RunAsync(_client, cancellationToken);
 

@@ -38,6 +38,21 @@ internal sealed class People(FreshserviceClient client, string connection, TimeP
         return person;
     }
 
+    /// <summary>Somebody as a list of tickets shows the requester: id, name and e-mail.</summary>
+    /// <param name="id">Who is wanted; somebody else than <paramref name="shown"/> is known by the id alone.</param>
+    public TicketPerson AsShown(long id, JObject? shown)
+    {
+        var account = id.ToString(CultureInfo.InvariantCulture);
+        var known = shown?.Id("id") == id ? shown : null;
+        var names = new List<PersonName> { new(IdentityKind.Account, account, connection) };
+        if (known?["email"].Text() is { } email)
+        {
+            names.Add(new PersonName(IdentityKind.Email, email));
+        }
+
+        return new TicketPerson(known?["name"].Text() is { } name ? ReportText.Clean(name) : $"Requester {account}", [.. names]);
+    }
+
     private TicketPerson Describe(long id, JObject row)
     {
         // Requesters have a primary_email, agents an email.

@@ -27,23 +27,38 @@ internal sealed class TicketReader(FreshserviceClient client, People people, Ass
 
         var createdAt = ticket.Moment("created_at") ?? throw Incomplete(id);
         var updatedAt = ticket.Moment("updated_at") ?? createdAt;
-        return new Ticket
+        var requester = Who(ticket) is { } who ? await people.FindAsync(who, cancellationToken) : null;
+        return Describe(reference, id, ticket, requester, await LinkedAsync(ticket, cancellationToken), createdAt) with
+        {
+            LastChangedByUs = updatedAt - createdAt > SameMoment && await IsOurNoteNewestAsync(id, updatedAt, cancellationToken),
+        };
+    }
+
+    /// <summary>The one with the problem, who may not be the one who wrote.</summary>
+    public static long? Who(JObject ticket) => ticket.Id("requested_for_id") ?? ticket.Id("requester_id");
+
+    public Ticket Describe(
+        TicketRef reference,
+        long id,
+        JObject ticket,
+        TicketPerson? requester,
+        ImmutableArray<LinkedDevice> linked,
+        DateTimeOffset createdAt
+    ) =>
+        new()
         {
             Ref = reference,
             Number = TicketNumber.Display(id, ticket["type"].Text()),
             Summary = HtmlText.Plain(ticket["subject"].Text() ?? "").Replace('\n', ' '),
             Description = ticket["description_text"].Text() is { } words ? HtmlText.Plain(words) : HtmlText.Of(ticket["description"].Text()),
-            Requester = (ticket.Id("requested_for_id") ?? ticket.Id("requester_id")) is { } who
-                ? await people.FindAsync(who, cancellationToken)
-                : null,
-            LinkedDevices = await LinkedAsync(ticket, cancellationToken),
+            Requester = requester,
+            LinkedDevices = linked,
             Closed = ticket.IsClosed(),
+            Priority = ticket.Priority(),
             CreatedAt = createdAt,
-            UpdatedAt = updatedAt,
+            UpdatedAt = ticket.Moment("updated_at") ?? createdAt,
             Url = TicketUrl(account, id),
-            LastChangedByUs = updatedAt - createdAt > SameMoment && await IsOurNoteNewestAsync(id, updatedAt, cancellationToken),
         };
-    }
 
     public static Uri TicketUrl(Uri account, long id) => new($"{account.AbsoluteUri.TrimEnd('/')}/a/tickets/{new TicketNumber("", id).Path}");
 

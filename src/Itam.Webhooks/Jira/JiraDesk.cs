@@ -11,10 +11,12 @@ namespace Itam.Webhooks.Jira;
 /// <summary>Jira Service Management as a service desk.</summary>
 internal sealed class JiraDesk : IServiceDesk
 {
+    private readonly JiraSettings _settings;
     private readonly JiraTicketReader _reader;
     private readonly JiraNoteWriter _notes;
     private readonly JiraDeviceLinker _linker;
     private readonly JiraHistory _history;
+    private readonly JiraPastReader _past;
     private readonly JiraChecks _checks;
     private readonly JiraCommentWriter _comments;
     private readonly JiraTicketRaiser _raiser;
@@ -24,6 +26,7 @@ internal sealed class JiraDesk : IServiceDesk
     {
         Tenant = tenant;
         Connection = settings.Client.Connection;
+        _settings = settings;
         var memory = new JiraReadMemory();
         var people = new JiraPeople(client, Connection, time);
         var devices = new JiraDeviceResolver(client, settings);
@@ -35,6 +38,7 @@ internal sealed class JiraDesk : IServiceDesk
         _log = log;
         _linker = new JiraDeviceLinker(client, settings, devices);
         _history = new JiraHistory(client, settings, people, devices, _reader, tenant, time);
+        _past = new JiraPastReader(client, settings, people, devices, _reader, tenant, time);
         _checks = new JiraChecks(client, settings, self, devices);
     }
 
@@ -48,6 +52,8 @@ internal sealed class JiraDesk : IServiceDesk
 
     public async Task<TicketRef> FindTicketAsync(string number, CancellationToken cancellationToken) =>
         new(Tenant, Connection, await _reader.FindAsync(number, cancellationToken));
+
+    public TicketRef? Recognise(Uri address) => JiraAddresses.Recognise(address, _settings, Tenant);
 
     public Task<IReadOnlyList<EarlierTicket>> FindEarlierTicketsAsync(EarlierTicketsQuery query, CancellationToken cancellationToken) =>
         _history.FindAsync(query, cancellationToken);
@@ -72,6 +78,9 @@ internal sealed class JiraDesk : IServiceDesk
 
     public IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         _history.ChangedSinceAsync(since, cancellationToken);
+
+    public Task<HistoryPage> ReadHistoryAsync(DateTimeOffset since, string? resumeFrom, CancellationToken cancellationToken) =>
+        _past.ReadAsync(since, resumeFrom, cancellationToken);
 
     public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);
 }

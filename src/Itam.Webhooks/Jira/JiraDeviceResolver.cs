@@ -49,6 +49,26 @@ internal sealed class JiraDeviceResolver(JiraClient client, JiraSettings setting
         return devices.ToImmutable();
     }
 
+    /// <summary>The linked devices of many issues, whose objects are looked up together.</summary>
+    /// <returns>One entry per issue, in their order.</returns>
+    public async Task<IReadOnlyList<ImmutableArray<LinkedDevice>>> ReadAllAsync(
+        IReadOnlyCollection<JObject> issues,
+        IReadOnlyList<string> assetFields,
+        CancellationToken cancellationToken
+    )
+    {
+        var linked = issues.Select(i => assetFields.SelectMany(f => ObjectsIn(i[f])).DistinctBy(o => o.Id).Take(MaxLinked).ToList()).ToList();
+        var known = await LookUpAsync([.. linked.SelectMany(l => l)], cancellationToken);
+        return
+        [
+            .. linked.Select(objects =>
+                objects
+                    .Select(o => known.TryGetValue(o.Id, out var asset) ? Device(asset) : new LinkedDevice(o.Label, [SourceId(o.Id)]))
+                    .ToImmutableArray()
+            ),
+        ];
+    }
+
     /// <summary>The one object with one of the names, strongest name first. Assets compares loosely, so equality is checked here again.</summary>
     public async Task<DeviceResolution> FindAsync(ImmutableArray<DeviceName> names, CancellationToken cancellationToken)
     {
@@ -111,6 +131,20 @@ internal sealed class JiraDeviceResolver(JiraClient client, JiraSettings setting
         {
             // The object may be in a schema that the account may not read; its id is still worth something.
             return null;
+        }
+    }
+
+    private async Task<Dictionary<string, JiraAssetObject>> LookUpAsync(IReadOnlyCollection<LinkedObject> linked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await client.Assets.ObjectsAsync([.. linked.Select(l => l.ObjectId).OfType<string>()], cancellationToken);
+            return found.DistinctBy(o => o.GlobalId).ToDictionary(o => o.GlobalId, StringComparer.Ordinal);
+        }
+        catch (ConnectionException hidden) when (hidden.Failure != ConnectionFailure.Retry)
+        {
+            // Without the right to read objects their ids are still worth something.
+            return [];
         }
     }
 

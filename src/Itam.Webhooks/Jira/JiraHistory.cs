@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Itam.Context;
 using Itam.Context.Connections;
@@ -43,7 +42,7 @@ internal sealed class JiraHistory(
     /// <summary>Oldest first. JQL knows whole minutes only, so the exact moment is checked again here.</summary>
     public async IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var jql = $"{Projects} AND updated >= {MinutesAgo(since)} ORDER BY updated ASC";
+        var jql = $"{Projects} AND updated >= {JiraTime.MinutesAgo(since, time)} ORDER BY updated ASC";
         var seen = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var issue in client.SearchAsync(jql, ["updated"], MaxChanged, cancellationToken))
         {
@@ -68,7 +67,7 @@ internal sealed class JiraHistory(
         CancellationToken cancellationToken
     )
     {
-        var jql = $"{Projects} AND {clause} AND created >= {MinutesAgo(query.Since)} ORDER BY created DESC";
+        var jql = $"{Projects} AND {clause} AND created >= {JiraTime.MinutesAgo(query.Since, time)} ORDER BY created DESC";
         var tickets = new List<EarlierTicket>();
         // One more than asked for, since the ticket itself is among them.
         await foreach (var issue in client.SearchAsync(jql, Fields, query.Limit + 1, cancellationToken))
@@ -137,7 +136,4 @@ internal sealed class JiraHistory(
             return [];
         }
     }
-
-    private string MinutesAgo(DateTimeOffset since) =>
-        string.Create(CultureInfo.InvariantCulture, $"-{Math.Max(1, (long)Math.Ceiling((time.GetUtcNow() - since).TotalMinutes) + 1)}m");
 }

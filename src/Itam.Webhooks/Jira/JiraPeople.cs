@@ -21,10 +21,21 @@ internal sealed class JiraPeople(JiraClient client, string connection, TimeProvi
             return null;
         }
 
-        var accountId = json["accountId"].Text();
-        var accounts = new[] { accountId, json["name"].Text(), json["key"].Text() }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
-        var names = accounts.Select(a => new PersonName(IdentityKind.Account, a, connection)).ToList();
-        var email = json["emailAddress"].Text() ?? (accountId is null ? null : await EmailOfAsync(accountId, cancellationToken));
+        var email = json["emailAddress"].Text() ?? (json["accountId"].Text() is { } id ? await EmailOfAsync(id, cancellationToken) : null);
+        return Describe(json, email);
+    }
+
+    /// <summary>Only what the answer says itself: where many people are read at once, those who hide their e-mail are known by their account.</summary>
+    public TicketPerson? AsShown(JToken? user) => user is JObject json ? Describe(json, json["emailAddress"].Text()) : null;
+
+    private TicketPerson? Describe(JObject json, string? email)
+    {
+        var accounts = new[] { json["accountId"].Text(), json["name"].Text(), json["key"].Text() };
+        var names = accounts
+            .OfType<string>()
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(a => new PersonName(IdentityKind.Account, a, connection))
+            .ToList();
         if (email is not null)
         {
             names.Add(new PersonName(IdentityKind.Email, email));

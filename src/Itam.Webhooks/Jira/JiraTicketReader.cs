@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Sources.Jira;
@@ -16,12 +17,24 @@ internal sealed class JiraTicketReader(
     TimeProvider time
 )
 {
+    /// <summary>What a ticket is made of, besides the fields that hold assets.</summary>
+    public static readonly ImmutableArray<string> Fields =
+    [
+        "summary",
+        "description",
+        "status",
+        "project",
+        "reporter",
+        "priority",
+        "created",
+        "updated",
+    ];
+
     public async Task<Ticket> ReadAsync(TicketRef ticket, CancellationToken cancellationToken)
     {
         await self.LearnAsync(client, cancellationToken);
         var assetFields = await devices.FieldsAsync(cancellationToken);
-        string[] wanted = ["summary", "description", "status", "project", "reporter", "created", "updated", .. assetFields];
-        var issue = await client.IssueAsync(ticket.Id, wanted, settings.MarkerProperty, cancellationToken);
+        var issue = await client.IssueAsync(ticket.Id, [.. Fields, .. assetFields], settings.MarkerProperty, cancellationToken);
         var fields = issue["fields"] as JObject ?? throw Strange("fields");
         var id = issue["id"].Text() ?? throw Strange("id");
         var key = issue["key"].Text() ?? throw Strange("key");
@@ -30,21 +43,37 @@ internal sealed class JiraTicketReader(
         var digest = JiraReadMemory.DigestOf(fields, assetFields);
         memory.Remember(id, digest);
         var updated = JiraTime.Parse(fields["updated"].Text());
-        var created = JiraTime.Parse(fields["created"].Text()) ?? updated ?? time.GetUtcNow();
         var marker = JiraMarker.Parse((issue["properties"] as JObject)?[settings.MarkerProperty]);
+        return Describe(
+            ticket with { Id = id },
+            key,
+            fields,
+            await people.ReadAsync(fields["reporter"], cancellationToken),
+            await devices.ReadAsync(fields, assetFields, cancellationToken)
+        ) with
+        {
+            LastChangedByUs = marker.Inputs == digest && updated is { } last && JiraTime.Parse(marker.WrittenAt) is { } ours && last <= ours,
+        };
+    }
+
+    /// <param name="fields">Those of <see cref="Fields"/>.</param>
+    public Ticket Describe(TicketRef ticket, string key, JObject fields, TicketPerson? requester, ImmutableArray<LinkedDevice> linked)
+    {
+        var updated = JiraTime.Parse(fields["updated"].Text());
+        var created = JiraTime.Parse(fields["created"].Text()) ?? updated ?? time.GetUtcNow();
         return new Ticket
         {
-            Ref = ticket with { Id = id },
+            Ref = ticket,
             Number = key,
             Summary = fields["summary"].Text() ?? "",
             Description = JiraText.Plain(fields["description"]),
-            Requester = await people.ReadAsync(fields["reporter"], cancellationToken),
-            LinkedDevices = await devices.ReadAsync(fields, assetFields, cancellationToken),
+            Requester = requester,
+            LinkedDevices = linked,
             Closed = IsClosed(fields),
+            Priority = JiraPriority.Of(fields["priority"], settings.Raising),
             CreatedAt = created,
             UpdatedAt = updated ?? created,
             Url = UrlOf(key),
-            LastChangedByUs = marker.Inputs == digest && updated is { } last && JiraTime.Parse(marker.WrittenAt) is { } ours && last <= ours,
         };
     }
 

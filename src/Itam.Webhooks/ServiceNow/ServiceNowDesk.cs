@@ -16,6 +16,7 @@ internal sealed class ServiceNowDesk : IServiceDesk
     private readonly ServiceNowClient _client;
     private readonly TicketReader _reader;
     private readonly HistoryFinder _history;
+    private readonly PastReader _past;
     private readonly NoteWriter _notes;
     private readonly DeviceLinker _linker;
     private readonly DeskChecks _checks;
@@ -31,6 +32,7 @@ internal sealed class ServiceNowDesk : IServiceDesk
         var ownWrites = new OwnWrites();
         var devices = new DeviceResolver(client);
         _reader = new TicketReader(settings, client, ownWrites);
+        _past = new PastReader(settings, client, _reader);
         var people = new PeopleFinder(client);
         var notes = new WorkNotes(client);
         _history = new HistoryFinder(settings, client, devices, people);
@@ -69,6 +71,9 @@ internal sealed class ServiceNowDesk : IServiceDesk
             $"{_client.Name} has no ticket with this number in {string.Join(", ", _settings.Tables.Select(t => t.Name))}, or the account may not see it."
         );
     }
+
+    public TicketRef? Recognise(Uri address) =>
+        TicketAddress.Recognise(address, _settings.Access.BaseUrl) is { } id && _settings.Table(id.Table) is not null ? Ref(id) : null;
 
     public Task<IReadOnlyList<EarlierTicket>> FindEarlierTicketsAsync(EarlierTicketsQuery query, CancellationToken cancellationToken) =>
         _history.FindAsync(query, cancellationToken);
@@ -130,6 +135,9 @@ internal sealed class ServiceNowDesk : IServiceDesk
             }
         }
     }
+
+    public Task<HistoryPage> ReadHistoryAsync(DateTimeOffset since, string? resumeFrom, CancellationToken cancellationToken) =>
+        _past.ReadAsync(since, resumeFrom, cancellationToken);
 
     public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);
 

@@ -18,6 +18,7 @@ internal sealed class TicketReader(ServiceNowSettings settings, ServiceNowClient
         "short_description",
         "description",
         "active",
+        "priority",
         "sys_created_on",
         "sys_updated_on",
         "sys_mod_count",
@@ -38,11 +39,20 @@ internal sealed class TicketReader(ServiceNowSettings settings, ServiceNowClient
 
     public async Task<Ticket> ReadAsync(TicketRef ticket, TicketId id, CancellationToken cancellationToken)
     {
-        var table = TicketTable.Of(id.Table);
-        var fields = Own.Concat(OfPerson.Select(f => table.PersonField + f)).Concat(table.DeviceFields.SelectMany(d => OfDevice.Select(f => d + f)));
-        var record = await client.ReadAsync(id.Table, id.Record, fields, cancellationToken);
+        var record = await client.ReadAsync(id.Table, id.Record, FieldsOf(TicketTable.Of(id.Table)), cancellationToken);
         var version = record.Number("sys_mod_count");
         ownWrites.Read(id, version);
+        return Describe(ticket, id, record) with { LastChangedByUs = ownWrites.MadeBy(id, version) };
+    }
+
+    /// <summary>What a ticket of the table is made of, with its person and devices.</summary>
+    public static IEnumerable<string> FieldsOf(TicketTable table) =>
+        Own.Concat(OfPerson.Select(f => table.PersonField + f)).Concat(table.DeviceFields.SelectMany(d => OfDevice.Select(f => d + f)));
+
+    /// <param name="record">With <see cref="FieldsOf"/>.</param>
+    public Ticket Describe(TicketRef ticket, TicketId id, ServiceNowRecord record)
+    {
+        var table = TicketTable.Of(id.Table);
         return new Ticket
         {
             Ref = ticket,
@@ -52,12 +62,23 @@ internal sealed class TicketReader(ServiceNowSettings settings, ServiceNowClient
             Requester = Person(record, table.PersonField),
             LinkedDevices = [.. table.DeviceFields.Select(f => Device(record, f)).OfType<LinkedDevice>().DistinctBy(d => d.Names[0])],
             Closed = record.Value("active") is { } active && active.Equals("false", StringComparison.OrdinalIgnoreCase),
+            Priority = Priority(record),
             CreatedAt = Required(record, "sys_created_on"),
             UpdatedAt = Required(record, "sys_updated_on"),
             Url = TicketAddress.Of(settings.Access.BaseUrl, id),
-            LastChangedByUs = ownWrites.MadeBy(id, version),
         };
     }
+
+    /// <summary>The values that instances come with: 1 Critical, 2 High, 3 Moderate, 4 Low, 5 Planning.</summary>
+    private static TicketPriority? Priority(ServiceNowRecord record) =>
+        record.Number("priority") switch
+        {
+            1 => TicketPriority.Critical,
+            2 => TicketPriority.High,
+            3 => TicketPriority.Normal,
+            4 or 5 => TicketPriority.Low,
+            _ => null,
+        };
 
     private TicketPerson? Person(ServiceNowRecord record, string field)
     {
@@ -129,10 +150,4 @@ internal sealed class TicketReader(ServiceNowSettings settings, ServiceNowClient
             ConnectionFailure.Reconnect,
             $"{client.Name} does not show {field} of the ticket. Give the account read access to it."
         );
-}
-
-internal static class TicketAddress
-{
-    /// <summary>The classic address, which every interface of the platform still opens.</summary>
-    public static Uri Of(Uri instance, TicketId id) => new($"{instance.AbsoluteUri.TrimEnd('/')}/nav_to.do?uri={id.Table}.do%3Fsys_id%3D{id.Record}");
 }

@@ -250,6 +250,8 @@ public abstract class EnrichTicketContract(TestEngine engine) : IAsyncLifetime
         public Task<IReadOnlyList<EarlierTicket>> FindEarlierTicketsAsync(EarlierTicketsQuery query, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<EarlierTicket>>([]);
 
+        public TicketRef? Recognise(Uri address) => null;
+
         public Task<TicketRef> FindTicketAsync(string number, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -264,6 +266,9 @@ public abstract class EnrichTicketContract(TestEngine engine) : IAsyncLifetime
             throw new NotSupportedException();
 
         public IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<HistoryPage> ReadHistoryAsync(DateTimeOffset since, string? resumeFrom, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -135,6 +135,8 @@ internal sealed class PaperDesk : IServiceDesk
     public Task<Ticket> ReadTicketAsync(TicketRef ticket, CancellationToken cancellationToken) =>
         Task.FromResult(Ticket with { LastChangedByUs = Notes.Count > 0 });
 
+    public TicketRef? Recognise(Uri address) => null;
+
     public Task<TicketRef> FindTicketAsync(string number, CancellationToken cancellationToken) => Task.FromResult(Ticket.Ref);
 
     public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -161,6 +163,9 @@ internal sealed class PaperDesk : IServiceDesk
         await Task.CompletedTask;
         yield break;
     }
+
+    public Task<HistoryPage> ReadHistoryAsync(DateTimeOffset since, string? resumeFrom, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ConnectionCheck>>([]);

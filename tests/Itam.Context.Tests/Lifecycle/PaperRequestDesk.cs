@@ -44,6 +44,8 @@ internal sealed class PaperRequestDesk : IServiceDesk
 
     public Task<Ticket> ReadTicketAsync(TicketRef ticket, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public TicketRef? Recognise(Uri address) => null;
+
     public Task<TicketRef> FindTicketAsync(string number, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<EarlierTicket>> FindEarlierTicketsAsync(EarlierTicketsQuery query, CancellationToken cancellationToken) =>
@@ -56,6 +58,9 @@ internal sealed class PaperRequestDesk : IServiceDesk
         throw new NotSupportedException();
 
     public IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<HistoryPage> ReadHistoryAsync(DateTimeOffset since, string? resumeFrom, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -8,7 +8,7 @@ internal static class ApiShapes
 {
     public static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    public static JObject Ticket(StoredTicket t, FreshserviceState state, bool withAssets)
+    public static JObject Ticket(StoredTicket t, FreshserviceState state, bool withAssets, bool withRequester = false)
     {
         var json = new JObject
         {
@@ -34,6 +34,18 @@ internal static class ApiShapes
             ["created_at"] = Iso(t.CreatedAt),
             ["updated_at"] = Iso(t.UpdatedAt),
         };
+        if (withRequester && state.People.Find(p => p.Id == t.RequesterId) is { } person)
+        {
+            json["requester"] = new JObject
+            {
+                ["id"] = person.Id,
+                ["name"] = $"{person.FirstName} {person.LastName}",
+                ["email"] = person.Email,
+                ["mobile"] = null,
+                ["phone"] = null,
+            };
+        }
+
         if (withAssets)
         {
             json["assets"] = new JArray(

@@ -66,6 +66,9 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
     /// <summary>The plan has no assets: their routes and includes answer 403 require_feature.</summary>
     public bool WithoutAssets { get; set; }
 
+    /// <summary>What a list of tickets may embed.</summary>
+    public ICollection<string> ListEmbeds { get; } = new HashSet<string>(["requester", "stats"], StringComparer.Ordinal);
+
     /// <summary>The account has no workspaces: the field is refused.</summary>
     public bool WithoutWorkspaces { get; set; }
 
@@ -235,6 +238,14 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
         lock (_state.Gate)
         {
             Ticket(number).RequestedForId = _state.People.First(p => p.CompanyEmail == companyEmail).Id;
+        }
+    }
+
+    public void SetPriority(string number, int priority)
+    {
+        lock (_state.Gate)
+        {
+            Ticket(number).Priority = priority;
         }
     }
 

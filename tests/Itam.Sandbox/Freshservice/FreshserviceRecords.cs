@@ -48,7 +48,7 @@ internal sealed class StoredTicket
     public required long? RequesterId { get; init; }
     public long? RequestedForId { get; set; }
     public int Status { get; set; } = 2;
-    public int Priority { get; init; } = 1;
+    public int Priority { get; set; } = 1;
     public string[] Tags { get; init; } = [];
     public long WorkspaceId { get; set; } = FreshserviceState.PrimaryWorkspace;
     public bool Deleted { get; set; }

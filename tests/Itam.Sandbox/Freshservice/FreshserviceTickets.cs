@@ -8,7 +8,7 @@ internal sealed partial class FreshserviceApi
 {
     private ApiReply ListTickets(HttpRequest request)
     {
-        if (Unknown(request, "updated_since", "order_type", "workspace_id", "per_page", "page", "requester_id", "email", "type") is { } unknown)
+        if (Unknown(request, "updated_since", "order_type", "workspace_id", "per_page", "page", "requester_id", "email", "type", "include") is { } unknown)
         {
             return unknown;
         }
@@ -16,6 +16,13 @@ internal sealed partial class FreshserviceApi
         if (Workspace(request, out var workspace) is { } refused)
         {
             return refused;
+        }
+
+        // In a list each embed costs two credits; assets are embedded in a single ticket only.
+        var includes = request.Query["include"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (includes.Except(desk.ListEmbeds).Any())
+        {
+            return ApiReply.Invalid("include", "invalid_value", "It should be one of the allowed values");
         }
 
         // Without updated_since only what was created in the last 30 days is listed.
@@ -36,7 +43,7 @@ internal sealed partial class FreshserviceApi
             rows.Reverse();
         }
 
-        return Page(request, "tickets", [.. rows.Select(t => ApiShapes.Ticket(t, state, withAssets: false))], credits: 1);
+        return Page(request, "tickets", [.. rows.Select(t => ApiShapes.Ticket(t, state, withAssets: false, includes.Contains("requester")))], credits: 1 + (2 * includes.Length));
     }
 
     private ApiReply ViewTicket(HttpRequest request)

@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Itam.Sandbox.Jira;
 
-/// <summary>Assets: workspace, AQL (equality; lists of object types, changed since a day), objects, connected tickets.</summary>
+/// <summary>Assets: workspace, AQL (equality; lists of object types and ids, changed since a day), objects, connected tickets.</summary>
 internal sealed class JiraAssetsApi(JiraEmulator site)
 {
     private static readonly string[] AttributeNames =
@@ -115,15 +115,13 @@ internal sealed class JiraAssetsApi(JiraEmulator site)
         Func<JiraAsset, bool> matches;
         if (subject.Equals("objectType", StringComparison.OrdinalIgnoreCase))
         {
-            reader.Must("IN");
-            reader.Must("(");
-            HashSet<string> types = new(StringComparer.OrdinalIgnoreCase);
-            do
-            {
-                types.Add(reader.Next());
-            } while (reader.Try(","));
-            reader.Must(")");
+            var types = OneOf(reader);
             matches = a => types.Contains(a.TypeName);
+        }
+        else if (subject.Equals("objectId", StringComparison.OrdinalIgnoreCase))
+        {
+            var ids = OneOf(reader);
+            matches = a => ids.Contains(a.ObjectId);
         }
         else
         {
@@ -149,6 +147,19 @@ internal sealed class JiraAssetsApi(JiraEmulator site)
         }
 
         return reader.AtEnd && (site.AssetsKnowDates || !nested) ? site.State.Assets.FindAll(a => matches(a) && a.Updated >= since) : null;
+    }
+
+    private static HashSet<string> OneOf(QueryReader reader)
+    {
+        reader.Must("IN");
+        reader.Must("(");
+        HashSet<string> values = new(StringComparer.OrdinalIgnoreCase);
+        do
+        {
+            values.Add(reader.Next());
+        } while (reader.Try(","));
+        reader.Must(")");
+        return values;
     }
 
     private Answer? NoWorkspace(Call call) =>

@@ -280,6 +280,9 @@ public sealed class JiraEmulator : IEmulatedDesk
         }
     }
 
+    /// <summary>An agent sets the priority; empty: the field is not on the project's screens.</summary>
+    public void SetPriority(string number, string priority) => Change(number, issue => issue.Priority = priority);
+
     /// <summary>Priority and request type of a ticket.</summary>
     public (string Priority, string? RequestType) RequestOf(string number)
     {

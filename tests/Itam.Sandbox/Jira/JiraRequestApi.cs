@@ -11,7 +11,7 @@ internal sealed class JiraRequestApi(JiraEmulator site, JiraShapes shapes, TimeP
     public const string ServiceRequest = "11";
 
     private const int MaxText = 32_767;
-    private static readonly string[] Priorities = ["Highest", "High", "Medium", "Low", "Lowest"];
+    public static readonly string[] Priorities = ["Highest", "High", "Medium", "Low", "Lowest"];
     private static readonly HashSet<string> RequestProperties = new(StringComparer.Ordinal)
     {
         "serviceDeskId",

@@ -124,7 +124,7 @@ internal sealed class JiraShapes(JiraFlavour flavour)
                 ["name"] = "[System] Incident",
                 ["subtask"] = false,
             },
-            ["priority"] = new JObject { ["name"] = issue.Priority },
+            ["priority"] = Priority(issue.Priority),
             ["assignee"] = null,
             ["reporter"] = issue.Reporter is { } reporter ? User(reporter, webhook) : null,
             ["created"] = Time(issue.Created),
@@ -135,6 +135,12 @@ internal sealed class JiraShapes(JiraFlavour flavour)
                     : new JArray(issue.Assets.Select(Asset)),
         };
     }
+
+    /// <summary>The five of a new site have the ids 1 to 5; an added one has a high id.</summary>
+    private static JToken Priority(string name) =>
+        name.Length == 0
+            ? JValue.CreateNull()
+            : new JObject { ["id"] = Array.IndexOf(JiraRequestApi.Priorities, name) is >= 0 and var at ? $"{at + 1}" : "10100", ["name"] = name };
 
     public static JObject Asset(string objectId) =>
         new()

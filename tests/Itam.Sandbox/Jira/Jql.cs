@@ -38,17 +38,12 @@ internal sealed class Jql
         if (jql._reader.Try("order"))
         {
             jql._reader.Must("by");
-            var field = jql._reader.Next();
-            Func<JiraIssue, DateTimeOffset> key = field switch
+            var ordered = found.OrderBy(static _ => 0);
+            do
             {
-                "created" => i => i.Created,
-                "updated" => i => i.Updated,
-                _ => throw new QueryException($"Not able to sort using field '{field}'."),
-            };
-            found =
-                jql._reader.Try("desc") ? [.. found.OrderByDescending(key)]
-                : jql._reader.Try("asc") || jql._reader.AtEnd ? [.. found.OrderBy(key)]
-                : found;
+                ordered = jql.ThenBy(ordered);
+            } while (jql._reader.Try(","));
+            found = [.. ordered];
         }
 
         if (!jql._reader.AtEnd)
@@ -59,6 +54,25 @@ internal sealed class Jql
         return jql._bounded
             ? found
             : throw new QueryException("Unbounded JQL queries are not allowed here. Please add a search restriction to your query.");
+    }
+
+    private IOrderedEnumerable<JiraIssue> ThenBy(IOrderedEnumerable<JiraIssue> found)
+    {
+        var field = _reader.Next();
+        Func<JiraIssue, (string, long)> key = field switch
+        {
+            "created" => i => ("", i.Created.UtcTicks),
+            "updated" => i => ("", i.Updated.UtcTicks),
+            "key" => i => (i.Project, long.Parse(i.Key.AsSpan(i.Project.Length + 1), CultureInfo.InvariantCulture)),
+            _ => throw new QueryException($"Not able to sort using field '{field}'."),
+        };
+        if (_reader.Try("desc"))
+        {
+            return found.ThenByDescending(key);
+        }
+
+        _reader.Try("asc");
+        return found.ThenBy(key);
     }
 
     private Func<JiraIssue, bool> Or()

@@ -32,6 +32,21 @@ public class ReadingATicket
             .And.Contain(new PersonName(IdentityKind.Email, "1@old.example.com"));
     }
 
+    [Theory]
+    [InlineData(1, TicketPriority.Low)]
+    [InlineData(2, TicketPriority.Normal)]
+    [InlineData(3, TicketPriority.High)]
+    [InlineData(4, TicketPriority.Critical)]
+    [InlineData(7, null)]
+    public async Task Its_priority_is_the_accounts_in_our_words(int value, TicketPriority? expected)
+    {
+        await using var stage = await Stage.StartAsync();
+        var (number, reference) = await stage.RaiseAsync();
+        stage.Vendor.SetPriority(number, value);
+
+        (await stage.ReadAsync(reference)).Priority.Should().Be(expected);
+    }
+
     [Fact]
     public async Task A_person_without_e_mail_is_known_by_account()
     {

@@ -3,6 +3,8 @@ using Itam.Context.Desks;
 using Itam.Context.Register;
 using Itam.Sandbox;
 using Itam.Sandbox.Jira;
+using Itam.Webhooks.Jira;
+using Newtonsoft.Json.Linq;
 
 namespace Itam.Webhooks.Tests.Jira;
 
@@ -29,6 +31,49 @@ public sealed class ReadingATicket
             .Requester.Names.Should()
             .Equal(new PersonName(IdentityKind.Account, "qm:sandbox:1", JiraWorld.Connection), new PersonName(IdentityKind.Email, JiraWorld.Dana));
     }
+
+    [Theory]
+    [InlineData("Highest", TicketPriority.Critical)]
+    [InlineData("High", TicketPriority.High)]
+    [InlineData("Medium", TicketPriority.Normal)]
+    [InlineData("Low", TicketPriority.Low)]
+    [InlineData("Lowest", TicketPriority.Low)]
+    [InlineData("Blocker", TicketPriority.Critical)]
+    [InlineData("Trivial", TicketPriority.Low)]
+    [InlineData("Whenever it suits", null)]
+    [InlineData("", null)]
+    public async Task Its_priority_is_the_sites_own_in_our_words(string name, TicketPriority? expected)
+    {
+        await using var world = await JiraWorld.StartAsync();
+        var ticket = await world.RaiseAsync();
+        world.Site.SetPriority(ticket.Id, name);
+
+        (await world.Desk.ReadTicketAsync(ticket, default)).Priority.Should().Be(expected);
+    }
+
+    [Fact]
+    public async Task A_priority_that_an_administrator_named_for_raising_is_known_when_reading()
+    {
+        await using var world = await JiraWorld.StartAsync(
+            change: (settings, _) =>
+            {
+                settings["ServiceDesk"] = "1";
+                settings["RequestTypes:Incident"] = "7";
+                settings["Priorities:Critical"] = "P1";
+            }
+        );
+        var ticket = await world.RaiseAsync();
+        world.Site.SetPriority(ticket.Id, "p1");
+
+        (await world.Desk.ReadTicketAsync(ticket, default)).Priority.Should().Be(TicketPriority.Critical);
+    }
+
+    [Theory]
+    [InlineData("3", "Mittel", TicketPriority.Normal)]
+    [InlineData("1", "Höchste", TicketPriority.Critical)]
+    [InlineData("10100", "Dringend", null)]
+    public void A_translated_name_is_known_by_the_id(string id, string name, TicketPriority? expected) =>
+        JiraPriority.Of(new JObject { ["id"] = id, ["name"] = name }, null).Should().Be(expected);
 
     [Fact]
     public async Task A_hidden_email_leaves_the_account_id()

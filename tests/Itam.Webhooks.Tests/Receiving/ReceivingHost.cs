@@ -150,6 +150,8 @@ internal sealed class ReceivingHost : IAsyncDisposable
 
         public Task<Ticket> ReadTicketAsync(TicketRef ticket, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public TicketRef? Recognise(Uri address) => null;
+
         public Task<TicketRef> FindTicketAsync(string number, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -167,6 +169,9 @@ internal sealed class ReceivingHost : IAsyncDisposable
             throw new NotSupportedException();
 
         public IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<HistoryPage> ReadHistoryAsync(DateTimeOffset since, string? resumeFrom, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -8,6 +8,24 @@ namespace Itam.Webhooks.Tests.ServiceNow;
 
 public sealed class ReadingATicketTests
 {
+    [Theory]
+    [InlineData("1", TicketPriority.Critical)]
+    [InlineData("2", TicketPriority.High)]
+    [InlineData("3", TicketPriority.Normal)]
+    [InlineData("4", TicketPriority.Low)]
+    [InlineData("5", TicketPriority.Low)]
+    [InlineData("6", null)]
+    [InlineData("urgent", null)]
+    [InlineData("", null)]
+    public async Task Its_priority_is_the_instances_in_our_words(string value, TicketPriority? expected)
+    {
+        await using var instance = await Instance.StartAsync();
+        var ticket = await instance.RaiseAsync();
+        await instance.ChangeAsync(ticket, "priority", value);
+
+        (await instance.Desk.ReadTicketAsync(ticket, default)).Priority.Should().Be(expected);
+    }
+
     [Fact]
     public async Task A_ticket_comes_with_its_person_device_and_address()
     {

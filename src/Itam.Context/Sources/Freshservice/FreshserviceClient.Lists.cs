@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Itam.Context.Connections;
 using Newtonsoft.Json.Linq;
@@ -38,6 +39,36 @@ public sealed partial class FreshserviceClient
         }
 
         return new([.. rows.OfType<JObject>()], rows.Count == 0 ? null : next);
+    }
+
+    /// <summary>
+    /// Tickets of all workspaces changed at or after the moment, by creation, oldest first, with their requesters where the account embeds them. A ticket that is
+    /// deleted meanwhile shifts the next page by one.
+    /// </summary>
+    public async Task<FreshservicePage> PastTicketsAsync(DateTimeOffset updatedSince, int page, CancellationToken cancellationToken)
+    {
+        (string, string)[] parameters =
+        [
+            ("updated_since", updatedSince.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+            ("order_type", "asc"),
+            ("workspace_id", EveryWorkspace),
+            ("per_page", "100"),
+        ];
+        if (!_withoutRequesters.Holds)
+        {
+            try
+            {
+                return await ListPageAsync("tickets", ["tickets"], [.. parameters, ("include", "requester")], page, cancellationToken);
+            }
+            catch (ConnectionException refused) when (refused.Status == 400)
+            {
+                var answer = await ListPageAsync("tickets", ["tickets"], parameters, page, cancellationToken);
+                _withoutRequesters.Remember();
+                return answer;
+            }
+        }
+
+        return await ListPageAsync("tickets", ["tickets"], parameters, page, cancellationToken);
     }
 
     /// <summary>A whole list of short rows: names of products, places and the like.</summary>

@@ -23,6 +23,7 @@ public sealed partial class FreshserviceClient : IDisposable
     private readonly FreshservicePace _pace;
     private readonly Remembered _withoutWorkspaces;
     private readonly Remembered _withoutAssets;
+    private readonly Remembered _withoutRequesters;
 
     public FreshserviceClient(FreshserviceAccess access, TimeProvider time, HttpMessageHandler? handler = null)
     {
@@ -31,6 +32,7 @@ public sealed partial class FreshserviceClient : IDisposable
         _pace = new FreshservicePace(time);
         _withoutWorkspaces = new Remembered(time, Memory);
         _withoutAssets = new Remembered(time, Memory);
+        _withoutRequesters = new Remembered(time, Memory);
         _calls = new VendorClient(
             new VendorClientOptions
             {

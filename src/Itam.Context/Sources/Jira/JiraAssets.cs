@@ -72,6 +72,30 @@ public sealed class JiraAssets : IDisposable
             : throw new ConnectionException(ConnectionFailure.Retry, $"{_http.Name} gave an answer without objects. It is tried again.");
     }
 
+    /// <summary>Objects of the site's workspace by their ids, many in one call; those that are gone or may not be seen are left out.</summary>
+    public async Task<IReadOnlyList<JiraAssetObject>> ObjectsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.Where(id => id.Length > 0 && id.All(char.IsAsciiDigit)).Distinct(StringComparer.Ordinal).ToList();
+        var found = new List<JiraAssetObject>();
+        if (wanted.Count == 0 || await WorkspaceAsync(cancellationToken) is null)
+        {
+            return found;
+        }
+
+        for (var read = 0; read < wanted.Count; )
+        {
+            var page = await PageAsync($"objectId IN ({string.Join(", ", wanted)})", read, wanted.Count, cancellationToken);
+            found.AddRange(page.Objects);
+            read += page.Returned;
+            if (page.Returned == 0 || page.IsLast == true)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
     /// <returns>How many objects a query finds; null where this site does not count them (the call is not documented).</returns>
     public async Task<int?> CountAsync(string aql, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Itam.Context.Connections;
@@ -206,6 +207,26 @@ public sealed partial class JiraClient : IDisposable
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
+        var read = 0;
+        await foreach (var page in SearchPagesAsync(jql, fields, limit, cancellationToken))
+        {
+            foreach (var issue in page.Issues.Take(limit - read))
+            {
+                yield return issue;
+            }
+
+            read += page.Issues.Length;
+        }
+    }
+
+    /// <summary>As <see cref="SearchAsync"/>, in the pages in which they come. Without a last page the search had more than the limit, or did not end.</summary>
+    public async IAsyncEnumerable<JiraSearchPage> SearchPagesAsync(
+        string jql,
+        IReadOnlyList<string> fields,
+        int limit,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
         var cloud = Deployment == JiraDeployment.Cloud;
         string? next = null;
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -229,18 +250,15 @@ public sealed partial class JiraClient : IDisposable
             );
             // A question although it is a POST: safe to repeat.
             var answer = await ReadAsync(request, cancellationToken);
-            var issues = answer["issues"].Objects().ToList();
-            foreach (var issue in issues.Take(limit - read))
-            {
-                yield return issue;
-            }
-
-            read += issues.Count;
+            var issues = answer["issues"].Objects().ToImmutableArray();
+            read += issues.Length;
             next =
                 cloud ? answer["nextPageToken"].Text()
                 : read < (answer["total"].Number() ?? 0) ? read.ToString(CultureInfo.InvariantCulture)
                 : null;
-            if (issues.Count == 0 || next is null || !seen.Add(next))
+            var last = issues.IsEmpty || next is null;
+            yield return new JiraSearchPage(issues, last);
+            if (last || !seen.Add(next!))
             {
                 yield break;
             }
@@ -275,3 +293,6 @@ public sealed partial class JiraClient : IDisposable
     private async Task<JObject> SendAsync(Method method, string path, JObject body, CancellationToken cancellationToken) =>
         (await _http.SendAsync(new RestRequest(path, method).AddStringBody(body.ToString(), ContentType.Json), cancellationToken)).JsonObject(Name);
 }
+
+/// <param name="IsLast">Nothing follows.</param>
+public sealed record JiraSearchPage(ImmutableArray<JObject> Issues, bool IsLast);
