@@ -74,7 +74,8 @@ internal sealed class BotHost : IAsyncDisposable
         while (TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30))
         {
             var summary = await Queue.SummariseAsync(Tenant, default);
-            quiet = summary.Total(WorkPhase.Due) + summary.Total(WorkPhase.Running) + summary.Total(WorkPhase.Waiting) == 0 ? quiet + 1 : 0;
+            var open = summary.Counts.Where(c => c.Kind != "connection-watch" && c.Phase is WorkPhase.Due or WorkPhase.Running or WorkPhase.Waiting);
+            quiet = open.Sum(c => c.Count) == 0 ? quiet + 1 : 0;
             if (quiet >= 3)
             {
                 return true;

@@ -76,7 +76,7 @@ public sealed class ItamHost : IAsyncDisposable
         while (TimeProvider.System.GetElapsedTime(started) < (atMost ?? TimeSpan.FromSeconds(40)))
         {
             var summary = await Queue.SummariseAsync(Tenant, default);
-            var open = summary.Counts.Where(c => c.Kind != "sweep" && c.Phase != WorkPhase.Dead).Sum(c => c.Count);
+            var open = summary.Counts.Where(c => c.Kind is not ("sweep" or "connection-watch") && c.Phase != WorkPhase.Dead).Sum(c => c.Count);
             quiet = open == 0 && Desk.Webhooks.OnTheWay == 0 ? quiet + 1 : 0;
             if (quiet >= 5)
             {

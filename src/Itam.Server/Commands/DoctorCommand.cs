@@ -2,8 +2,8 @@ using System.CommandLine;
 using Itam.Context.Connections;
 using Itam.Server.Configuration;
 using Itam.Server.Hosting;
-using Itam.TeamsBot;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
 namespace Itam.Server.Commands;
@@ -50,57 +50,15 @@ internal static class DoctorCommand
 
             Heading("Database");
             failed += Line(await DatabaseAsync(host, cancellationToken));
-            foreach (var desk in host.Desks.All.OrderBy(d => d.Connection, StringComparer.Ordinal))
+            foreach (var connection in WatchedConnections.Of(host.Settings, new VendorServices(TimeProvider.System, NullLoggerFactory.Instance)))
             {
-                Heading($"{desk.Product} '{desk.Connection}' (tenant {desk.Tenant})");
-                foreach (var check in await ChecksAsync(() => desk.CheckAsync(cancellationToken)))
-                {
-                    failed += Line(check);
-                }
-            }
-
-            failed += await SourcesAsync(host, cancellationToken);
-            foreach (var bot in host.Settings.Bot.Bots)
-            {
-                Heading($"Microsoft Teams '{bot.Name}' (tenant {bot.Tenant})");
-                var services = new VendorServices(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
-                failed += (await ChecksAsync(() => BotChecks.RunAsync(bot, services, cancellationToken))).Sum(Line);
+                Heading($"{connection.Title} '{connection.Name}' (tenant {connection.Tenant})");
+                failed += (await connection.CheckAsync(cancellationToken)).Sum(Line);
             }
 
             AnsiConsole.WriteLine();
             AnsiConsole.WriteLine(failed == 0 ? "All is well." : $"{failed} check(s) failed.");
             return failed == 0 ? 0 : 1;
-        }
-    }
-
-    /// <returns>How many checks failed.</returns>
-    private static async Task<int> SourcesAsync(ToolHost host, CancellationToken cancellationToken)
-    {
-        var failed = 0;
-        foreach (var source in host.Sources.Sources)
-        {
-            Heading($"{source.Product} '{source.Connection}' (tenant {source.Tenant}, source)");
-            failed += (await ChecksAsync(() => source.CheckAsync(cancellationToken))).Sum(Line);
-        }
-
-        foreach (var vendor in host.Sources.WarrantySources)
-        {
-            Heading($"{vendor.Product} '{vendor.Connection}' (tenant {vendor.Tenant}, warranties)");
-            failed += (await ChecksAsync(() => vendor.CheckAsync(cancellationToken))).Sum(Line);
-        }
-
-        return failed;
-    }
-
-    private static async Task<IReadOnlyList<ConnectionCheck>> ChecksAsync(Func<Task<IReadOnlyList<ConnectionCheck>>> check)
-    {
-        try
-        {
-            return await check();
-        }
-        catch (ConnectionException failure)
-        {
-            return [new ConnectionCheck(false, "The connection answers", failure.Message)];
         }
     }
 

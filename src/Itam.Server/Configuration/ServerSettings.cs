@@ -1,5 +1,6 @@
 using Itam.Context;
 using Itam.Context.Connections;
+using Itam.Context.Connections.Watching;
 using Itam.Context.Enrichment;
 using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Sources;
@@ -14,6 +15,7 @@ namespace Itam.Server.Configuration;
 /// <param name="Database">A connection string; its first word decides between SQLite and PostgreSQL.</param>
 /// <param name="Sources">Configured sources, and the asset stores that desks bring.</param>
 /// <param name="EndOfLifeFile">Where <c>itam data update</c> writes; what ships with the product counts until it is there.</param>
+/// <param name="Administrators">Who is told of connections that fail; null: nobody but the log.</param>
 /// <param name="Bot">Every Teams connection, and what their replicas share.</param>
 /// <param name="LiveBudget">How long a ticket waits for the newest values of its device.</param>
 /// <param name="LinkDevicesAbove">Connections on which devices are linked, with the confidence that it takes.</param>
@@ -30,7 +32,8 @@ public sealed record ServerSettings(
     TimeSpan LiveBudget,
     string EndOfLifeFile,
     EquipmentSettings Equipment,
-    BotOptions Bot
+    BotOptions Bot,
+    Administrators? Administrators
 )
 {
     public const string DefaultTenant = "main";
@@ -106,7 +109,8 @@ public sealed record ServerSettings(
             TimeSpan.FromSeconds(reader.Number("LiveBudgetSeconds", 1.5, 0, 10)),
             reader.OptionalText("EndOfLifeFile") ?? "data/end-of-life.csv",
             ReadEquipment(reader.Section("Equipment"), desks),
-            new BotOptions(bots, reader.OptionalText("Redis"))
+            new BotOptions(bots, reader.OptionalText("Redis")),
+            ReadAdministrators(reader.Section("Administrators"), desks)
         );
         reader.ReportUnread();
         reader.ThrowIfAny();
@@ -156,6 +160,23 @@ public sealed record ServerSettings(
         var equipment = EquipmentSettings.Read(section, DefaultTenant);
         CheckDesk(section, equipment.Desk, equipment.Tenant, desks);
         return equipment;
+    }
+
+    private static Administrators? ReadAdministrators(SettingsReader section, List<DeskConnection> desks)
+    {
+        if (!section.Children().Any() && !section.Has("Desk") && !section.Has("Email"))
+        {
+            return null;
+        }
+
+        var administrators = new Administrators(section.Text("Desk", "helpdesk"), section.Text("Email", "it-admin@example.com"));
+        if (section.Has("Desk") && !desks.Exists(d => d.Name == administrators.Desk))
+        {
+            section.Report("Desk", $"names '{administrators.Desk}', which is no desk below Connections", "helpdesk");
+        }
+
+        section.ReportUnread();
+        return administrators;
     }
 
     private static void CheckDesk(SettingsReader section, string? desk, TenantId tenant, List<DeskConnection> desks)

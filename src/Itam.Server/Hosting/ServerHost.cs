@@ -1,4 +1,5 @@
 using Itam.Context.Connections;
+using Itam.Context.Connections.Watching;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Context.Enrichment.EndOfLife;
@@ -138,7 +139,16 @@ public static class ServerHost
         services.AddSingleton<IWorkHandler, SyncHandler>();
         services.AddSingleton<IWorkHandler, WarrantyHandler>();
         services.AddEquipmentWork();
+        services.AddSingleton(s => new ConnectionWatch(
+            WatchedConnections.Of(settings, new VendorServices(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>())),
+            settings.Administrators,
+            s.GetRequiredService<DeskDirectory>(),
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<ConnectionWatch>>()
+        ));
+        services.AddSingleton<IWorkHandler>(s => s.GetRequiredService<ConnectionWatch>());
         services.AddHostedService<SweepTimers>();
+        services.AddHostedService<WatchTimers>();
         services.AddHostedService<SyncTimers>();
         services.AddWorkLoop();
     }

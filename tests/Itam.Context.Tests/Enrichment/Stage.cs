@@ -139,7 +139,19 @@ internal sealed class PaperDesk : IServiceDesk
 
     public Task<TicketRef> FindTicketAsync(string number, CancellationToken cancellationToken) => Task.FromResult(Ticket.Ref);
 
-    public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public List<TicketDraft> Raised { get; } = [];
+    public bool Refuses { get; set; }
+
+    public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken)
+    {
+        if (Refuses)
+        {
+            throw new ConnectionException(ConnectionFailure.Retry, "The desk is away.");
+        }
+
+        Raised.Add(ticket);
+        return Task.FromResult(new RaisedTicket(Ticket.Ref, Ticket.Number, null));
+    }
 
     public Task AddCommentAsync(TicketRef ticket, TicketComment comment, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -1,0 +1,30 @@
+using Itam.Context.Connections;
+using Itam.Context.Connections.Watching;
+using Itam.Context.Sources;
+using Itam.Server.Configuration;
+using Itam.TeamsBot;
+
+namespace Itam.Server.Hosting;
+
+/// <summary>Every configured connection, for <c>itam doctor</c> and for the daily look.</summary>
+internal static class WatchedConnections
+{
+    public static IReadOnlyList<WatchedConnection> Of(ServerSettings settings, VendorServices services)
+    {
+        var sources = new SourceDirectory(settings.Sources);
+        return
+        [
+            .. settings
+                .Desks.OrderBy(d => d.Name, StringComparer.Ordinal)
+                .Select(d => new WatchedConnection(d.Name, d.Tenant, d.Desk.Product, d.Desk.CheckAsync)),
+            .. sources.Sources.Select(s => new WatchedConnection(s.Connection, s.Tenant, $"{s.Product}, source", s.CheckAsync)),
+            .. sources.WarrantySources.Select(s => new WatchedConnection(s.Connection, s.Tenant, $"{s.Product}, warranties", s.CheckAsync)),
+            .. settings.Bot.Bots.Select(b => new WatchedConnection(
+                b.Name,
+                b.Tenant,
+                "Microsoft Teams",
+                token => BotChecks.RunAsync(b, services, token)
+            )),
+        ];
+    }
+}
