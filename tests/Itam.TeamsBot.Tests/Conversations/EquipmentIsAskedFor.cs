@@ -175,7 +175,7 @@ public class EquipmentIsAskedFor
         Words(said).Should().Be("Your request is on its way. Its card is in our chat.");
     }
 
-    private static JObject AskButton(AssistantHost host, string item)
+    internal static JObject AskButton(AssistantHost host, string item)
     {
         var row = host.Last("Dana").Card!["body"]!.OfType<JObject>().Single(r => Words(r).Contains(item, StringComparison.Ordinal));
         return row.Descendants().OfType<JObject>().Single(o => (string?)o["type"] == "Action.Submit");
