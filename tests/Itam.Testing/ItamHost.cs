@@ -36,7 +36,12 @@ public sealed class ItamHost : IAsyncDisposable
 
     /// <param name="sweepEvery">Null: never during a test.</param>
     /// <param name="historyDays">How much of the desk's past is read; 0: none.</param>
-    public static async Task<ItamHost> StartAsync(IEmulatedDesk desk, TestEngine engine = TestEngine.Sqlite, TimeSpan? sweepEvery = null, int historyDays = 0)
+    public static async Task<ItamHost> StartAsync(
+        IEmulatedDesk desk,
+        TestEngine engine = TestEngine.Sqlite,
+        TimeSpan? sweepEvery = null,
+        int historyDays = 0
+    )
     {
         var database = await TestDatabase.CreateAsync(engine);
         var sandbox = await SandboxHost.StartAsync(SmallCompany.Create(), [desk], TimeProvider.System);

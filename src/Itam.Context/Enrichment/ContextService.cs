@@ -111,7 +111,11 @@ public sealed partial class ContextService(
     }
 
     /// <summary>The context of each of a few devices, from the register alone: for a list of search results.</summary>
-    public async Task<ImmutableArray<AssetContext>> DescribeDevicesAsync(TenantId tenant, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<AssetContext>> DescribeDevicesAsync(
+        TenantId tenant,
+        IReadOnlyList<Guid> ids,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = database.Open(tenant);
         var register = new RegisterReader(db);

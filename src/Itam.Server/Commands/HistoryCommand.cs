@@ -49,7 +49,10 @@ internal static class HistoryCommand
             return null;
         }
 
-        IServiceDesk[] wanted = [.. host.Desks.All.Where(d => name is null || d.Connection == name).OrderBy(d => d.Connection, StringComparer.Ordinal)];
+        IServiceDesk[] wanted =
+        [
+            .. host.Desks.All.Where(d => name is null || d.Connection == name).OrderBy(d => d.Connection, StringComparer.Ordinal),
+        ];
         IServiceDesk[] read = [.. wanted.Where(d => host.Settings.HistoryDays[d.Connection] > 0)];
         if (read.Length > 0)
         {

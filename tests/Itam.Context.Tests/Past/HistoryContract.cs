@@ -1,16 +1,8 @@
 using Itam.Context.Connections;
-using Itam.Context.Desks;
 using Itam.Context.Desks.History;
-using Itam.Context.Enrichment;
-using Itam.Context.Matching;
-using Itam.Context.Register;
-using Itam.Context.Storage;
 using Itam.Context.Work;
 using Itam.Testing.Databases;
-using Itam.Testing.Logs;
-using Itam.Testing.Time;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 using static Itam.Context.Tests.Enrichment.Builders;
 
 namespace Itam.Context.Tests.Past;
@@ -111,6 +103,23 @@ public abstract class HistoryContract(TestEngine engine) : HistoryStage(engine)
 
         Desk.Asked.Should().BeEmpty();
         (await WorkAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task It_waits_until_there_are_devices_to_match_with()
+    {
+        await Database.WriteAsync(Tenant, (db, token) => db.DeviceIdentifiers.ExecuteDeleteAsync(token), default);
+        await Database.WriteAsync(Tenant, (db, token) => db.Warranties.ExecuteDeleteAsync(token), default);
+        await Database.WriteAsync(Tenant, (db, token) => db.Devices.ExecuteDeleteAsync(token), default);
+        AddPast(1);
+        await ArmAsync();
+        await DoDueAsync();
+        Desk.Asked.Should().BeEmpty();
+
+        await SaveAsync(Registered("LT-0042", "PF3ABCDE", Dana));
+        await RunInBackgroundAsync();
+
+        (await RecordsAsync()).Should().ContainSingle().Which.DeviceId.Should().NotBeNull();
     }
 
     [Fact]

@@ -1,14 +1,9 @@
-using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Desks.History;
 using Itam.Context.Enrichment;
-using Itam.Context.Matching;
 using Itam.Context.Register;
 using Itam.Context.Storage;
-using Itam.Context.Work;
 using Itam.Testing.Databases;
-using Itam.Testing.Logs;
-using Itam.Testing.Time;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Itam.Context.Tests.Enrichment.Builders;
@@ -82,13 +77,7 @@ public abstract class HistoryRecordsContract(TestEngine engine) : HistoryStage(e
         Desk.Add("1", "Battery of my laptop is empty", Now.AddDays(-4));
         await RunInBackgroundAsync();
         Desk.Changed.Add(new ChangedTicket(Desk.Past[0].Ref, Desk.Past[0].UpdatedAt));
-        var sweep = new SweepHandler(
-            new DeskDirectory([Desk]),
-            Database,
-            SweepOptions.Default,
-            Time,
-            NullLogger<SweepHandler>.Instance
-        );
+        var sweep = new SweepHandler(new DeskDirectory([Desk]), Database, SweepOptions.Default, Time, NullLogger<SweepHandler>.Instance);
         await Queue.EnsureTimerAsync(Tenant, SweepHandler.TimerKind, SweepHandler.KeyOf("helpdesk"), Time.GetUtcNow(), default);
 
         var item = (await Queue.ClaimAsync(1, default)).Single();
@@ -100,11 +89,7 @@ public abstract class HistoryRecordsContract(TestEngine engine) : HistoryStage(e
     [Fact]
     public async Task A_device_that_was_bought_later_was_not_meant_unless_the_ticket_names_it()
     {
-        await Database.WriteAsync(
-            Tenant,
-            async (db, token) => (await db.Devices.SingleAsync(token)).PurchasedOn = Today.AddDays(-20),
-            default
-        );
+        await Database.WriteAsync(Tenant, async (db, token) => (await db.Devices.SingleAsync(token)).PurchasedOn = Today.AddDays(-20), default);
         Desk.Add("1", "Battery of my laptop is empty", Now.AddDays(-30));
         Desk.Add("2", "Battery of PF3ABCDE is empty", Now.AddDays(-29));
         Desk.Add("3", "Battery of my laptop is empty", Now.AddDays(-10));

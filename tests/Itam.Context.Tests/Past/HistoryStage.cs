@@ -1,4 +1,3 @@
-using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Desks.History;
 using Itam.Context.Enrichment;
@@ -11,8 +10,8 @@ using Itam.Testing.Logs;
 using Itam.Testing.Time;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
-using Builders = Itam.Context.Tests.Enrichment.Builders;
 using static Itam.Context.Tests.Enrichment.Builders;
+using Builders = Itam.Context.Tests.Enrichment.Builders;
 
 namespace Itam.Context.Tests.Past;
 
@@ -90,13 +89,7 @@ public abstract class HistoryStage(TestEngine engine) : IAsyncLifetime
     protected HistoryReader Reader() => new(_test.Database, Context(), Time, NullLogger<HistoryReader>.Instance);
 
     protected HistoryHandler Handler() =>
-        new(
-            new DeskDirectory([Desk]),
-            Reader(),
-            new HistoryOptions(new Dictionary<string, int> { ["helpdesk"] = Days }),
-            Time,
-            _log
-        );
+        new(new DeskDirectory([Desk]), Reader(), new HistoryOptions(new Dictionary<string, int> { ["helpdesk"] = Days }), Time, _log);
 
     /// <summary>The process ends and another one starts.</summary>
     protected async Task RestartAsync()

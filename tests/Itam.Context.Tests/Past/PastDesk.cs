@@ -60,7 +60,8 @@ internal sealed class PastDesk : IServiceDesk
 
     public int Unreadable { get; set; }
 
-    public IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) => Changed.ToAsyncEnumerable();
+    public IAsyncEnumerable<ChangedTicket> ChangedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        Changed.ToAsyncEnumerable();
 
     public TicketRef? Recognise(Uri address) => throw new NotSupportedException();
 

@@ -199,7 +199,16 @@ public static class DemoTickets
 
     /// <param name="batch">The note should suspect the batch.</param>
     /// <param name="device">Which device of the story is meant.</param>
-    private static DemoTicket Raise(string desk, string what, DemoStory story, string subject, string description, int device = 0, bool link = false, bool batch = false)
+    private static DemoTicket Raise(
+        string desk,
+        string what,
+        DemoStory story,
+        string subject,
+        string description,
+        int device = 0,
+        bool link = false,
+        bool batch = false
+    )
     {
         var tag = story.Devices.Count > device ? story.Devices[device] : null;
         return new DemoTicket(

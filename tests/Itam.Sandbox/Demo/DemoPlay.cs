@@ -12,7 +12,13 @@ internal sealed record DemoPlay(SandboxCompany Company, IReadOnlyList<DemoCase> 
     {
         var now = time.GetUtcNow();
         var company = DemoCompany.Create(now);
-        var cases = DemoTickets.All.Select(t => new DemoCase(t.Desk, t.Ticket, t.Expected?.AssetTag, AnyDevice: t.Expected is null, t.SuspectedBatch));
+        var cases = DemoTickets.All.Select(t => new DemoCase(
+            t.Desk,
+            t.Ticket,
+            t.Expected?.AssetTag,
+            AnyDevice: t.Expected is null,
+            t.SuspectedBatch
+        ));
         return new DemoPlay(
             company,
             [.. cases],

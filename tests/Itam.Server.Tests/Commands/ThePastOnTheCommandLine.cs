@@ -49,7 +49,10 @@ public sealed class ThePastOnTheCommandLine : IAsyncLifetime
 
         read.ExitCode.Should().Be(0, read.Errors);
         read.Output.Should().MatchRegex(@"freshservice\s+Freshservice\s+\S+\s+1\d\d\s+1\d\d\s+\d+\s+0").And.Contain("jira").And.Contain("servicenow");
-        (await _tool.RunAsync("context", DemoStories.BadBatteries.Device)).Output.Should().MatchRegex(@"\d+ of 24 .* had battery tickets").And.Contain("suspected batch");
+        (await _tool.RunAsync("context", DemoStories.BadBatteries.Device))
+            .Output.Should()
+            .MatchRegex(@"\d+ of 24 .* had battery tickets")
+            .And.Contain("suspected batch");
         (await _tool.RunAsync("context", DemoStories.Ordinary.Device)).Output.Should().NotContain("suspected");
         Notes().Should().Be(_notes, "the past is read, not written to");
         await using var database = Database.From($"Data Source={Path.Combine(_tool.Folder, "data", "itam.db")}");

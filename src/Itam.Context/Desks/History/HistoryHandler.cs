@@ -9,8 +9,13 @@ namespace Itam.Context.Desks.History;
 /// Reads one page of a desk's past and arms itself for the next in the same transaction. The pause between pages is what gives way to live tickets: work is
 /// claimed by its due time, so everything that came up meanwhile goes first.
 /// </summary>
-public sealed partial class HistoryHandler(DeskDirectory desks, HistoryReader reader, HistoryOptions options, TimeProvider time, ILogger<HistoryHandler> log)
-    : IWorkHandler
+public sealed partial class HistoryHandler(
+    DeskDirectory desks,
+    HistoryReader reader,
+    HistoryOptions options,
+    TimeProvider time,
+    ILogger<HistoryHandler> log
+) : IWorkHandler
 {
     public const string TimerKind = "history";
 
@@ -26,6 +31,11 @@ public sealed partial class HistoryHandler(DeskDirectory desks, HistoryReader re
         {
             // The connection was removed or its history switched off; the timer ends with it and comes back at a start that wants it.
             return WorkOutcome.Finished;
+        }
+
+        if (!await reader.HasDevicesAsync(item.Tenant, cancellationToken))
+        {
+            return new WorkOutcome.Done((db, token) => ArmAsync(db, options.AgainAfter, token));
         }
 
         try
@@ -61,7 +71,11 @@ public sealed partial class HistoryHandler(DeskDirectory desks, HistoryReader re
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "History of {Connection}: {Read} ticket(s) read up to {Until:u}, {New} new, {WithDevice} with a device, {Failed} failed")]
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "History of {Connection}: {Read} ticket(s) read up to {Until:u}, {New} new, {WithDevice} with a device, {Failed} failed"
+    )]
     private partial void LogPage(string connection, int read, int @new, int withDevice, int failed, DateTimeOffset? until);
 
     [LoggerMessage(2, LogLevel.Warning, "History of {Connection} stopped and goes on in {Minutes:0} min: {Reason}")]
@@ -74,7 +88,7 @@ public sealed record HistoryOptions(IReadOnlyDictionary<string, int> Days)
     /// <summary>Between two pages.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>After a failure of the desk, or what the desk asks for if that is longer.</summary>
+    /// <summary>While there are no devices yet, and after a failure of the desk unless it asks for a longer pause.</summary>
     public TimeSpan AgainAfter { get; init; } = TimeSpan.FromMinutes(10);
 
     public int DaysOf(string connection) => Days.GetValueOrDefault(connection);

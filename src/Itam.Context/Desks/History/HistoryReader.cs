@@ -17,6 +17,13 @@ namespace Itam.Context.Desks.History;
 /// </summary>
 public sealed partial class HistoryReader(Database database, ContextService context, TimeProvider time, ILogger<HistoryReader> log)
 {
+    /// <summary>Without devices there is nothing to match past tickets with.</summary>
+    public async Task<bool> HasDevicesAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open(tenant);
+        return await db.Devices.AnyAsync(cancellationToken);
+    }
+
     /// <summary>The next page of the run that is under way, or of a new one where none is or it did not reach so far back.</summary>
     /// <exception cref="ConnectionException">The desk could not be read; nothing has changed.</exception>
     public async Task<HistoryStep> NextAsync(IServiceDesk desk, int days, CancellationToken cancellationToken)
