@@ -20,6 +20,7 @@ var root = new RootCommand("itam: asset context inside the tickets of your servi
     ImportCommand.Create(),
     ExportCommand.Create(),
     SyncCommand.Create(),
+    HistoryCommand.Create(),
     ContextCommand.Create(),
     MetricsCommand.Create(),
     DeviceCommand.Create(),

@@ -26,6 +26,7 @@ public sealed class SandboxHost : IAsyncDisposable
     public CallLog Calls { get; }
 
     /// <param name="port">0 takes a free one.</param>
+    /// <param name="pastInTurn">Each past ticket was raised on one of the desks, as in a company that has several; otherwise each desk has them all.</param>
     /// <param name="more">Maps what is not a desk, e.g. the Sandbox page.</param>
     public static async Task<SandboxHost> StartAsync(
         SandboxCompany company,
@@ -33,7 +34,8 @@ public sealed class SandboxHost : IAsyncDisposable
         TimeProvider time,
         int port = 0,
         Action<WebApplication>? more = null,
-        IReadOnlyList<IEmulatedSystem>? sources = null
+        IReadOnlyList<IEmulatedSystem>? sources = null,
+        bool pastInTurn = false
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -43,9 +45,9 @@ public sealed class SandboxHost : IAsyncDisposable
         var calls = new CallLog();
         builder.Services.AddSingleton(calls);
         var app = builder.Build();
-        foreach (var desk in desks)
+        foreach (var (turn, desk) in desks.Index())
         {
-            desk.Seed(company);
+            desk.Seed(pastInTurn ? company with { PastTickets = [.. company.PastTickets.Where((_, at) => at % desks.Count == turn)] } : company);
         }
 
         foreach (var system in desks.Concat(sources ?? []))

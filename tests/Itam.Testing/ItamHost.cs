@@ -1,3 +1,4 @@
+using System.Globalization;
 using Itam.Context;
 using Itam.Context.Desks;
 using Itam.Context.Storage;
@@ -34,7 +35,13 @@ public sealed class ItamHost : IAsyncDisposable
     public WorkQueue Queue => _app.Services.GetRequiredService<WorkQueue>();
 
     /// <param name="sweepEvery">Null: never during a test.</param>
-    public static async Task<ItamHost> StartAsync(IEmulatedDesk desk, TestEngine engine = TestEngine.Sqlite, TimeSpan? sweepEvery = null)
+    /// <param name="historyDays">How much of the desk's past is read; 0: none.</param>
+    public static async Task<ItamHost> StartAsync(
+        IEmulatedDesk desk,
+        TestEngine engine = TestEngine.Sqlite,
+        TimeSpan? sweepEvery = null,
+        int historyDays = 0
+    )
     {
         var database = await TestDatabase.CreateAsync(engine);
         var sandbox = await SandboxHost.StartAsync(SmallCompany.Create(), [desk], TimeProvider.System);
@@ -44,6 +51,7 @@ public sealed class ItamHost : IAsyncDisposable
             ["Database"] = database.Setting,
             [$"Connections:{desk.Name}:Kind"] = desk.Name,
             [$"Connections:{desk.Name}:Tenant"] = Tenant.Value,
+            [$"Connections:{desk.Name}:HistoryDays"] = historyDays.ToString(CultureInfo.InvariantCulture),
         };
         foreach (var (name, value) in desk.ConnectionSettings(sandbox.Address))
         {

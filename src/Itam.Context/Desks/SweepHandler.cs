@@ -77,7 +77,7 @@ public sealed partial class SweepHandler(DeskDirectory desks, Database database,
         await foreach (var changed in desk.ChangedSinceAsync(since, cancellationToken))
         {
             var seen = await db
-                .Tickets.Where(t => t.Connection == desk.Connection && t.TicketId == changed.Ref.Id)
+                .Tickets.Where(t => t.Connection == desk.Connection && t.TicketId == changed.Ref.Id && !t.FromHistory)
                 .Select(t => (DateTimeOffset?)t.UpdatedAt)
                 .FirstOrDefaultAsync(cancellationToken);
             if (changed.UpdatedAt < now - options.Grace && (seen is null || seen < changed.UpdatedAt))

@@ -47,6 +47,26 @@ public sealed partial class ContextService(
         return await CompleteAsync(db, ticket, requester, candidates, history, words, now, cancellationToken);
     }
 
+    /// <summary>
+    /// Whom and which device a past ticket was about, ranked as <see cref="DescribeAsync"/> does but from the register alone: no desk and no source is asked. A
+    /// device that was bought after the ticket was not meant, unless the ticket names it.
+    /// </summary>
+    public async Task<TicketMatch> MatchAsync(Ticket ticket, CancellationToken cancellationToken)
+    {
+        await using var db = database.Open(ticket.Ref.Tenant);
+        var register = new RegisterReader(db);
+        var requester = ticket.Requester is { } person ? await register.FindPersonAsync(person.Names, cancellationToken) : null;
+        var words = TicketWords.Of(ticket.Summary, ticket.Description);
+        var said = await FeedbackEvidence.ReadAsync(db, ticket.Ref, requester, cancellationToken);
+
+        // Other past tickets of the person are matched the same way: they must not confirm each other, and so depend on the order in which they come.
+        var evidence = await GatherAsync(register, ticket, requester, words, [], said, cancellationToken);
+        var day = DateOnly.FromDateTime(ticket.CreatedAt.UtcDateTime);
+        evidence.RemoveAll(e => !e.IsNamed && e.Device.PurchasedOn > day);
+        var first = CandidateRanker.Rank(evidence, requester, words, time.GetUtcNow()).FirstOrDefault();
+        return new TicketMatch(requester, first is { IsGiven: true } ? first : null);
+    }
+
     /// <returns>Null when nobody carries the name.</returns>
     public async Task<AssetContext?> DescribePersonAsync(TenantId tenant, string email, CancellationToken cancellationToken)
     {

@@ -120,6 +120,7 @@ public sealed partial class EnrichTicketHandler(
         record.CreatedAt = ticket.CreatedAt;
         record.UpdatedAt = ticket.UpdatedAt;
         record.Fault = fault;
+        record.FromHistory = false;
 
         // When the facts were read, not when they were stored: an agent's word that came between the two is still to be heard.
         record.EnrichedAt = answer?.AsOf ?? record.EnrichedAt;

@@ -42,7 +42,7 @@ public sealed class MetricsReader(Database database, TimeProvider time)
 
     private static async Task<MatchMetrics> MatchAsync(ItamDb db, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var tickets = db.Tickets.Where(t => t.CreatedAt >= since);
+        var tickets = db.Tickets.Where(t => t.CreatedAt >= since && !t.FromHistory);
         var corrected = await tickets.CountAsync(
             t => db.MatchFeedback.Any(f => f.Connection == t.Connection && f.TicketId == t.TicketId && f.Corrects),
             cancellationToken

@@ -24,6 +24,9 @@ public sealed class TicketRecord : ITenantOwned
     public DateTimeOffset UpdatedAt { get; set; }
     public DateTimeOffset EnrichedAt { get; set; }
 
+    /// <summary>Known from reading the desk's past only, never described: the sweep and the product's own figures leave it out.</summary>
+    public bool FromHistory { get; set; }
+
     /// <summary>The desk's id of our note, or null before the first write.</summary>
     public string? NoteId { get; set; }
 

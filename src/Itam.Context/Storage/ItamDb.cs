@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Itam.Context.Chat;
+using Itam.Context.Desks.History;
 using Itam.Context.Lifecycle;
 using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Register;
@@ -29,6 +30,7 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
     public DbSet<TicketRecord> Tickets => Set<TicketRecord>();
     public DbSet<MatchFeedback> MatchFeedback => Set<MatchFeedback>();
     public DbSet<Watermark> Watermarks => Set<Watermark>();
+    public DbSet<TicketHistory> TicketHistories => Set<TicketHistory>();
     public DbSet<WorkRow> Work => Set<WorkRow>();
     public DbSet<StoredRecord> SourceRecords => Set<StoredRecord>();
     public DbSet<RecordName> RecordNames => Set<RecordName>();
@@ -167,6 +169,7 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
             )
         );
         modelBuilder.Entity<Watermark>(watermark => Own(watermark, w => new { w.Tenant, w.Connection }));
+        modelBuilder.Entity<TicketHistory>(history => Own(history, h => new { h.Tenant, h.Connection }));
         modelBuilder.Entity<WorkRow>(work =>
         {
             Own(work, w => w.Id);

@@ -12,6 +12,7 @@ internal static class Names
         ["Warranty"] = "warranties",
         ["PersonIdentity"] = "person_identities",
         ["TicketRecord"] = "tickets",
+        ["TicketHistory"] = "ticket_histories",
         ["MatchFeedback"] = "match_feedback",
         ["SentActivity"] = "sent_activities",
         ["StoredRecord"] = "source_records",

@@ -19,12 +19,14 @@ namespace Itam.Server.Configuration;
 /// <param name="Bot">Every Teams connection, and what their replicas share.</param>
 /// <param name="LiveBudget">How long a ticket waits for the newest values of its device.</param>
 /// <param name="LinkDevicesAbove">Connections on which devices are linked, with the confidence that it takes.</param>
+/// <param name="HistoryDays">How far back each desk's past tickets are read; 0: not at all.</param>
 /// <param name="Equipment">What people may ask for, and how; closed where no catalogue is named.</param>
 public sealed record ServerSettings(
     string Urls,
     string Database,
     IReadOnlyList<DeskConnection> Desks,
     IReadOnlyDictionary<string, double> LinkDevicesAbove,
+    IReadOnlyDictionary<string, int> HistoryDays,
     ThresholdsByTenant Thresholds,
     TimeSpan SweepEvery,
     IReadOnlyList<SourceConnection> Sources,
@@ -47,6 +49,7 @@ public sealed record ServerSettings(
         var sources = new List<SourceConnection>();
         var bots = new List<TeamsConnection>();
         var linking = new Dictionary<string, double>(StringComparer.Ordinal);
+        var history = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (name, section) in connections.Children())
         {
             switch (ReadConnection(name, section, services))
@@ -61,6 +64,7 @@ public sealed record ServerSettings(
                     break;
                 case DeskConnection desk:
                     desks.Add(desk);
+                    history[name] = (int)section.Number("HistoryDays", 365, 0, 3650);
                     if (desk.Assets is { } assets)
                     {
                         sources.Add(new SourceConnection(desk.Name, desk.Tenant, assets));
@@ -102,6 +106,7 @@ public sealed record ServerSettings(
             DatabaseSetting(reader),
             desks,
             linking,
+            history,
             new ThresholdsByTenant(thresholds),
             TimeSpan.FromMinutes(reader.Number("SweepEveryMinutes", 5, 0.05, 1440)),
             sources,

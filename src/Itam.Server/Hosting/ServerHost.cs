@@ -1,6 +1,7 @@
 using Itam.Context.Connections;
 using Itam.Context.Connections.Watching;
 using Itam.Context.Desks;
+using Itam.Context.Desks.History;
 using Itam.Context.Enrichment;
 using Itam.Context.Enrichment.EndOfLife;
 using Itam.Context.Lifecycle.Equipment;
@@ -133,6 +134,9 @@ public static class ServerHost
         services.AddSingleton<IWorkHandler, WriteNoteHandler>();
         services.AddSingleton<IWorkHandler, LinkDeviceHandler>();
         services.AddSingleton<IWorkHandler, SweepHandler>();
+        services.TryAddSingleton(new HistoryOptions(settings.HistoryDays));
+        services.AddSingleton<HistoryReader>();
+        services.AddSingleton<IWorkHandler, HistoryHandler>();
         services.AddSingleton(SyncOptions.Default with { Every = settings.SyncEvery });
         services.AddSingleton(s => new SyncRunner(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WarrantyRunner>();
@@ -150,6 +154,7 @@ public static class ServerHost
         services.AddHostedService<SweepTimers>();
         services.AddHostedService<WatchTimers>();
         services.AddHostedService<SyncTimers>();
+        services.AddHostedService<HistoryTimers>();
         services.AddWorkLoop();
     }
 

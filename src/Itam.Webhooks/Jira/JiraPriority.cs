@@ -14,7 +14,9 @@ internal static class JiraPriority
     public static TicketPriority? Of(JToken? field, JiraRaisingSettings? raising)
     {
         var name = (field as JObject)?["name"].Text();
-        var own = raising?.Priorities.Where(p => string.Equals(p.Value, name, StringComparison.OrdinalIgnoreCase)).Select(p => (TicketPriority?)p.Key);
+        var own = raising
+            ?.Priorities.Where(p => string.Equals(p.Value, name, StringComparison.OrdinalIgnoreCase))
+            .Select(p => (TicketPriority?)p.Key);
         return own?.FirstOrDefault() ?? ByName(name) ?? ById((field as JObject)?["id"].Text());
     }
 

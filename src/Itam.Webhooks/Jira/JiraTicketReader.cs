@@ -45,7 +45,10 @@ internal sealed class JiraTicketReader(
         var updated = JiraTime.Parse(fields["updated"].Text());
         var marker = JiraMarker.Parse((issue["properties"] as JObject)?[settings.MarkerProperty]);
         return Describe(
-            ticket with { Id = id },
+            ticket with
+            {
+                Id = id,
+            },
             key,
             fields,
             await people.ReadAsync(fields["reporter"], cancellationToken),

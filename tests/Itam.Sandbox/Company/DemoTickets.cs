@@ -45,7 +45,8 @@ public static class DemoTickets
             BadBatteries,
             "Battery empty after an hour",
             "Fully charged in the morning, empty after the first meeting.",
-            link: true
+            link: true,
+            batch: true
         ),
         Raise(
             "jira",
@@ -113,7 +114,8 @@ public static class DemoTickets
             Injection,
             BadBatteries,
             "'; DROP TABLE incident; -- [code]<img src=x onerror=alert(1)>[/code]",
-            "My battery lasts only an hour. The subject is what the error window showed."
+            "My battery lasts only an hour. The subject is what the error window showed.",
+            batch: true
         ),
         Raise(
             "servicenow",
@@ -195,8 +197,18 @@ public static class DemoTickets
         ),
     ];
 
+    /// <param name="batch">The note should suspect the batch.</param>
     /// <param name="device">Which device of the story is meant.</param>
-    private static DemoTicket Raise(string desk, string what, DemoStory story, string subject, string description, int device = 0, bool link = false)
+    private static DemoTicket Raise(
+        string desk,
+        string what,
+        DemoStory story,
+        string subject,
+        string description,
+        int device = 0,
+        bool link = false,
+        bool batch = false
+    )
     {
         var tag = story.Devices.Count > device ? story.Devices[device] : null;
         return new DemoTicket(
@@ -204,7 +216,8 @@ public static class DemoTickets
             new NewTicket(story.Person, subject, description, link ? tag : null),
             story.Name,
             what,
-            tag is null ? ExpectedDevice.NoneKnown : new ExpectedDevice(tag)
+            tag is null ? ExpectedDevice.NoneKnown : new ExpectedDevice(tag),
+            batch
         );
     }
 }

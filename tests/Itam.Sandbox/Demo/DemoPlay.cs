@@ -12,7 +12,13 @@ internal sealed record DemoPlay(SandboxCompany Company, IReadOnlyList<DemoCase> 
     {
         var now = time.GetUtcNow();
         var company = DemoCompany.Create(now);
-        var cases = DemoTickets.All.Select(t => new DemoCase(t.Desk, t.Ticket, t.Expected?.AssetTag, AnyDevice: t.Expected is null));
+        var cases = DemoTickets.All.Select(t => new DemoCase(
+            t.Desk,
+            t.Ticket,
+            t.Expected?.AssetTag,
+            AnyDevice: t.Expected is null,
+            t.SuspectedBatch
+        ));
         return new DemoPlay(
             company,
             [.. cases],
@@ -37,4 +43,5 @@ internal sealed record DemoPlay(SandboxCompany Company, IReadOnlyList<DemoCase> 
 /// <param name="Desk">Null: whichever desk is next.</param>
 /// <param name="ExpectedTag">Asset tag of the device that the note must name first; null where it must say that none is known.</param>
 /// <param name="AnyDevice">Nothing is expected of the device.</param>
-internal sealed record DemoCase(string? Desk, NewTicket Ticket, string? ExpectedTag, bool AnyDevice = false);
+/// <param name="SuspectedBatch">The note must say that the batch is suspected; on every other ticket it must not.</param>
+internal sealed record DemoCase(string? Desk, NewTicket Ticket, string? ExpectedTag, bool AnyDevice = false, bool SuspectedBatch = false);

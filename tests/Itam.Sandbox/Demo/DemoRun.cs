@@ -31,7 +31,8 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoPlay p
             desks,
             time,
             Ports.WantedOrNext(options.Port),
-            app => SandboxPage.Map(app, board)
+            app => SandboxPage.Map(app, board),
+            pastInTurn: true
         );
         var product = new Uri($"http://127.0.0.1:{Ports.WantedOrNext(options.ServerPort)}");
         var configuration = ProductConfiguration.Write(
@@ -44,6 +45,9 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoPlay p
 
         screen.Step($"Importing {play.Company.People.Count} people and {play.Company.Devices.Count} devices of an invented company");
         await ImportAsync(server, folder, configuration, stop);
+
+        screen.Step($"Reading {play.Company.PastTickets.Count} past tickets of the desks");
+        await RunAsync("reading of the past", server, ["history", "--config", configuration], stop);
 
         screen.Step("Starting the product");
         var log = Path.Combine(folder, "itam.log");
@@ -73,14 +77,20 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoPlay p
     private async Task ImportAsync(string server, string folder, string configuration, CancellationToken stop)
     {
         var files = play.WriteCsv(folder);
-        var code = await ProductProcess.RunAsync(
+        await RunAsync(
+            "import",
             server,
             ["import", .. files, "--tenant", ProductConfiguration.Tenant, "--source", "Inventory", "--config", configuration],
             stop
         );
+    }
+
+    private static async Task RunAsync(string what, string server, string[] arguments, CancellationToken stop)
+    {
+        var code = await ProductProcess.RunAsync(server, arguments, stop);
         if (code != 0)
         {
-            throw new DemoException($"The import ended with exit code {code}; what it said is above.");
+            throw new DemoException($"The {what} ended with exit code {code}; what it said is above.");
         }
     }
 

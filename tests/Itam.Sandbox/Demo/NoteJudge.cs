@@ -29,6 +29,13 @@ internal static partial class NoteJudge
             return "expected an internal note, found one that customers can read";
         }
 
+        if (SuspectedBatch().IsMatch(note.Text) != expected.SuspectedBatch)
+        {
+            return expected.SuspectedBatch
+                ? "expected the words that the batch is suspected, did not find them"
+                : "found a suspected batch where nothing is to be suspected";
+        }
+
         if (expected.AnyDevice)
         {
             return null;
@@ -62,6 +69,9 @@ internal static partial class NoteJudge
 
     [GeneratedRegex(@"[\p{L}\p{N}][\p{L}\p{N}_.-]*[\p{L}\p{N}]", RegexOptions.None, 1000)]
     private static partial Regex Words();
+
+    [GeneratedRegex(@"suspected\s+batch", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex SuspectedBatch();
 
     [GeneratedRegex("no device (is )?known", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex NoneKnown();

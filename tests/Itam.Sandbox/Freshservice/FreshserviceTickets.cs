@@ -8,7 +8,10 @@ internal sealed partial class FreshserviceApi
 {
     private ApiReply ListTickets(HttpRequest request)
     {
-        if (Unknown(request, "updated_since", "order_type", "workspace_id", "per_page", "page", "requester_id", "email", "type", "include") is { } unknown)
+        if (
+            Unknown(request, "updated_since", "order_type", "workspace_id", "per_page", "page", "requester_id", "email", "type", "include") is
+            { } unknown
+        )
         {
             return unknown;
         }
@@ -43,7 +46,12 @@ internal sealed partial class FreshserviceApi
             rows.Reverse();
         }
 
-        return Page(request, "tickets", [.. rows.Select(t => ApiShapes.Ticket(t, state, withAssets: false, includes.Contains("requester")))], credits: 1 + (2 * includes.Length));
+        return Page(
+            request,
+            "tickets",
+            [.. rows.Select(t => ApiShapes.Ticket(t, state, withAssets: false, includes.Contains("requester")))],
+            credits: 1 + (2 * includes.Length)
+        );
     }
 
     private ApiReply ViewTicket(HttpRequest request)

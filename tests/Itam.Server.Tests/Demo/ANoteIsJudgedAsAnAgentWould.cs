@@ -60,6 +60,24 @@ public sealed class ANoteIsJudgedAsAnAgentWould
         NoteJudge.Fault([], any, Tags).Should().NotBeNull();
     }
 
+    [Fact]
+    public void A_suspected_batch_is_expected_where_it_was_planted_and_nowhere_else()
+    {
+        var plain = SampleNote.Text("LT-0042");
+        var suspicious = plain + "\n! Watch 7 of 24 ThinkPad had battery tickets in 90 days → suspected batch";
+
+        NoteJudge.Fault([Note(suspicious)], Expecting("LT-0042") with { SuspectedBatch = true }, Tags).Should().BeNull();
+        NoteJudge
+            .Fault([Note(plain)], Expecting("LT-0042") with { SuspectedBatch = true }, Tags)
+            .Should()
+            .Be("expected the words that the batch is suspected, did not find them");
+        Judge("LT-0042", suspicious).Should().Be("found a suspected batch where nothing is to be suspected");
+        NoteJudge
+            .Fault([Note("Asset context\nSuspected batch")], Expecting(null) with { AnyDevice = true }, Tags)
+            .Should()
+            .Be("found a suspected batch where nothing is to be suspected");
+    }
+
     private static DemoCase Expecting(string? tag) => new(null, new NewTicket(null, "x", ""), tag);
 
     private static string? Judge(string? expected, string text) => NoteJudge.Fault([Note(text)], Expecting(expected), Tags);

@@ -24,6 +24,8 @@ internal static class PaperProduct
         {
             case ["import", .. var files, "--tenant", "demo", "--source", _, "--config", var config]:
                 return File.Exists(config) && files.Length == 4 && files.All(File.Exists) ? 0 : 3;
+            case ["history", "--config", var config]:
+                return File.Exists(config) ? 0 : 3;
             case ["serve", "--config", var config]:
                 return await ServeAsync(config);
             default:

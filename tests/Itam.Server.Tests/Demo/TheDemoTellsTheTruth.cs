@@ -56,6 +56,15 @@ public sealed class TheDemoTellsTheTruth : IDisposable
     }
 
     [Fact]
+    public async Task A_note_that_misses_the_planted_batch_fails_the_check()
+    {
+        var code = await PlayAsync(["paper"], Right("LT-0042") with { SuspectedBatch = true });
+
+        code.Should().Be(1);
+        Lines[^2].Should().Contain("expected the words that the batch is suspected");
+    }
+
+    [Fact]
     public async Task A_failed_import_ends_the_demo()
     {
         var play = () => PlayAsync(["paper"], [Right("LT-0042")], static _ => ["nowhere.csv"]);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Itam.Context.Enrichment.FaultClusters;
 
-/// <summary>Says of a device that its model or batch is suspected. The counting is done by the database; its result is kept per tenant for ten minutes.</summary>
+/// <summary>Says of a device that its model or batch is suspected. The counting is done by the database; its result is kept per tenant for ten minutes, or until a desk's past has been read.</summary>
 internal sealed class FaultClusterSearch(TimeProvider time)
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
@@ -34,7 +34,12 @@ internal sealed class FaultClusterSearch(TimeProvider time)
     public async Task<ImmutableArray<FaultCluster>> ClustersAsync(ItamDb db, Thresholds thresholds, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (_kept.TryGetValue(db.TenantId, out var kept) && now - kept.At < KeptFor)
+        var pastReadAt = await db
+            .TicketHistories.Where(h => h.FinishedAt != null)
+            .OrderByDescending(h => h.FinishedAt)
+            .Select(h => h.FinishedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (_kept.TryGetValue(db.TenantId, out var kept) && now - kept.At < KeptFor && kept.PastReadAt == pastReadAt)
         {
             return kept.Clusters;
         }
@@ -42,7 +47,7 @@ internal sealed class FaultClusterSearch(TimeProvider time)
         // Two tickets at once may both count; the answer is the same and the second only costs time.
         var counts = await CountAsync(db, now - TimeSpan.FromDays(thresholds.FaultWindowDays), cancellationToken);
         var clusters = FaultStatistics.Find(counts, thresholds);
-        _kept[db.TenantId] = new Kept(now, clusters);
+        _kept[db.TenantId] = new Kept(now, pastReadAt, clusters);
         return clusters;
     }
 
@@ -109,5 +114,5 @@ internal sealed class FaultClusterSearch(TimeProvider time)
 
     private static string Percent(double rate) => (100 * rate).ToString(rate is > 0 and < 0.01 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
 
-    private sealed record Kept(DateTimeOffset At, ImmutableArray<FaultCluster> Clusters);
+    private sealed record Kept(DateTimeOffset At, DateTimeOffset? PastReadAt, ImmutableArray<FaultCluster> Clusters);
 }
