@@ -15,6 +15,9 @@ internal sealed class Board(SandboxCompany company, IReadOnlyList<IEmulatedDesk>
 
     public IReadOnlyList<IEmulatedDesk> Desks => desks;
 
+    /// <summary>Teams is emulated too: pages link to it.</summary>
+    public bool HasTeams { get; set; }
+
     public IEmulatedDesk? Find(string desk) => desks.FirstOrDefault(d => d.Name == desk);
 
     /// <summary>Tickets that a desk has now were there before it was connected: nobody waits for their notes.</summary>
