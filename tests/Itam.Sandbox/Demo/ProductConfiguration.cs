@@ -10,7 +10,14 @@ internal static class ProductConfiguration
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static string Write(string folder, Uri product, Uri sandbox, IReadOnlyList<IEmulatedDesk> desks, JsonObject? equipment = null, JsonObject? teams = null)
+    public static string Write(
+        string folder,
+        Uri product,
+        Uri sandbox,
+        IReadOnlyList<IEmulatedDesk> desks,
+        JsonObject? equipment = null,
+        JsonObject? teams = null
+    )
     {
         var connections = new JsonObject();
         foreach (var desk in desks)

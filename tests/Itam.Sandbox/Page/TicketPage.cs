@@ -11,7 +11,9 @@ internal static class TicketPage
             $"/live{card.Path}",
             Html.Of(
                 $"""
-                <nav class="crumbs" aria-label="Where you are"><a href="/">All desks</a> <span aria-hidden="true">/</span> {card.Desk.Product}{(hasTeams ? Chat(card) : Html.Empty)}</nav>
+                <nav class="crumbs" aria-label="Where you are"><a href="/">All desks</a> <span aria-hidden="true">/</span> {card.Desk.Product}{(
+                    hasTeams ? Chat(card) : Html.Empty
+                )}</nav>
                 <div class="pair">
                 <div class="left">{PageLayout.Place(Words(card))}
                 <details class="own" id="change"><summary>Change the words</summary>

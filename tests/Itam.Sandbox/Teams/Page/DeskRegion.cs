@@ -18,8 +18,7 @@ internal static class DeskRegion
         );
     }
 
-    private static DateTimeOffset Touched(TicketCard card) =>
-        card.View.Notes.Select(n => n.UpdatedAt).Append(card.RaisedAt!.Value).Max();
+    private static DateTimeOffset Touched(TicketCard card) => card.View.Notes.Select(n => n.UpdatedAt).Append(card.RaisedAt!.Value).Max();
 
     private static Html Show(TicketCard card) =>
         Html.Of(
@@ -34,5 +33,7 @@ internal static class DeskRegion
         );
 
     private static Html Newest(TicketCard card) =>
-        card.View.Notes.MaxBy(n => n.UpdatedAt) is { } note ? Html.Of($"""<p class="words short">{note.Text}</p>""") : Html.Empty;
+        card.View.Notes.MaxBy(n => n.UpdatedAt) is { } note
+            ? Html.Of($"""<p class="words short">{note.Text.Split(TicketCard.StepReference)[0].TrimEnd()}</p>""")
+            : Html.Empty;
 }

@@ -17,18 +17,16 @@ internal sealed record Stage(TeamsEmulator Teams, IReadOnlyList<CastMember> Cast
 
     public CastMember Member(TeamsUser user) =>
         Cast.FirstOrDefault(c => c.User.Upn == user.Upn)
-        ?? new CastMember(user, "is in it too", "Answer what the bot wrote.", ["my devices", "my requests", "help"]);
+        ?? new CastMember(user, "is in it too", "Read what the bot wrote, and write back.", ["my devices", "my requests", "help"]);
 
-    /// <summary>The cast, and whoever else the bot has written to.</summary>
-    public IEnumerable<CastMember> People =>
-        Cast.Concat(
-            Teams
-                .Conversations.Where(c => c.Type == "personal" && c.Messages.Count > 0)
-                .Select(c => c.Members[0])
-                .DistinctBy(u => u.Upn)
-                .Where(u => Cast.All(c => c.User.Upn != u.Upn))
-                .Select(Member)
-        );
+    /// <summary>Whoever else the bot has written to.</summary>
+    public IEnumerable<CastMember> Others =>
+        Teams
+            .Conversations.Where(c => c.Type == "personal" && c.Messages.Count > 0)
+            .Select(c => c.Members[0])
+            .DistinctBy(u => u.Upn)
+            .Where(u => Cast.All(c => c.User.Upn != u.Upn))
+            .Select(Member);
 
     public bool IsInTriage(TeamsUser user) => Triage.Members.Any(m => m.Upn == user.Upn);
 
@@ -42,13 +40,14 @@ internal sealed record Stage(TeamsEmulator Teams, IReadOnlyList<CastMember> Cast
         {
             ["messages"] = new JArray(conversation.Messages.Where(m => !m.Deleted).TakeLast(Shown).Select(m => Show(m, user))),
             ["people"] = new JArray(
-                People.Select(p => new JObject
-                {
-                    ["upn"] = p.User.Upn,
-                    ["name"] = p.User.Name,
-                    ["part"] = p.Part,
-                    ["heard"] = Teams.Personal(p.User).Messages.Where(m => m.FromBot).Sum(m => 1 + m.Edits),
-                })
+                Cast.Concat(Others)
+                    .Select(p => new JObject
+                    {
+                        ["upn"] = p.User.Upn,
+                        ["name"] = p.User.Name,
+                        ["part"] = p.Part,
+                        ["heard"] = Teams.Personal(p.User).Messages.Where(m => m.FromBot).Sum(m => 1 + m.Edits),
+                    })
             ),
             ["triage"] = Triage.Messages.Count,
         };

@@ -86,11 +86,7 @@ internal sealed class TeamsApi(Stage stage)
     }
 
     private async Task<IResult> SubmitAsync(TeamsUser user, TeamsConversation conversation, JObject body) =>
-        Told(
-            await Channel.DeliverAsync(
-                Channel.Submit(user, conversation, (string?)body["message"] ?? "", body["data"] as JObject ?? [])
-            )
-        );
+        Told(await Channel.DeliverAsync(Channel.Submit(user, conversation, (string?)body["message"] ?? "", body["data"] as JObject ?? [])));
 
     private async Task<IResult> InvokeAsync(TeamsUser user, TeamsConversation conversation, JObject body) =>
         (string?)body["name"] is { } name && Invokes.Contains(name)
@@ -132,7 +128,8 @@ internal sealed class TeamsApi(Stage stage)
             ? Results.Text(answer.Body.Length == 0 ? "{}" : answer.Body, "application/json")
             : Problem(502, $"The bot answered {(int)answer.Status}. {answer.Body}");
 
-    private static IResult Problem(int status, string words) => Results.Text(new JObject { ["problem"] = words }.ToString(), "application/json", statusCode: status);
+    private static IResult Problem(int status, string words) =>
+        Results.Text(new JObject { ["problem"] = words }.ToString(), "application/json", statusCode: status);
 
     private static IResult Json(JToken body) => Results.Text(body.ToString(Formatting.None), "application/json");
 }

@@ -15,7 +15,18 @@ internal static class TeamsPage
         Asset("/teams/wire.js", "text/javascript");
         Asset("/teams/adaptivecards.min.js", "text/javascript");
         app.MapGet("/teams", (string? who, string? place) => Show(stage, who, place));
-        app.MapGet("/teams/desk", () => Results.Json(new[] { DeskRegion.Of(stage.Board) }.Select(r => new { r.Id, r.Stamp, Html = r.Html.ToString() })));
+        app.MapGet(
+            "/teams/desk",
+            () =>
+                Results.Json(
+                    new[] { DeskRegion.Of(stage.Board) }.Select(r => new
+                    {
+                        r.Id,
+                        r.Stamp,
+                        Html = r.Html.ToString(),
+                    })
+                )
+        );
         app.MapGet("/teams/ticket", (string? address) => Ticket(stage, address));
         new TeamsApi(stage).Map(app);
         PlaygroundProxy.Map(app, stage);
@@ -23,7 +34,11 @@ internal static class TeamsPage
         void Asset(string path, string type) =>
             app.MapGet(
                 path,
-                () => Results.Stream(typeof(TeamsPage).Assembly.GetManifestResourceStream(path[(path.LastIndexOf('/') + 1)..])!, $"{type}; charset=utf-8")
+                () =>
+                    Results.Stream(
+                        typeof(TeamsPage).Assembly.GetManifestResourceStream(path[(path.LastIndexOf('/') + 1)..])!,
+                        $"{type}; charset=utf-8"
+                    )
             );
     }
 
@@ -49,7 +64,9 @@ internal static class TeamsPage
             "/teams/desk",
             Html.Of(
                 $"""
-                <div class="teams" id="teams" data-who="{user.Upn}" data-name="{user.Name}" data-place="{(triage ? "triage" : "chat")}" data-entra="{user.EntraId}" data-channel="{user.ChannelId}">
+                <div class="teams" id="teams" data-who="{user.Upn}" data-name="{user.Name}" data-place="{(
+                    triage ? "triage" : "chat"
+                )}" data-entra="{user.EntraId}" data-channel="{user.ChannelId}">
                 {Cast(stage, user)}
                 <section class="chat" aria-labelledby="chat-name">
                 <header class="chat-head">
@@ -60,7 +77,9 @@ internal static class TeamsPage
                 <div class="messages" id="messages" tabindex="0" role="region" aria-label="Messages"><noscript><p class="hint">Cards are drawn by a script. Allow it for this page.</p></noscript></div>
                 {Composer(member, user, triage)}
                 </section>
-                <aside class="on-desk" aria-labelledby="on-desk"><header><h2 id="on-desk">On the desk</h2><a href="/">All desks</a></header>{PageLayout.Place(DeskRegion.Of(stage.Board))}</aside>
+                <aside class="on-desk" aria-labelledby="on-desk"><header><h2 id="on-desk">On the desk</h2><a href="/">All desks</a></header>{PageLayout.Place(
+                    DeskRegion.Of(stage.Board)
+                )}</aside>
                 </div>
                 <dialog id="dialog" aria-labelledby="dialog-title"><div class="dialog-head"><h2 id="dialog-title"></h2><button id="dialog-close" class="chip quiet" aria-label="Close">✕</button></div><div id="dialog-body"></div><p id="dialog-said" class="said" role="alert"></p></dialog>
                 """
@@ -79,7 +98,10 @@ internal static class TeamsPage
         Html.Of(
             $"""
             <nav class="cast" aria-label="Whom to play"><details id="cast" open><summary>Playing {user.Name}</summary>
-            <ul id="people">{stage.People.Select(p => Person(p, user))}</ul>
+            <ul id="people">{stage.Cast.Select(p => Person(p, user))}</ul>
+            <details id="others"{(stage.Others.Any() ? Html.Empty : Html.Of($" hidden"))}{(
+                stage.Others.Any(p => p.User.Upn == user.Upn) ? Html.Of($" open") : Html.Empty
+            )}><summary>Others with messages</summary><ul>{stage.Others.Select(p => Person(p, user))}</ul></details>
             </details></nav>
             """
         );
@@ -102,11 +124,17 @@ internal static class TeamsPage
         Html.Of(
             $"""
             <div class="composer">
-            <div class="chips" id="says" role="group" aria-label="Ready words">{(triage ? ["help"] : member.Says).Select(s => Html.Of($"""<button class="chip" type="button" data-say="{s}">{s}</button>"""))}</div>
+            <div class="chips" id="says" role="group" aria-label="Ready words">{(triage ? ["help"] : member.Says).Select(s =>
+                Html.Of($"""<button class="chip" type="button" data-say="{s}">{s}</button>""")
+            )}</div>
             <div id="preview" hidden></div>
             <form id="write"><label class="unseen" for="text">Message to the bot</label><textarea id="text" rows="1" maxlength="4000" placeholder="Write a message" autocomplete="off"></textarea><button class="primary">Send</button></form>
             <p id="write-said" class="said" role="alert"></p>
-            <div class="tools"><button class="chip quiet" type="button" id="search">Search devices</button><label for="locale">Language of {FirstName(user)}’s Teams</label><select id="locale"><option value="en-US">English</option><option value="de-DE"{(user.Locale == "de-DE" ? Html.Of($" selected") : Html.Empty)}>Deutsch</option></select></div>
+            <div class="tools"><button class="chip quiet" type="button" id="search">Search devices</button><label for="locale">Language of {FirstName(
+                user
+            )}’s Teams</label><select id="locale"><option value="en-US">English</option><option value="de-DE"{(
+                user.Locale == "de-DE" ? Html.Of($" selected") : Html.Empty
+            )}>Deutsch</option></select></div>
             </div>
             """
         );

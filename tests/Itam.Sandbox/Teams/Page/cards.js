@@ -41,7 +41,7 @@ const hostConfig = {
   actions: { maxActions: 6, spacing: "default", buttonSpacing: 8, actionsOrientation: "horizontal", actionAlignment: "left", showCard: { actionMode: "inline", inlineTopMargin: 12 } },
   adaptiveCard: { allowCustomStyle: false },
   textStyles: { heading: { size: "medium", weight: "bolder", color: "default", isSubtle: false, fontType: "default" } },
-  textBlock: { headingLevel: 3 },
+  textBlock: { headingLevel: 2 },
   inputs: {
     label: { inputSpacing: "small", requiredInputs: { weight: "bolder", suffix: " *", suffixColor: "attention" }, optionalInputs: { weight: "bolder" } },
     errorMessage: { color: "attention", size: "small", spacing: "small" },
@@ -57,6 +57,19 @@ AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
     .replace(/\*\*(\S(?:.*?\S)?)\*\*/g, "<strong>$1</strong>")
     .replace(/(^|\s)_(\S(?:.*?\S)?)_(?=\s|$|[.,;:!?])/g, "$1<em>$2</em>");
   result.didProcess = true;
+};
+
+// The renderer names the box around a filtered choice; the field itself needs the name.
+const choice = AdaptiveCards.ChoiceSetInput.prototype;
+const nameChoice = choice.updateInputControlAriaLabelledBy;
+choice.updateInputControlAriaLabelledBy = function () {
+  nameChoice.call(this);
+  const box = this.renderedInputControlElement;
+  const field = box?.querySelector("input[list]");
+  if (field && box.hasAttribute("aria-labelledby")) {
+    field.setAttribute("aria-labelledby", box.getAttribute("aria-labelledby"));
+    box.removeAttribute("aria-labelledby");
+  }
 };
 
 let people;

@@ -126,16 +126,17 @@ async function put(message) {
 const key = (upn) => `heard ${upn}`;
 
 function news(people) {
-  const items = document.getElementById("people");
+  const others = document.getElementById("others");
   for (const person of people) {
-    let link = items.querySelector(`a[data-upn="${CSS.escape(person.upn)}"]`);
+    let link = document.querySelector(`#cast a[data-upn="${CSS.escape(person.upn)}"]`);
     if (!link) {
       const initials = person.name.split(" ").map((n) => n[0]).join("").slice(0, 2);
       const face = element("span", { className: "face", ariaHidden: "true" }, initials);
       const words = element("span", { className: "who" }, element("b", {}, person.name), element("span", { className: "meta" }, person.part));
       link = element("a", { href: `/teams?who=${encodeURIComponent(person.upn)}` }, face, words, element("span", { className: "news" }));
       link.dataset.upn = person.upn;
-      items.append(element("li", {}, link));
+      others.hidden = false;
+      others.querySelector("ul").append(element("li", {}, link));
     }
     if (person.upn === who && place === "chat") {
       sessionStorage.setItem(key(person.upn), person.heard);
