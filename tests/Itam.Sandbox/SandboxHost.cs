@@ -50,29 +50,34 @@ public sealed class SandboxHost : IAsyncDisposable
             desk.Seed(pastInTurn ? company with { PastTickets = [.. company.PastTickets.Where((_, at) => at % desks.Count == turn)] } : company);
         }
 
-        foreach (var system in desks.Concat(sources ?? []))
-        {
-            app.Map(
-                "/" + system.Name,
-                branch =>
+        // What is mapped below (a page) goes first, so that it may live beside a system's API.
+        app.UseWhen(
+            context => context.GetEndpoint() is null,
+            apis =>
+            {
+                foreach (var system in desks.Concat(sources ?? []))
                 {
-                    branch.UseMiddleware<CallLogMiddleware>(system.Name, calls, time);
-                    branch.UseMiddleware<FaultMiddleware>(system, time);
-                    branch.UseRouting();
-                    branch.UseEndpoints(system.Map);
-                    branch.Run(context =>
-                    {
-                        context.Response.StatusCode = 501;
-                        return Task.CompletedTask;
-                    });
+                    apis.Map("/" + system.Name, branch => Serve(branch, system, calls, time));
                 }
-            );
-        }
-
+            }
+        );
         more?.Invoke(app);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new SandboxHost(app, desks, calls, new Uri(address));
+    }
+
+    private static void Serve(IApplicationBuilder branch, IEmulatedSystem system, CallLog calls, TimeProvider time)
+    {
+        branch.UseMiddleware<CallLogMiddleware>(system.Name, calls, time);
+        branch.UseMiddleware<FaultMiddleware>(system, time);
+        branch.UseRouting();
+        branch.UseEndpoints(system.Map);
+        branch.Run(context =>
+        {
+            context.Response.StatusCode = 501;
+            return Task.CompletedTask;
+        });
     }
 
     public IEmulatedDesk Desk(string name) => Desks.First(d => d.Name == name);

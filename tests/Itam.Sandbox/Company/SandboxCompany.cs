@@ -27,7 +27,11 @@ public sealed record SandboxPerson(
     string? ManagerEmail,
     DateOnly StartsOn,
     DateOnly? LeavesOn
-);
+)
+{
+    /// <summary>The same in every run.</summary>
+    public string EntraId => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"33333333-3333-4333-8333-{Number:D12}");
+}
 
 /// <param name="Type">As in the import: laptop, desktop, phone, monitor …</param>
 /// <param name="State">As in the import: in use, in stock, stolen, retired …</param>

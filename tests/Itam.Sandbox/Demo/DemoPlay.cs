@@ -11,7 +11,7 @@ internal sealed record DemoPlay(SandboxCompany Company, IReadOnlyList<DemoCase> 
     public static DemoPlay Create(TimeProvider time)
     {
         var now = time.GetUtcNow();
-        var company = DemoCompany.Create(now);
+        var company = DemoCast.InEnglish(DemoCompany.Create(now));
         var cases = DemoTickets.All.Select(t => new DemoCase(
             t.Desk,
             t.Ticket,

@@ -1,5 +1,6 @@
 using System.Net;
 using Itam.Sandbox.Page;
+using Itam.Sandbox.Teams.Page;
 
 namespace Itam.Sandbox.Demo;
 
@@ -26,12 +27,19 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoPlay p
 
         var folder = DemoFolder.Prepare(options.Data);
         var board = new Board(play.Company, desks, time);
+        using var teams = new DemoTeams(play.Company, time);
+        var stage = teams.On(board);
         await using var sandbox = await SandboxHost.StartAsync(
             play.Company,
             desks,
             time,
             Ports.WantedOrNext(options.Port),
-            app => SandboxPage.Map(app, board),
+            app =>
+            {
+                SandboxPage.Map(app, board);
+                TeamsPage.Map(app, stage);
+            },
+            [teams.Teams],
             pastInTurn: true
         );
         var product = new Uri($"http://127.0.0.1:{Ports.WantedOrNext(options.ServerPort)}");
@@ -40,7 +48,8 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoPlay p
             product,
             sandbox.Address,
             desks,
-            EquipmentConfiguration.Write(folder, play.Company, ProductConfiguration.Tenant, desks[0].Name, time.GetUtcNow().Year)
+            EquipmentConfiguration.Write(folder, play.Company, ProductConfiguration.Tenant, desks[0].Name, time.GetUtcNow().Year),
+            teams.Connection(sandbox.Address, ProductConfiguration.Tenant, desks[0].Name)
         );
 
         screen.Step($"Importing {play.Company.People.Count} people and {play.Company.Devices.Count} devices of an invented company");
@@ -60,6 +69,7 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, DemoPlay p
                 desk.Webhooks.Target = new Uri(product, $"/webhooks/{desk.Name}");
             }
 
+            teams.Teams.Channel.Target = new Uri(product, "/api/messages");
             outcome = await TicketsAsync(new DemoTicketsRun(board, () => sandbox.Calls.Total, time), running, log, stop);
             if (!options.Check)
             {

@@ -59,12 +59,14 @@ internal sealed class DemoScreen
     {
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
         grid.AddRow(new Text("Sandbox page", new Style(decoration: Decoration.Bold)), new Text(sandbox.ToString()));
+        grid.AddRow(new Text("Teams page", new Style(decoration: Decoration.Bold)), new Text(new Uri(sandbox, "/teams").ToString()));
         grid.AddRow(new Text("Product"), new Text(product.ToString()));
         grid.AddRow(new Text("Its data"), new Text(data));
         grid.AddRow(new Text("Its log"), new Text(log));
         grid.AddRow(new Text("Stop"), new Text("Ctrl+C"));
         _console.WriteLine();
         _console.Write(grid);
+        _console.WriteLine("On the Teams page play employee, manager and agent: ask, approve, hand over, and see the ticket change.");
     }
 
     /// <summary>Ends with the one line that others may rely on.</summary>

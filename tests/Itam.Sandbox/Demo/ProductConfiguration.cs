@@ -3,14 +3,21 @@ using System.Text.Json.Nodes;
 
 namespace Itam.Sandbox.Demo;
 
-/// <summary>Writes the product's configuration file: where it listens, its database, a connection per emulated desk, and what people may ask for.</summary>
+/// <summary>Writes the product's configuration file: where it listens, its database, a connection per emulated desk and to Teams, and what people may ask for.</summary>
 internal static class ProductConfiguration
 {
     public const string Tenant = "demo";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static string Write(string folder, Uri product, Uri sandbox, IReadOnlyList<IEmulatedDesk> desks, JsonObject? equipment = null)
+    public static string Write(
+        string folder,
+        Uri product,
+        Uri sandbox,
+        IReadOnlyList<IEmulatedDesk> desks,
+        JsonObject? equipment = null,
+        JsonObject? teams = null
+    )
     {
         var connections = new JsonObject();
         foreach (var desk in desks)
@@ -22,6 +29,11 @@ internal static class ProductConfiguration
             }
 
             connections[desk.Name] = connection;
+        }
+
+        if (teams is not null)
+        {
+            connections["teams"] = teams;
         }
 
         var configuration = new JsonObject

@@ -15,6 +15,9 @@ internal sealed class Board(SandboxCompany company, IReadOnlyList<IEmulatedDesk>
 
     public IReadOnlyList<IEmulatedDesk> Desks => desks;
 
+    /// <summary>Teams is emulated too: pages link to it.</summary>
+    public bool HasTeams { get; set; }
+
     public IEmulatedDesk? Find(string desk) => desks.FirstOrDefault(d => d.Name == desk);
 
     /// <summary>Tickets that a desk has now were there before it was connected: nobody waits for their notes.</summary>
@@ -82,17 +85,23 @@ internal enum TicketState
 internal sealed record TicketCard(IEmulatedDesk Desk, TicketView View, DateTimeOffset? RaisedAt)
 {
     public TicketState State =>
-        View.Notes switch
-        {
-            [] => RaisedAt is null ? TicketState.Early : TicketState.Waiting,
-            var notes when notes.Any(n => n.Public) => TicketState.Public,
-            { Count: 1 } => TicketState.Noted,
-            _ => TicketState.Doubled,
-        };
+        View.Notes.Any(n => n.Public)
+            ? TicketState.Public
+            : View.Notes.Count(n => !IsStep(n)) switch
+            {
+                0 => RaisedAt is null ? TicketState.Early : TicketState.Waiting,
+                1 => TicketState.Noted,
+                _ => TicketState.Doubled,
+            };
 
     /// <summary>From raising the ticket to its first note. Some desks store whole seconds only, so it may be a second too short.</summary>
     public TimeSpan? NotedAfter =>
         RaisedAt is { } raised && View.Notes is [var first, ..] ? TimeSpan.FromTicks(Math.Max(0, (first.CreatedAt - raised).Ticks)) : null;
+
+    /// <summary>A ticket that the product raised itself is told each step; only of the context there is one note.</summary>
+    public static bool IsStep(NoteView note) => note.Text.Contains(StepReference, StringComparison.Ordinal);
+
+    public const string StepReference = "\nReference ";
 
     public string Path => $"/desks/{Desk.Name}/tickets/{Uri.EscapeDataString(View.Number)}";
 }

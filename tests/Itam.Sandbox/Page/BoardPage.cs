@@ -19,6 +19,11 @@ internal static class BoardPage
                 <section class="intro">
                 <h1>What the agent reads</h1>
                 <p class="lead">Raise a ticket on a desk. Seconds later its internal note says whose device it is about, what is wrong with it, and what to do.</p>
+                {(
+                    board.HasTeams
+                        ? Html.Of($"""<p class="elsewhere"><a href="/teams">Play employee, manager and agent in Teams</a></p>""")
+                        : Html.Empty
+                )}
                 {PageLayout.Place(Totals(cards.Values))}
                 {RaiseForm.Render(board, input, problems)}
                 </section>

@@ -3,7 +3,13 @@ namespace Itam.Sandbox.Page;
 internal static class PageLayout
 {
     /// <param name="live">Where the script asks for news of the regions on this page.</param>
-    public static Html Document(string title, string? live, Html main) =>
+    public static Html Document(string title, string? live, Html main, PageExtras? extras = null)
+    {
+        var (head, skip, note) = extras ?? PageExtras.None;
+        return Document(title, live, main, head, skip, note);
+    }
+
+    private static Html Document(string title, string? live, Html main, Html head, string skip, string note) =>
         Html.Of(
             $"""
             <!doctype html>
@@ -15,11 +21,11 @@ internal static class PageLayout
             <title>{title}</title>
             <link rel="icon" href="data:,">
             <link rel="stylesheet" href="/page.css">
-            <script src="/page.js" defer></script>
+            <script src="/page.js" defer></script>{head}
             </head>
             <body data-live="{live}">
-            <a class="skip" href="#main">Skip to the tickets</a>
-            <header class="bar"><a class="brand" href="/"><svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><rect x="3" y="4" width="18" height="12" rx="2"/><path d="M2 20h20M8 10l3 3 5-6"/></svg>Sandbox</a><span class="bar-note">Emulated service desks. Nothing here leaves this machine.</span></header>
+            <a class="skip" href="#main">{skip}</a>
+            <header class="bar"><a class="brand" href="/"><svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><rect x="3" y="4" width="18" height="12" rx="2"/><path d="M2 20h20M8 10l3 3 5-6"/></svg>Sandbox</a><span class="bar-note">{note}</span></header>
             <main id="main" tabindex="-1">
             {main}
             </main>
@@ -41,4 +47,12 @@ internal static class PageLayout
                 $"""<section class="plain"><h1>Not found</h1><p>{what} Perhaps the Sandbox was started again: it forgets everything then.</p><p><a href="/">All desks</a></p></section>"""
             )
         );
+}
+
+/// <param name="Head">Further styles and scripts.</param>
+/// <param name="Skip">Where the first link leads.</param>
+/// <param name="Note">Beside the name of the page.</param>
+internal sealed record PageExtras(Html Head, string Skip, string Note)
+{
+    public static readonly PageExtras None = new(Html.Empty, "Skip to the tickets", "Emulated service desks. Nothing here leaves this machine.");
 }

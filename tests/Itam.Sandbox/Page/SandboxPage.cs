@@ -16,7 +16,7 @@ internal static class SandboxPage
         app.MapGet("/live", () => Live(BoardPage.Regions(board, calls)));
         app.MapGet(
             "/desks/{desk}/tickets/{number}",
-            (string desk, string number) => Show(board, desk, number, card => Page(TicketPage.Render(card, calls)))
+            (string desk, string number) => Show(board, desk, number, card => Page(TicketPage.Render(card, calls, board.HasTeams)))
         );
         app.MapGet(
             "/live/desks/{desk}/tickets/{number}",

@@ -5,13 +5,15 @@ namespace Itam.Sandbox.Page;
 /// <summary>One ticket with all that an agent sees of it.</summary>
 internal static class TicketPage
 {
-    public static Html Render(TicketCard card, CallLog calls) =>
+    public static Html Render(TicketCard card, CallLog calls, bool hasTeams = false) =>
         PageLayout.Document(
             $"{card.View.Number}: {card.View.Subject}",
             $"/live{card.Path}",
             Html.Of(
                 $"""
-                <nav class="crumbs" aria-label="Where you are"><a href="/">All desks</a> <span aria-hidden="true">/</span> {card.Desk.Product}</nav>
+                <nav class="crumbs" aria-label="Where you are"><a href="/">All desks</a> <span aria-hidden="true">/</span> {card.Desk.Product}{(
+                    hasTeams ? Chat(card) : Html.Empty
+                )}</nav>
                 <div class="pair">
                 <div class="left">{PageLayout.Place(Words(card))}
                 <details class="own" id="change"><summary>Change the words</summary>
@@ -31,6 +33,11 @@ internal static class TicketPage
         );
 
     public static IEnumerable<Region> Regions(TicketCard card, CallLog calls) => [Words(card), Note(card), Activity(card, calls)];
+
+    private static Html Chat(TicketCard card) =>
+        Html.Of(
+            $""" <span aria-hidden="true">/</span> <a href="/teams?who={Uri.EscapeDataString(card.View.Requester ?? "")}">{card.View.Requester ?? "The chats"} in Teams</a>"""
+        );
 
     private static Region Words(TicketCard card) =>
         Region.Of(

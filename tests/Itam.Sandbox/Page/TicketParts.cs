@@ -19,7 +19,7 @@ internal static class TicketParts
                 $"""<span class="state noted" data-noted="{card.Desk.Product} {card.View.Number}"><span aria-hidden="true">✓</span> {After(card)}</span>"""
             ),
             TicketState.Doubled => Html.Of(
-                $"""<span class="state wrong"><span aria-hidden="true">✕</span> {card.View.Notes.Count} notes, should be one</span>"""
+                $"""<span class="state wrong"><span aria-hidden="true">✕</span> {card.View.Notes.Count(n => !TicketCard.IsStep(n))} notes, should be one</span>"""
             ),
             TicketState.Public => Html.Of($"""<span class="state wrong"><span aria-hidden="true">✕</span> Customers can read this note</span>"""),
             _ => Html.Of($"""<span class="state early"><span aria-hidden="true">–</span> Raised before the desk was connected</span>"""),
