@@ -18,6 +18,9 @@ public abstract class AdaptiveAction
     [JsonProperty(Order = -2)]
     public abstract string Type { get; }
     public string? Title { get; init; }
+
+    /// <summary>What tells this button from others of the same title, for the mouse and for screen readers. Plain text.</summary>
+    public string? Tooltip { get; init; }
 }
 
 /// <param name="verb">What is to be done.</param>
@@ -57,11 +60,16 @@ public sealed class AdaptiveSubmitAction(JObject data) : AdaptiveAction
         new(AdaptiveExecuteAction.DataOf(verb, id)) { Title = title };
 
     /// <summary>Opens a dialog: the client asks for it with <c>task/fetch</c>.</summary>
-    public static AdaptiveSubmitAction Dialog(string title, string verb, string? id = null)
+    public static AdaptiveSubmitAction Dialog(string title, string verb, string id, string about)
     {
         var data = AdaptiveExecuteAction.DataOf(verb, id);
         data["msteams"] = new JObject { ["type"] = "task/fetch" };
-        return new AdaptiveSubmitAction(data) { Title = title, AssociatedInputs = "none" };
+        return new AdaptiveSubmitAction(data)
+        {
+            Title = title,
+            Tooltip = $"{title}: {about}",
+            AssociatedInputs = "none",
+        };
     }
 }
 
@@ -71,9 +79,19 @@ public sealed class AdaptiveOpenUrlAction(Uri url) : AdaptiveAction
     public string Url { get; } = url.AbsoluteUri;
 }
 
-/// <summary>Shows and hides elements on the client, without asking us.</summary>
-public sealed class AdaptiveToggleVisibilityAction(IReadOnlyList<string> targetElements) : AdaptiveAction
+/// <summary>
+/// Unfolds a form on the client, without asking us. A button within sends the inputs of its own form and of the card around it, never those of another form:
+/// in one card, a required input that is folded away would keep every other button from being sent.
+/// </summary>
+public sealed class AdaptiveShowCardAction(IReadOnlyList<AdaptiveElement> form) : AdaptiveAction
 {
-    public override string Type => "Action.ToggleVisibility";
-    public IReadOnlyList<string> TargetElements { get; } = targetElements;
+    public override string Type => "Action.ShowCard";
+    public AdaptiveShownCard Card { get; } = new(form);
+}
+
+public sealed class AdaptiveShownCard(IReadOnlyList<AdaptiveElement> body)
+{
+    [JsonProperty(Order = -2)]
+    public string Type => "AdaptiveCard";
+    public IReadOnlyList<AdaptiveElement> Body { get; } = body;
 }

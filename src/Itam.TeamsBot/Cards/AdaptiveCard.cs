@@ -35,11 +35,19 @@ public sealed class AdaptiveCard
     [JsonProperty(Order = -1)]
     public string? Lang { get; init; }
 
-    /// <summary>What a client that shows no cards shows instead.</summary>
-    public required string FallbackText { get; init; }
+    /// <summary>What a client that shows no cards shows instead. Some read it as Markdown, so no text from outside becomes a link.</summary>
+    public required string FallbackText
+    {
+        get;
+        init => field = value.Replace("](", "] (", StringComparison.Ordinal);
+    }
 
-    /// <summary>What a screen reader says for the whole card.</summary>
-    public required string Speak { get; init; }
+    /// <summary>What a screen reader says for the whole card. The format allows SSML, so no text from outside becomes a tag.</summary>
+    public required string Speak
+    {
+        get;
+        init => field = value.Replace('<', '‹').Replace('>', '›');
+    }
     public List<AdaptiveElement> Body { get; init; } = [];
 
     /// <summary>Who gets a view of their own when the card is drawn, e.g. with buttons.</summary>
@@ -55,8 +63,12 @@ public sealed class AdaptiveCard
 
 /// <param name="action">Asked for the person's own view.</param>
 /// <param name="userIds">Channel ids ("29:…"), at most 60; never empty, since clients read that differently.</param>
+/// <exception cref="ArgumentException">None, or too many: a slip of ours.</exception>
 public sealed class AdaptiveRefresh(AdaptiveExecuteAction action, IReadOnlyList<string> userIds)
 {
+    public const int MaxUsers = 60;
+
     public AdaptiveExecuteAction Action { get; } = action;
-    public IReadOnlyList<string> UserIds { get; } = userIds;
+    public IReadOnlyList<string> UserIds { get; } =
+        userIds.Count is > 0 and <= MaxUsers ? userIds : throw new ArgumentException($"A refresh names 1 to {MaxUsers} people.", nameof(userIds));
 }

@@ -98,7 +98,6 @@ public sealed class AdaptiveContainer : AdaptiveElement
     public override string Type => "Container";
     public AdaptiveContainerStyle? Style { get; init; }
     public bool? Bleed { get; init; }
-    public bool? IsVisible { get; init; }
     public List<AdaptiveElement> Items { get; init; } = [];
 }
 

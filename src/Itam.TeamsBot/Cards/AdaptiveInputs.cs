@@ -6,7 +6,6 @@ public abstract class AdaptiveInput : AdaptiveElement
     public required string Label { get; init; }
     public bool? IsRequired { get; init; }
     public string? ErrorMessage { get; init; }
-    public string? Value { get; init; }
 }
 
 public sealed class AdaptiveTextInput : AdaptiveInput
@@ -15,6 +14,7 @@ public sealed class AdaptiveTextInput : AdaptiveInput
     public bool? IsMultiline { get; init; }
     public int? MaxLength { get; init; }
     public string? Placeholder { get; init; }
+    public string? Value { get; init; }
 }
 
 /// <summary>Values are yyyy-MM-dd.</summary>
@@ -23,6 +23,7 @@ public sealed class AdaptiveDateInput : AdaptiveInput
     public override string Type => "Input.Date";
     public string? Min { get; init; }
     public string? Max { get; init; }
+    public string? Value { get; init; }
 }
 
 public sealed class AdaptiveNumberInput : AdaptiveInput
@@ -30,6 +31,7 @@ public sealed class AdaptiveNumberInput : AdaptiveInput
     public override string Type => "Input.Number";
     public int? Min { get; init; }
     public int? Max { get; init; }
+    public int? Value { get; init; }
 }
 
 public sealed class AdaptiveChoiceSetInput : AdaptiveInput
@@ -40,6 +42,7 @@ public sealed class AdaptiveChoiceSetInput : AdaptiveInput
     public string? Style { get; init; }
     public bool Wrap => true;
     public string? Placeholder { get; init; }
+    public string? Value { get; init; }
     public List<AdaptiveChoice> Choices { get; init; } = [];
 
     /// <summary>Looked up while the person types.</summary>

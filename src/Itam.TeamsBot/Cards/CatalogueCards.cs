@@ -1,3 +1,4 @@
+using System.Globalization;
 using Itam.Context.Enrichment;
 using Itam.Context.Lifecycle.Catalogue;
 using Itam.TeamsBot.Languages;
@@ -53,7 +54,11 @@ public static class CatalogueCards
             Lang = text.Language,
             FallbackText = offer.Name,
             Speak = offer.Name,
-            Body = { Header(ReportText.Clean(offer.Name), Promise(text, offer)), Fact(text["fact.price"], Price(text, offer.Item.Price)) },
+            Body =
+            {
+                Header(text["ask.title"], ReportText.Clean(offer.Name), Promise(text, offer)),
+                Fact(text["fact.price"], Price(text, offer.Item.Price)),
+            },
         };
         if (offer.Held > 0)
         {
@@ -62,13 +67,7 @@ public static class CatalogueCards
 
         if (problem is not null)
         {
-            card.Body.Add(
-                new AdaptiveContainer
-                {
-                    Style = AdaptiveContainerStyle.Warning,
-                    Items = { Line(new AdaptiveTextRun($"! {problem}") { Weight = AdaptiveTextWeight.Bolder }) },
-                }
-            );
+            card.Body.Add(Warning(problem));
         }
 
         card.Body.Add(
@@ -88,7 +87,7 @@ public static class CatalogueCards
             {
                 Id = NeededBy,
                 Label = text["ask.needed-by"],
-                Min = text.Today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                Min = text.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 Value = neededBy,
             }
         );
@@ -101,12 +100,12 @@ public static class CatalogueCards
                     Label = text.Of("ask.loan-days", most),
                     Min = 1,
                     Max = most,
-                    Value = loanDays,
+                    Value = int.TryParse(loanDays, NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : null,
                 }
             );
         }
 
-        card.Body.Add(Buttons(AdaptiveSubmitAction.Of(text["ask.send"], CardVerbs.AskSend, offer.Item.Id)));
+        card.Body.AddRange(Buttons(AdaptiveSubmitAction.Of(text["ask.send"], CardVerbs.AskSend, offer.Item.Id)));
         return card;
     }
 
@@ -124,42 +123,17 @@ public static class CatalogueCards
     private static string Promise(CardText text, Offer offer) =>
         $"{Stock(text, offer.Availability)} · {text.Of("stock.promised", text.Day(offer.PromisedOn))}";
 
-    private static AdaptiveColumnSet Row(CardText text, Offer offer) =>
-        new()
-        {
-            Separator = true,
-            Columns =
-            {
-                new AdaptiveColumn("auto")
-                {
-                    VerticalContentAlignment = "center",
-                    Items =
-                    {
-                        new AdaptiveImage(Pictures.DevicePictures.Of(offer.Item.Type), text["type." + offer.Item.Type.ToString().ToLowerInvariant()])
-                        {
-                            Width = "32px",
-                        },
-                    },
-                },
-                new AdaptiveColumn("stretch")
-                {
-                    Items =
-                    {
-                        Line(
-                            new AdaptiveTextRun(ReportText.Clean(offer.Name)) { Weight = AdaptiveTextWeight.Bolder },
-                            new AdaptiveTextRun($"  {Price(text, offer.Item.Price)}")
-                        ),
-                        Line(AdaptiveSpacing.None, new AdaptiveTextRun(Promise(text, offer)) { IsSubtle = true }),
-                    },
-                },
-                new AdaptiveColumn("auto")
-                {
-                    VerticalContentAlignment = "center",
-                    Items =
-                    {
-                        new AdaptiveActionSet { Actions = { AdaptiveSubmitAction.Dialog(text["catalogue.ask"], CardVerbs.Ask, offer.Item.Id) } },
-                    },
-                },
-            },
-        };
+    private static AdaptiveColumnSet Row(CardText text, Offer offer)
+    {
+        var name = ReportText.Clean(offer.Name);
+        return CardParts.Row(
+            offer.Item.Type,
+            text,
+            [
+                Line(new AdaptiveTextRun(name) { Weight = AdaptiveTextWeight.Bolder }, new AdaptiveTextRun($"  {Price(text, offer.Item.Price)}")),
+                Line(AdaptiveSpacing.None, new AdaptiveTextRun(Promise(text, offer)) { IsSubtle = true }),
+            ],
+            AdaptiveSubmitAction.Dialog(text["catalogue.ask"], CardVerbs.Ask, offer.Item.Id, name)
+        );
+    }
 }

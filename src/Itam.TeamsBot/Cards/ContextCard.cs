@@ -8,29 +8,13 @@ public static class ContextCard
 {
     public static AdaptiveCard Of(ContextReport report)
     {
-        var card = new AdaptiveCard { FallbackText = PlainText.Render(report), Speak = $"{report.Verdict.Word()}: {report.Headline}" };
-        card.Body.Add(
-            new AdaptiveContainer
-            {
-                Style = Tint(report.Verdict),
-                Bleed = true,
-                Items =
-                {
-                    new AdaptiveRichTextBlock
-                    {
-                        Inlines =
-                        {
-                            new AdaptiveTextRun($"{report.Verdict.Symbol()} {report.Verdict.Word()}  ")
-                            {
-                                Weight = AdaptiveTextWeight.Bolder,
-                                Size = AdaptiveTextSize.Medium,
-                            },
-                            new AdaptiveTextRun(report.Headline) { Size = AdaptiveTextSize.Medium },
-                        },
-                    },
-                },
-            }
-        );
+        var card = new AdaptiveCard
+        {
+            Lang = "en",
+            FallbackText = PlainText.Render(report),
+            Speak = $"{report.Verdict.Word()}: {report.Headline}",
+            Body = { CardParts.Header($"{report.Verdict.Symbol()} {report.Verdict.Word()}", report.Headline, style: CardParts.Tint(report.Verdict)) },
+        };
         foreach (var row in ReportLayout.Rows(report).Where(r => r.Kind != RowKind.Title))
         {
             card.Body.Add(Row(row));
@@ -71,13 +55,4 @@ public static class ContextCard
 
         return block;
     }
-
-    private static AdaptiveContainerStyle Tint(Severity verdict) =>
-        verdict switch
-        {
-            Severity.Act => AdaptiveContainerStyle.Attention,
-            Severity.Watch => AdaptiveContainerStyle.Warning,
-            Severity.Ok => AdaptiveContainerStyle.Good,
-            _ => AdaptiveContainerStyle.Emphasis,
-        };
 }

@@ -41,6 +41,7 @@ public static class DeviceCards
             card.Body.Add(Muted(text.Of("devices.more", devices.Count - MaxRows)));
         }
 
+        card.Body.AddRange(Buttons(Button(text["device.problem"], CardVerbs.Problem), Button(text["back.menu"], CardVerbs.Menu)));
         card.Body.Add(Muted(text["devices.not-mine"]));
         return card;
     }
@@ -54,15 +55,12 @@ public static class DeviceCards
             Lang = text.Language,
             FallbackText = $"{NameOf(device)}: {text.Word(worst)}",
             Speak = $"{NameOf(device)}: {text.Word(worst)}",
-            Body = { Header(NameOf(device), text.Word(worst), Tint(worst)) },
+            Body = { Header(text.Word(worst), NameOf(device), style: Tint(worst)) },
         };
-        foreach (var (label, value) in Facts(text, device))
-        {
-            card.Body.Add(Fact(label, value));
-        }
-
-        card.Body.AddRange(Seen(text, health));
-        card.Body.Add(
+        card.Body.AddRange(Seen(text, health, tinted: false));
+        card.Body.Add(Heading(text["device.facts"]));
+        card.Body.AddRange(Facts(text, device).Select(f => Fact(f.Label, f.Value)));
+        card.Body.AddRange(
             Buttons(
                 Button(text["device.problem"], CardVerbs.Problem, Id(device)),
                 Button(text["device.return"], CardVerbs.Return, Id(device)),
@@ -74,7 +72,8 @@ public static class DeviceCards
     }
 
     /// <summary>"What we already see": each finding that concerns the person, with what to do. Says so where there is nothing, or nothing is known.</summary>
-    internal static IEnumerable<AdaptiveElement> Seen(CardText text, DeviceHealth health)
+    /// <param name="tinted">Where the card's header does not say it already.</param>
+    internal static IEnumerable<AdaptiveElement> Seen(CardText text, DeviceHealth health, bool tinted = true)
     {
         var seen = EmployeeFindings.Of(health).ToList();
         if (seen.Count == 0)
@@ -86,14 +85,16 @@ public static class DeviceCards
         {
             yield return new AdaptiveContainer
             {
-                Style = Tint(finding.Severity),
+                Style = tinted ? Tint(finding.Severity) : null,
                 Items =
                 {
                     Line(
-                        new AdaptiveTextRun(text.Word(finding.Severity) + "  ") { Weight = AdaptiveTextWeight.Bolder },
-                        new AdaptiveTextRun(text[EmployeeFindings.WordsKey(finding)])
+                        new AdaptiveTextRun($"{text.Word(finding.Severity)}  {text[EmployeeFindings.WordsKey(finding)]}")
+                        {
+                            Weight = AdaptiveTextWeight.Bolder,
+                        }
                     ),
-                    Line(AdaptiveSpacing.Small, new AdaptiveTextRun(text[EmployeeFindings.RemedyKey(finding)])),
+                    Line(AdaptiveSpacing.None, new AdaptiveTextRun(text[EmployeeFindings.RemedyKey(finding)])),
                 },
             };
         }
@@ -122,15 +123,21 @@ public static class DeviceCards
             card.Body.Add(Words(text["devices.none"]));
         }
 
-        var actions = devices.Take(MaxRows).Select(d => (AdaptiveAction)Button(Short(NameOf(d)), verb, Id(d))).ToList();
-        if (otherwise is not null)
+        foreach (var device in devices.Take(MaxRows))
         {
-            actions.Add(otherwise);
+            var name = NameOf(device);
+            var line = Line(new AdaptiveTextRun(name) { Weight = AdaptiveTextWeight.Bolder });
+            card.Body.Add(CardParts.Row(device.Type, text, [line], Button(text["pick"], verb, Id(device), name)));
         }
 
-        foreach (var row in actions.Chunk(3))
+        if (devices.Count > MaxRows)
         {
-            card.Body.Add(Buttons(row));
+            card.Body.Add(Muted(text.Of("devices.more", devices.Count - MaxRows)));
+        }
+
+        if (otherwise is not null)
+        {
+            card.Body.AddRange(Buttons(otherwise));
         }
 
         card.Body.Add(MenuCard.HumanLine(text, human));
@@ -146,48 +153,22 @@ public static class DeviceCards
 
     internal static string Id(Device device) => device.Id.ToString("N");
 
-    private static string Short(string title) => title.Length <= 40 ? title : title[..39] + "…";
-
-    private static AdaptiveContainer Row(CardText text, DeviceHealth health)
+    private static AdaptiveColumnSet Row(CardText text, DeviceHealth health)
     {
         var device = health.Device;
         var worst = EmployeeFindings.HealthOf(health);
         var first = EmployeeFindings.Of(health).FirstOrDefault();
         var says = first is null ? text.Word(worst) : $"{text.Word(worst)}  {text[EmployeeFindings.WordsKey(first)]}";
-        return new AdaptiveContainer
-        {
-            Items =
-            {
-                new AdaptiveColumnSet
-                {
-                    Separator = true,
-                    Columns =
-                    {
-                        new AdaptiveColumn("auto")
-                        {
-                            VerticalContentAlignment = "center",
-                            Items =
-                            {
-                                new AdaptiveImage(Pictures.DevicePictures.Of(device.Type), text["type." + device.Type.ToString().ToLowerInvariant()])
-                                {
-                                    Width = "32px",
-                                },
-                            },
-                        },
-                        new AdaptiveColumn("stretch")
-                        {
-                            Items =
-                            {
-                                Line(new AdaptiveTextRun(NameOf(device)) { Weight = AdaptiveTextWeight.Bolder }),
-                                Line(AdaptiveSpacing.None, new AdaptiveTextRun(says)),
-                                Line(AdaptiveSpacing.None, new AdaptiveTextRun(WarrantyWords(text, device)) { IsSubtle = true }),
-                            },
-                        },
-                    },
-                },
-                Buttons(Button(text["device.problem"], CardVerbs.Problem, Id(device)), Button(text["device.more"], CardVerbs.Device, Id(device))),
-            },
-        };
+        return CardParts.Row(
+            device.Type,
+            text,
+            [
+                Line(new AdaptiveTextRun(NameOf(device)) { Weight = AdaptiveTextWeight.Bolder }),
+                Line(AdaptiveSpacing.None, new AdaptiveTextRun(says)),
+                Line(AdaptiveSpacing.None, new AdaptiveTextRun(WarrantyWords(text, device)) { IsSubtle = true }),
+            ],
+            Button(text["device.more"], CardVerbs.Device, Id(device), NameOf(device))
+        );
     }
 
     private static string WarrantyWords(CardText text, Device device)

@@ -23,7 +23,6 @@ public static class EquipmentActions
         var id = EquipmentCard.IdOf(view);
         var may = view.May;
         var buttons = new List<AdaptiveAction>();
-        var forms = new List<AdaptiveElement>();
         if (may.Contains(EquipmentAction.Approve))
         {
             buttons.Add(Button(text["do.approve"], CardVerbs.Approve, id));
@@ -31,7 +30,7 @@ public static class EquipmentActions
 
         if (may.Contains(EquipmentAction.Refuse))
         {
-            Fold("refusal", "do.refuse-form", Text(Comment, "ask.refusal", required: true), Send(text["do.refuse"], CardVerbs.Refuse, id));
+            Fold("do.refuse-form", Text(Comment, "ask.refusal", required: true), Send(text["do.refuse"], CardVerbs.Refuse, id));
         }
 
         if (may.Contains(EquipmentAction.Delegate))
@@ -44,13 +43,7 @@ public static class EquipmentActions
                 ErrorMessage = text["ask.delegate-missing"],
                 ChoicesData = new AdaptiveDataQuery(AdaptiveDataQuery.People),
             };
-            Fold(
-                "delegation",
-                "do.delegate-form",
-                people,
-                Text(DelegateComment, "ask.delegate-comment"),
-                Send(text["do.delegate"], CardVerbs.Delegate, id)
-            );
+            Fold("do.delegate-form", people, Text(DelegateComment, "ask.delegate-comment"), Send(text["do.delegate"], CardVerbs.Delegate, id));
         }
 
         if (may.Contains(EquipmentAction.Confirm))
@@ -67,7 +60,7 @@ public static class EquipmentActions
                 Text(Condition, "ask.condition"),
                 Text(Accessories, "ask.accessories"),
             ];
-            Fold("handing", "do.hand-over-form", [.. kit, Send(text["do.hand-over"], CardVerbs.HandOver, id)]);
+            Fold("do.hand-over-form", [.. kit, Send(text["do.hand-over"], CardVerbs.HandOver, id)]);
             AdaptiveElement[] parcel =
             [
                 .. view.Device is null && view.Item.IsTracked
@@ -76,7 +69,7 @@ public static class EquipmentActions
                 Text(Carrier, "ask.carrier"),
                 Text(TrackingNumber, "ask.tracking", required: true),
             ];
-            Fold("shipping", "do.ship-form", [.. parcel, Send(text["do.ship"], CardVerbs.Ship, id)]);
+            Fold("do.ship-form", [.. parcel, Send(text["do.ship"], CardVerbs.Ship, id)]);
         }
 
         if (may.Contains(EquipmentAction.Return))
@@ -94,29 +87,20 @@ public static class EquipmentActions
                 ErrorMessage = text["ask.due-on-missing"],
                 Min = text.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             };
-            Fold("reclaiming", "do.reclaim-form", due, Send(text["do.reclaim"], CardVerbs.Reclaim, id));
+            Fold("do.reclaim-form", due, Send(text["do.reclaim"], CardVerbs.Reclaim, id));
         }
 
         if (may.Contains(EquipmentAction.Cancel))
         {
             var own = view.ViewerRole.HasFlag(ViewerRole.Requester);
             Fold(
-                "cancelling",
                 "do.cancel-form",
                 Text("cancelComment", own ? "ask.cancel" : "ask.refusal", required: !own),
                 Send(text["do.cancel"], CardVerbs.Cancel, id)
             );
         }
 
-        if (buttons.Count > 0)
-        {
-            yield return Buttons(buttons.Take(AdaptiveActionSet.MaxActions));
-        }
-
-        foreach (var form in forms)
-        {
-            yield return form;
-        }
+        return Buttons(buttons);
 
         AdaptiveTextInput Text(string input, string label, bool required = false) =>
             new()
@@ -129,18 +113,12 @@ public static class EquipmentActions
                 MaxLength = 500,
             };
 
-        void Fold(string name, string opens, params object[] content)
-        {
-            buttons.Add(new AdaptiveToggleVisibilityAction([name]) { Title = text[opens] });
-            forms.Add(
-                new AdaptiveContainer
+        void Fold(string opens, params object[] content) =>
+            buttons.Add(
+                new AdaptiveShowCardAction([.. content.OfType<AdaptiveElement>(), .. Buttons(content.OfType<AdaptiveAction>())])
                 {
-                    Id = name,
-                    IsVisible = false,
-                    Style = AdaptiveContainerStyle.Emphasis,
-                    Items = [.. content.OfType<AdaptiveElement>(), Buttons(content.OfType<AdaptiveAction>())],
+                    Title = text[opens],
                 }
             );
-        }
     }
 }

@@ -28,26 +28,23 @@ public static class EquipmentCard
                 viewerChannelId is null || view.State.IsFinal()
                     ? null
                     : new AdaptiveRefresh(new AdaptiveExecuteAction(CardVerbs.Request, IdOf(view)), [viewerChannelId]),
-            Body = { Header(title, $"{Symbol(view.State)} {state}", Tint(view.State)) },
+            Body = { Header($"{Symbol(view.State)} {state}", title, Costs(text, view), Tint(view.State)) },
         };
         if (said is not null)
         {
-            card.Body.Add(
-                new AdaptiveContainer
-                {
-                    Style = AdaptiveContainerStyle.Warning,
-                    Items = { Line(new AdaptiveTextRun($"! {said}") { Weight = AdaptiveTextWeight.Bolder }) },
-                }
-            );
+            card.Body.Add(Warning(said));
         }
 
         card.Body.AddRange(Facts(text, view).Select(f => Fact(f.Label, f.Value, f.Link)));
         card.Body.AddRange(Deciding(text, view));
+        card.Body.AddRange(EquipmentActions.Of(text, view));
         card.Body.Add(Heading(text["request.steps"]));
         card.Body.AddRange(view.Steps.Reverse().Take(MaxSteps).Select(s => Step(text, s)));
-        card.Body.AddRange(EquipmentActions.Of(text, view));
         return card;
     }
+
+    private static string? Costs(CardText text, EquipmentRequestView view) =>
+        view.Facts is { } facts ? $"{CatalogueCards.Price(text, facts.Price)} · {text.Of("stock.promised", text.Day(facts.PromisedOn))}" : null;
 
     public static string IdOf(EquipmentRequestView view) => view.Id.ToString("N");
 
@@ -135,12 +132,8 @@ public static class EquipmentCard
         }
 
         yield return Heading(text["decide.title"]);
-        yield return Fact(text["fact.price"], CatalogueCards.Price(text, facts.Price));
         yield return Fact(text["fact.budget"], facts.BudgetLeft is { } left ? text.Price(left) : text["decide.no-budget"]);
-        yield return Fact(
-            text["fact.stock"],
-            $"{CatalogueCards.Stock(text, facts.Availability)} · {text.Of("stock.promised", text.Day(facts.PromisedOn))}"
-        );
+        yield return Fact(text["fact.stock"], CatalogueCards.Stock(text, facts.Availability));
         yield return Fact(
             text["fact.policy"],
             facts.Policy.Auto
@@ -166,8 +159,8 @@ public static class EquipmentCard
         var who = step.Actor is { } actor ? ReportText.Clean(actor.Name) : text["step.product"];
         var line = Line(
             AdaptiveSpacing.Small,
-            new AdaptiveTextRun($"{text.Moment(step.At)}  ") { IsSubtle = true },
-            new AdaptiveTextRun($"{text[$"step.{step.What}"]} · {who}")
+            new AdaptiveTextRun($"{text[$"step.{step.What}"]} · {who}"),
+            new AdaptiveTextRun($"  {text.Moment(step.At)}") { IsSubtle = true }
         );
         if (step.Comment is { Length: > 0 } comment)
         {

@@ -22,7 +22,7 @@ public static class LossCards
             Speak = $"{title}: {DeviceCards.NameOf(device)}",
             Body =
             {
-                Header(title, DeviceCards.NameOf(device), AdaptiveContainerStyle.Warning),
+                Header(title, DeviceCards.NameOf(device), style: AdaptiveContainerStyle.Warning),
                 Fact(text["loss.you"], person.Email is { } email ? $"{person.DisplayName} ({email})" : person.DisplayName),
                 Fact(text["fact.serial"], device.Serial ?? "–"),
                 Fact(text["fact.seen"], device.LastSeenAt is { } seen ? $"{text.Ago(seen)} ({text.Moment(seen)})" : text["seen.never"]),
@@ -44,9 +44,11 @@ public static class LossCards
                     IsMultiline = true,
                     MaxLength = 1000,
                 },
-                Buttons(Send(text["loss.report"], CardVerbs.LossReport, DeviceCards.Id(device)), Button(text["back.menu"], CardVerbs.Menu)),
             },
         };
+        card.Body.AddRange(
+            Buttons(Send(text["loss.report"], CardVerbs.LossReport, DeviceCards.Id(device)), Button(text["back.menu"], CardVerbs.Menu))
+        );
         return card;
     }
 
@@ -61,7 +63,7 @@ public static class LossCards
             Speak = title,
             Body =
             {
-                Header($"✕ {title}", DeviceCards.NameOf(device), AdaptiveContainerStyle.Attention),
+                Header($"✕ {title}", DeviceCards.NameOf(device), style: AdaptiveContainerStyle.Attention),
                 Fact(text["fact.holder"], person.Email is { } email ? $"{person.DisplayName} ({email})" : person.DisplayName),
                 Fact(text["fact.serial"], device.Serial ?? "–"),
                 Fact(text["fact.encryption"], text["encryption." + device.Encryption.ToString().ToLowerInvariant()]),

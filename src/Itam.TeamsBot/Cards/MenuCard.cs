@@ -16,23 +16,23 @@ public static class MenuCard
             Lang = text.Language,
             FallbackText = $"{said} {text["menu.fallback"]}",
             Speak = said,
-            Body = { Header(text["menu.title"], said) },
+            Body = { Header(text["menu.title"], detail: said) },
         };
-        card.Body.Add(
-            Buttons(
-                Button(text["menu.devices"], CardVerbs.Devices),
-                Button(text["menu.problem"], CardVerbs.Problem),
-                Button(text["menu.requests"], CardVerbs.Requests)
-            )
-        );
-        IEnumerable<AdaptiveAction> more =
+        IEnumerable<AdaptiveAction> daily =
+        [
+            Button(text["menu.devices"], CardVerbs.Devices),
+            Button(text["menu.problem"], CardVerbs.Problem),
+            Button(text["menu.requests"], CardVerbs.Requests),
+            Button(text["menu.licenses"], CardVerbs.Licenses),
+        ];
+        IEnumerable<AdaptiveAction> seldom =
         [
             .. canAsk ? [Button(text["menu.catalogue"], CardVerbs.Catalogue)] : Array.Empty<AdaptiveAction>(),
-            Button(text["menu.licenses"], CardVerbs.Licenses),
             Button(text["menu.return"], CardVerbs.Return),
             Button(text["menu.loss"], CardVerbs.Loss),
         ];
-        card.Body.Add(Buttons(more));
+        card.Body.AddRange(Buttons(daily));
+        card.Body.AddRange(Buttons(seldom));
         card.Body.Add(HumanLine(text, human));
         return card;
     }

@@ -26,12 +26,12 @@ public static class ProblemCards
         card.Body.AddRange(DeviceCards.Seen(text, health));
         if (EmployeeFindings.Of(health).Any())
         {
-            card.Body.Add(Buttons(Button(text["problem.helped"], CardVerbs.ProblemHelped, DeviceCards.Id(device))));
+            card.Body.AddRange(Buttons(Button(text["problem.helped"], CardVerbs.ProblemHelped, DeviceCards.Id(device))));
         }
 
         card.Body.Add(Heading(text["problem.still"]));
         card.Body.AddRange(Form(text, typed, details, missing));
-        card.Body.Add(
+        card.Body.AddRange(
             Buttons(
                 Send(text["problem.raise"], CardVerbs.ProblemRaise, DeviceCards.Id(device)),
                 Button(text["problem.other-device"], CardVerbs.Problem)
@@ -49,10 +49,10 @@ public static class ProblemCards
             Lang = text.Language,
             FallbackText = title,
             Speak = title,
-            Body = { Header(title, text["problem.no-device"]) },
+            Body = { Header(title, detail: text["problem.no-device"]) },
         };
         card.Body.AddRange(Form(text, typed, details, missing));
-        card.Body.Add(Buttons(Send(text["problem.raise"], CardVerbs.ProblemRaise, NoDevice)));
+        card.Body.AddRange(Buttons(Send(text["problem.raise"], CardVerbs.ProblemRaise, NoDevice)));
         return card;
     }
 
@@ -67,13 +67,8 @@ public static class ProblemCards
             Lang = text.Language,
             FallbackText = $"{title} {ticket?.Number} {followUp}",
             Speak = title,
-            Body = { Header($"{Severity.Ok.Symbol()} {title}", style: AdaptiveContainerStyle.Good) },
+            Body = { Header($"{Severity.Ok.Symbol()} {title}", ticket?.Number, style: AdaptiveContainerStyle.Good) },
         };
-        if (ticket is not null)
-        {
-            card.Body.Add(Fact(text["fact.ticket"], ticket.Number, ticket.Url));
-        }
-
         card.Body.Add(Words(followUp));
         List<AdaptiveAction> actions = [Button(text["back.menu"], CardVerbs.Menu)];
         if (ReportText.SafeLink(ticket?.Url) is { } link)
@@ -81,15 +76,13 @@ public static class ProblemCards
             actions.Insert(0, new AdaptiveOpenUrlAction(link) { Title = text["open.ticket"] });
         }
 
-        card.Body.Add(Buttons(actions));
+        card.Body.AddRange(Buttons(actions));
         return card;
     }
 
     private static IEnumerable<AdaptiveElement> Form(CardText text, string? typed, string? details, bool missing) =>
         [
-            .. missing
-                ? [Line(new AdaptiveTextRun(text["problem.summary-missing"]) { Weight = AdaptiveTextWeight.Bolder })]
-                : Array.Empty<AdaptiveElement>(),
+            .. missing ? [Warning(text["problem.summary-missing"])] : Array.Empty<AdaptiveElement>(),
             new AdaptiveTextInput
             {
                 Id = Summary,

@@ -9,7 +9,7 @@ namespace Itam.TeamsBot.Cards;
 /// <summary>What waits for the person, what the person asked for, and the person's tickets.</summary>
 public static class RequestsCard
 {
-    private const int MaxRows = 6;
+    private const int MaxRows = 5;
 
     public static AdaptiveCard Of(
         CardText text,
@@ -30,7 +30,7 @@ public static class RequestsCard
         Section("requests.waiting", waitingForMe, r => Row(text, r));
         Section("requests.mine", mine, r => Row(text, r));
         Section("requests.tickets", tickets, t => Row(text, t));
-        card.Body.Add(Buttons(Button(text["menu.catalogue"], CardVerbs.Catalogue), Button(text["menu.problem"], CardVerbs.Problem)));
+        card.Body.AddRange(Buttons(Button(text["menu.catalogue"], CardVerbs.Catalogue), Button(text["menu.problem"], CardVerbs.Problem)));
         return card;
 
         void Section<T>(string heading, IReadOnlyList<T> rows, Func<T, AdaptiveElement> row)
@@ -49,38 +49,21 @@ public static class RequestsCard
         }
     }
 
-    private static AdaptiveColumnSet Row(CardText text, EquipmentRequestView view) =>
-        new()
-        {
-            Separator = true,
-            Columns =
-            {
-                new AdaptiveColumn("stretch")
-                {
-                    Items =
-                    {
-                        Line(new AdaptiveTextRun(EquipmentCard.TitleOf(text, view)) { Weight = AdaptiveTextWeight.Bolder }),
-                        Line(AdaptiveSpacing.None, new AdaptiveTextRun($"{EquipmentCard.Symbol(view.State)} {text[$"state.{view.State}"]}")),
-                        Line(
-                            AdaptiveSpacing.None,
-                            new AdaptiveTextRun(
-                                view.WaitsFor == WaitingFor.Nobody
-                                    ? text.Day(view.Steps[^1].At)
-                                    : $"{text["fact.waits"]} {EquipmentCard.WaitsFor(text, view)}"
-                            )
-                            {
-                                IsSubtle = true,
-                            }
-                        ),
-                    },
-                },
-                new AdaptiveColumn("auto")
-                {
-                    VerticalContentAlignment = "center",
-                    Items = { Buttons(Button(text["open"], CardVerbs.Request, EquipmentCard.IdOf(view))) },
-                },
-            },
-        };
+    private static AdaptiveColumnSet Row(CardText text, EquipmentRequestView view)
+    {
+        var title = EquipmentCard.TitleOf(text, view);
+        var waits = view.WaitsFor == WaitingFor.Nobody ? text.Day(view.Steps[^1].At) : $"{text["fact.waits"]} {EquipmentCard.WaitsFor(text, view)}";
+        return CardParts.Row(
+            view.Item.Type,
+            text,
+            [
+                Line(new AdaptiveTextRun(title) { Weight = AdaptiveTextWeight.Bolder }),
+                Line(AdaptiveSpacing.None, new AdaptiveTextRun($"{EquipmentCard.Symbol(view.State)} {text[$"state.{view.State}"]}")),
+                Line(AdaptiveSpacing.None, new AdaptiveTextRun(waits) { IsSubtle = true }),
+            ],
+            Button(text["open"], CardVerbs.Request, EquipmentCard.IdOf(view), title)
+        );
+    }
 
     private static AdaptiveRichTextBlock Row(CardText text, TicketRecord ticket)
     {

@@ -15,7 +15,7 @@ public static class ReturnCards
     public static AdaptiveCard Form(CardText text, Device device)
     {
         var title = text["return.title"];
-        return new AdaptiveCard
+        var card = new AdaptiveCard
         {
             Lang = text.Language,
             FallbackText = $"{title}: {DeviceCards.NameOf(device)}",
@@ -41,8 +41,9 @@ public static class ReturnCards
                     IsMultiline = true,
                     MaxLength = 500,
                 },
-                Buttons(Send(text["return.ask"], CardVerbs.ReturnAsk, DeviceCards.Id(device)), Button(text["back.menu"], CardVerbs.Menu)),
             },
         };
+        card.Body.AddRange(Buttons(Send(text["return.ask"], CardVerbs.ReturnAsk, DeviceCards.Id(device)), Button(text["back.menu"], CardVerbs.Menu)));
+        return card;
     }
 }

@@ -16,6 +16,7 @@ public static class TicketCard
             ? ContextCard.Of(report)
             : new AdaptiveCard
             {
+                Lang = text.Language,
                 FallbackText = title,
                 Speak = title,
                 Body = { Header(text["ticket.closed"], style: AdaptiveContainerStyle.Good) },
@@ -40,7 +41,7 @@ public static class TicketCard
 
         if (actions.Count > 0)
         {
-            card.Body.Add(Buttons(actions));
+            card.Body.AddRange(Buttons(actions));
         }
 
         return card;

@@ -74,7 +74,9 @@ public sealed class Connections_are_watched : IAsyncLifetime
     {
         _desk.Refuses = true;
 
-        await RunAsync(Watch(_ => Task.FromResult<IReadOnlyList<ConnectionCheck>>([new ConnectionCheck(false, "The token is accepted", "Renew it.")])));
+        await RunAsync(
+            Watch(_ => Task.FromResult<IReadOnlyList<ConnectionCheck>>([new ConnectionCheck(false, "The token is accepted", "Renew it.")]))
+        );
 
         _log.Entries.Should().HaveCount(2).And.Contain(l => l.Text.Contains("could not be told"));
         _time.Advance(TimeSpan.FromDays(1));

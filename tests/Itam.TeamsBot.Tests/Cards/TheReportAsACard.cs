@@ -19,7 +19,9 @@ public class TheReportAsACard
         var header = card["body"]![0]!;
         header.Value<string>("type").Should().Be("Container");
         header.Value<string>("style").Should().Be("attention");
-        Words(header).Should().Be("✕ Act  Disk 97 %");
+        header["items"]![0]!.Value<string>("text").Should().Be("✕ Act");
+        header["items"]![0]!.Value<string>("style").Should().Be("heading");
+        Words(header).Should().Be("Disk 97 %");
     }
 
     [Fact]
@@ -54,7 +56,11 @@ public class TheReportAsACard
         var evil = JObject.Parse(ContextCard.Of(Report(attack)).ToJson());
 
         Shape(evil).Should().Be(Shape(JObject.Parse(ContextCard.Of(Report("x")).ToJson())));
-        evil.Descendants().OfType<JObject>().Where(o => o.Value<string>("type") == "TextBlock").Should().BeEmpty("a TextBlock would read Markdown");
+        evil.Descendants()
+            .OfType<JObject>()
+            .Where(o => o.Value<string>("type") == "TextBlock")
+            .Should()
+            .OnlyContain(o => o.Value<string>("text") == "✕ Act", "a TextBlock reads Markdown");
         Words(evil["body"]![1]!).Should().Contain($"Dana {attack}");
     }
 

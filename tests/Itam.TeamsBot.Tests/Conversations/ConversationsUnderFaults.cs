@@ -1,9 +1,9 @@
 using System.Net;
-using Microsoft.AspNetCore.Http;
 using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Work;
 using Itam.Sandbox.Faults;
 using Itam.Sandbox.Teams;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Newtonsoft.Json.Linq;
 using static Itam.TeamsBot.Tests.Conversations.AssistantHost;
@@ -39,7 +39,9 @@ public class ConversationsUnderFaults
         await host.WriteAsync("Dana", "request equipment");
         Plan(host, fault);
 
-        Words(await host.DialogAsync("Dana", EquipmentIsAskedFor.AskButton(host, "27-inch monitor"), ("reason", "It flickers"))).Should().StartWith("Your request");
+        Words(await host.DialogAsync("Dana", EquipmentIsAskedFor.AskButton(host, "27-inch monitor"), ("reason", "It flickers")))
+            .Should()
+            .StartWith("Your request");
         Plan(host, fault);
         await host.PressAsync("Kim", "Approve");
         Plan(host, fault);
@@ -51,7 +53,9 @@ public class ConversationsUnderFaults
         (await host.ReadAsync(db => db.CustodyEvents.CountAsync())).Should().Be(1);
         foreach (var who in new[] { "Dana", "Kim", "Sam" })
         {
-            var cards = host.ChatOf(who).Messages.Where(m => m is { FromBot: true, Card: not null } && Words(m.Card).Contains("What happened")).ToList();
+            var cards = host.ChatOf(who)
+                .Messages.Where(m => m is { FromBot: true, Card: not null } && Words(m.Card).Contains("What happened"))
+                .ToList();
             cards.Count.Should().BeInRange(1, atMost, "{0} should not be shown the same thing again and again", who);
         }
 
@@ -103,7 +107,9 @@ public class ConversationsUnderFaults
         var kims = Uri.EscapeDataString(host.ChatOf("Kim").Id);
         for (var i = 0; i < 3; i++)
         {
-            host.Teams.Refusals.Enqueue(new TeamsRefusal(403, code, r => Sends(r) && r.Path.Value!.Contains(host.ChatOf("Kim").Id) || r.Path.Value!.Contains(kims)));
+            host.Teams.Refusals.Enqueue(
+                new TeamsRefusal(403, code, r => Sends(r) && r.Path.Value!.Contains(host.ChatOf("Kim").Id) || r.Path.Value!.Contains(kims))
+            );
         }
 
         await host.DialogAsync("Dana", EquipmentIsAskedFor.AskButton(host, "27-inch monitor"), ("reason", "It flickers"));

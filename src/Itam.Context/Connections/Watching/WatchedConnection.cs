@@ -2,12 +2,7 @@ namespace Itam.Context.Connections.Watching;
 
 /// <summary>A configured connection of any kind, as far as its health goes.</summary>
 /// <param name="Title">For people: the product, and what it is to us.</param>
-public sealed record WatchedConnection(
-    string Name,
-    TenantId Tenant,
-    string Title,
-    Func<CancellationToken, Task<IReadOnlyList<ConnectionCheck>>> Look
-)
+public sealed record WatchedConnection(string Name, TenantId Tenant, string Title, Func<CancellationToken, Task<IReadOnlyList<ConnectionCheck>>> Look)
 {
     /// <summary>Never throws for a connection that fails: that is the answer.</summary>
     public async Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken)

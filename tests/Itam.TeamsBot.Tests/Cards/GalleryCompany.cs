@@ -1,0 +1,305 @@
+using Itam.Context.Enrichment;
+using Itam.Context.Lifecycle.Catalogue;
+using Itam.Context.Lifecycle.Equipment;
+using Itam.Context.Register;
+using Itam.TeamsBot.Cards;
+
+namespace Itam.TeamsBot.Tests.Cards;
+
+/// <summary>What the gallery's cards are about. Every text that comes from outside goes through <paramref name="outside"/>.</summary>
+internal sealed class GalleryCompany(Func<string, string> outside)
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 21, 9, 42, 0, TimeSpan.Zero);
+
+    private static readonly (DeviceType Type, string Model, string Tag, string? Code, Severity Severity)[] Fleet =
+    [
+        (DeviceType.Laptop, "ThinkPad T14 Gen 4", "LT-0042", "storage-full", Severity.Act),
+        (DeviceType.Phone, "iPhone 15", "PH-0311", "os-ending", Severity.Watch),
+        (DeviceType.Monitor, "UltraSharp U2724D", "MO-1201", null, Severity.Ok),
+        (DeviceType.Tablet, "Surface Pro 9", "TB-0077", "loan-overdue", Severity.Watch),
+        (DeviceType.Desktop, "Precision 3680 Tower Workstation", "PC-0815", "not-encrypted", Severity.Act),
+        (DeviceType.Printer, "LaserJet Pro MFP 4102fdw", "PR-0019", "check-in", Severity.Watch),
+        (DeviceType.Peripheral, "Jabra Evolve2 65 Flex", "HS-0450", null, Severity.Unknown),
+        (DeviceType.Virtual, "Windows 365 Enterprise", "VM-2210", "restart-overdue", Severity.Watch),
+        (DeviceType.Network, "UniFi U6 Pro", "AP-0003", null, Severity.Ok),
+        (DeviceType.Server, "PowerEdge R660", "SV-0001", "os-ended", Severity.Act),
+        (DeviceType.Other, "Logitech MeetUp", "MR-0034", "not-compliant", Severity.Act),
+        (DeviceType.Laptop, "MacBook Air 13", "MB-0107", "device-lost", Severity.Act),
+    ];
+
+    public HumanHelp Help => new(outside("Call 4711 or write to help@example.com"), new Uri("https://help.example.com/"));
+
+    public Person Dana =>
+        new()
+        {
+            Id = Id(1),
+            DisplayName = outside("Dr. Annegret Schäfer-Lindenberg"),
+            Email = outside("annegret.schaefer-lindenberg@example.com"),
+        };
+
+    public PersonRef Requester => new(Id(1), outside("Dana Demo"), outside("dana@example.com"));
+
+    public PersonRef Kim => new(Id(2), outside("Kim Lee"), outside("kim@example.com"));
+
+    public IReadOnlyList<DeviceHealth> Devices(int count) => [.. Enumerable.Range(0, count).Select(DeviceAt)];
+
+    public DeviceHealth DeviceAt(int index)
+    {
+        var (type, model, tag, code, severity) = Fleet[index];
+        var device = new Device
+        {
+            Id = Id(100 + index),
+            Type = type,
+            Model = outside(model),
+            AssetTag = outside(tag),
+            Name = outside($"BER-{tag}"),
+            Serial = outside($"PF3ABCD{index:X}"),
+            Location = outside("Berlin, Haus 3, Raum 3.14"),
+            Encryption = Encryption.Full,
+            LastSeenAt = severity == Severity.Unknown ? null : Now.AddHours(-3 - (index * 7)),
+            LoanDueOn = code == "loan-overdue" ? new DateOnly(2026, 11, 14) : null,
+            Origins = new() { [nameof(Device.AssignedToId)] = new Origin(outside("Intune"), Now.AddHours(-3)) },
+        };
+        if (index % 3 != 2)
+        {
+            device.Warranties.Add(
+                new Warranty
+                {
+                    Id = Id(300 + index),
+                    DeviceId = device.Id,
+                    EndsOn = new DateOnly(2026, 12, 9).AddMonths(index % 2 == 0 ? 0 : -14),
+                    Lookup = WarrantyLookup.Found,
+                    Source = "lenovo",
+                }
+            );
+        }
+
+        return new DeviceHealth(device, code is null ? [] : [new Finding(code, severity, "in an agent's words")]);
+    }
+
+    /// <summary>Everything at once: four findings and every fact.</summary>
+    public DeviceHealth TroubledDevice() =>
+        DeviceAt(0) with
+        {
+            Findings =
+            [
+                new Finding("storage-full", Severity.Act, "x"),
+                new Finding("not-encrypted", Severity.Act, "x"),
+                new Finding("os-ending", Severity.Watch, "x"),
+                new Finding("restart-overdue", Severity.Watch, "x"),
+            ],
+        };
+
+    public IReadOnlyList<OwnLicense> Licenses(int count) =>
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new OwnLicense(
+                    outside(i % 2 == 0 ? "Microsoft 365 E3" : "Adobe Creative Cloud All Apps for Enterprise"),
+                    new DateOnly(2025, 3, 1).AddDays(i),
+                    i % 3 == 0 ? Now.AddDays(-i - 1) : null
+                )),
+        ];
+
+    public IReadOnlyList<Offer> Offers(int count)
+    {
+        (string Name, DeviceType Type, decimal Price, Availability Stock, int? Loan)[] all =
+        [
+            ("27-inch monitor", DeviceType.Monitor, 349, new(StockPlace.OwnSite, 12, outside("Berlin")), null),
+            ("Laptop for developers", DeviceType.Laptop, 2149, new(StockPlace.OtherSite, 3, outside("München")), null),
+            ("Phone", DeviceType.Phone, 899, new(StockPlace.Buy, 0, null), null),
+            ("Loaner laptop", DeviceType.Laptop, 0, new(StockPlace.Waitlist, 0, null), 14),
+            ("Headset", DeviceType.Peripheral, 79, new(StockPlace.OwnSite, 40, outside("Berlin")), null),
+        ];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => all[i % all.Length])
+                .Select(
+                    (o, i) =>
+                        new Offer(
+                            Item($"item-{i}", o.Type, o.Price, o.Loan),
+                            outside(o.Name),
+                            o.Stock,
+                            new DateOnly(2026, 11, 24).AddDays(i),
+                            OfferReason.ForEverybody,
+                            i % 3
+                        )
+                ),
+        ];
+    }
+
+    public IReadOnlyList<TicketRecord> Tickets(int count) =>
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new TicketRecord
+                {
+                    Connection = "helpdesk",
+                    TicketId = $"{i}",
+                    Number = outside($"HELP-{i + 7}"),
+                    Summary = outside("Cannot save my work, the disk is full since this morning"),
+                    Url = $"https://desk.example.com/browse/HELP-{i + 7}",
+                    Closed = i % 2 == 1,
+                    CreatedAt = Now.AddDays(-i),
+                }),
+        ];
+
+    public EquipmentRequestView Request(
+        EquipmentState state,
+        ViewerRole viewer,
+        IEnumerable<EquipmentAction>? may = null,
+        IEnumerable<EquipmentStep>? steps = null,
+        bool facts = false,
+        bool full = false
+    ) =>
+        new()
+        {
+            Id = Id(500 + (int)state),
+            Version = 3,
+            Item = Item("monitor", DeviceType.Monitor, 349, null),
+            ItemName = outside("27-inch monitor"),
+            Requester = Requester,
+            Reason = outside(full ? "My old one flickers, and I edit plans all day. " + new string('n', 140) : "My old one flickers"),
+            NeededBy = full ? new DateOnly(2026, 12, 1) : null,
+            PromisedOn = new DateOnly(2026, 11, 24),
+            State = state,
+            WaitsFor = state.WaitsFor(),
+            WaitsForPeople = state.IsAwaitingDecision() ? [Kim] : [],
+            WaitsSince = state.IsFinal() ? null : Now.AddHours(-5),
+            Steps =
+            [
+                .. (steps ?? [EquipmentStep.Asked]).Select(
+                    (s, i) =>
+                        new StepView(
+                            i,
+                            Now.AddHours(-30 + i),
+                            s is EquipmentStep.Asked ? Requester
+                                : s is EquipmentStep.Reminded or EquipmentStep.ApprovedByPolicy ? null
+                                : Kim,
+                            s,
+                            s is EquipmentStep.Refused or EquipmentStep.Delegated ? outside("Two are enough for now; ask again in spring") : null
+                        )
+                ),
+            ],
+            Device =
+                state.IsWithRecipient() || state is EquipmentState.Completed or EquipmentState.Returned
+                    ? new DeviceRef(Id(102), outside("MO-1201"), outside("UltraSharp U2724D"), outside("CN0ABCDE"))
+                    : null,
+            Tracking = state == EquipmentState.Shipped ? new Tracking(outside("DHL"), outside("00340434161094015902")) : null,
+            LoanDueOn = state is EquipmentState.OnLoan or EquipmentState.Overdue ? new DateOnly(2026, 11, 20) : null,
+            PlaceInLine = state == EquipmentState.Waitlisted ? 2 : null,
+            Ticket = new TicketLink("helpdesk", outside("HELP-77"), new Uri("https://desk.example.com/browse/HELP-77")),
+            ViewerRole = viewer,
+            May = [.. may ?? []],
+            Facts = facts ? Facts(full) : null,
+        };
+
+    public ContextReport Report(Severity verdict, int lines = 1) =>
+        new()
+        {
+            Reference = "ctx-7f3a9c2e",
+            Fingerprint = "f",
+            AsOf = Now,
+            Headline = outside(
+                verdict == Severity.Act ? "Disk 97 %"
+                : verdict == Severity.Unknown ? "No device known"
+                : "Warranty ends in 18 days"
+            ),
+            Verdict = verdict,
+            Who = new ReportWho(outside("Dana Demo"), [outside("Sales, Berlin"), outside("10:42 there"), "VIP"], outside("Entra, 3 h ago")),
+            Findings =
+            [
+                .. Enumerable
+                    .Range(0, verdict == Severity.Unknown ? 0 : lines)
+                    .Select(i => new ReportFinding(
+                        "c",
+                        i == 0 ? verdict : Severity.Watch,
+                        outside("Disk 97 % full, 6.1 GB free"),
+                        outside("Intune, 3 h ago")
+                    )),
+            ],
+            MoreFindings = lines > 1 ? 2 : 0,
+            Devices =
+                verdict == Severity.Unknown
+                    ? []
+                    :
+                    [
+                        new ReportDevice(
+                            outside("ThinkPad T14 Gen 4"),
+                            [outside("LT-0042"), outside("PF3ABCDE")],
+                            "sure (0.97)",
+                            0.97,
+                            [outside("serial in the text"), outside("assigned to Dana")],
+                            outside("Intune, 3 h ago")
+                        ),
+                    ],
+            Actions = [.. Enumerable.Range(0, lines).Select(_ => outside("Swap from stock: 3 × T14 Gen 4 in Berlin"))],
+            History =
+            [
+                new ReportHistory(
+                    outside("This device: 3 tickets in 90 days, 2 × battery"),
+                    [
+                        .. Enumerable
+                            .Range(1, lines)
+                            .Select(i => new ReportTicketLink(outside($"HELP-{i}"), new Uri($"https://desk.example.com/browse/HELP-{i}"))),
+                    ]
+                ),
+            ],
+            Licenses = [.. Enumerable.Range(0, lines).Select(_ => outside("Visio: asked for in the text, not entitled, 4 seats free"))],
+            LicensesEvidence = outside("Entra, 3 h ago"),
+            Help = "Not this device? Press the button below.",
+        };
+
+    public TicketAnnouncement Announcement(Severity verdict, bool closed = false, int lines = 1) =>
+        new(
+            "helpdesk",
+            "10007",
+            outside("HELP-7"),
+            outside("Cannot save my work on LT-0042, it says that the disk is full"),
+            "https://desk.example.com/browse/HELP-7",
+            closed,
+            Vip: true,
+            Priority: null,
+            Now,
+            verdict,
+            verdict == Severity.Unknown ? null : Id(100),
+            closed ? null : Report(verdict, lines)
+        );
+
+    private ApproverFacts Facts(bool full) =>
+        new(
+            [
+                .. Enumerable
+                    .Range(0, full ? 5 : 2)
+                    .Select(i => new Holding(
+                        new DeviceRef(Id(600 + i), outside($"MO-120{i}"), outside(Fleet[i].Model), null),
+                        null,
+                        14 + i,
+                        null,
+                        i == 2
+                    )),
+            ],
+            full ? new DateOnly(2023, 4, 3) : null,
+            new PolicyResult(false, full ? [.. Enum.GetValues<PolicyReason>()] : [PolicyReason.AlwaysAsk]),
+            full ? outside("One monitor per desk; a second one for design and trading") : null,
+            new Money(349, "EUR"),
+            full ? new Money(12480.5m, "EUR") : null,
+            new Availability(StockPlace.OwnSite, 2, outside("Berlin")),
+            new DateOnly(2026, 11, 24)
+        );
+
+    private CatalogueItem Item(string id, DeviceType type, decimal price, int? loan) =>
+        new()
+        {
+            Id = id,
+            Name = LocalText.Of(id),
+            Type = type,
+            Models = ["UltraSharp U2724D"],
+            Price = new Money(price, "EUR"),
+            LoanMaxDays = loan,
+        };
+
+    private static Guid Id(int number) => new(number, 7, 7, [1, 2, 3, 4, 5, 6, 7, 8]);
+}
