@@ -35,12 +35,7 @@ public sealed class AdaptiveExecuteAction(string verb, string? id = null) : Adap
     public string? AssociatedInputs { get; init; }
 
     /// <summary>For older clients, which send it as a message.</summary>
-    public AdaptiveSubmitAction Fallback =>
-        new(Data)
-        {
-            Title = Title,
-            AssociatedInputs = AssociatedInputs,
-        };
+    public AdaptiveSubmitAction Fallback => new(Data) { Title = Title, AssociatedInputs = AssociatedInputs };
 
     internal static JObject DataOf(string verb, string? id)
     {
@@ -61,7 +56,8 @@ public sealed class AdaptiveSubmitAction(JObject data) : AdaptiveAction
     public string? AssociatedInputs { get; init; }
 
     /// <summary>Within a dialog, which knows no Action.Execute: the client sends it with <c>task/submit</c>.</summary>
-    public static AdaptiveSubmitAction Of(string title, string verb, string? id = null) => new(AdaptiveExecuteAction.DataOf(verb, id)) { Title = title };
+    public static AdaptiveSubmitAction Of(string title, string verb, string? id = null) =>
+        new(AdaptiveExecuteAction.DataOf(verb, id)) { Title = title };
 
     /// <summary>Opens a dialog: the client asks for it with <c>task/fetch</c>.</summary>
     public static AdaptiveSubmitAction Dialog(string title, string verb, string id, string about)

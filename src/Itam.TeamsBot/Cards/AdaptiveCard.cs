@@ -15,7 +15,10 @@ public sealed class AdaptiveCard
     private static readonly JsonSerializerSettings Json = new()
     {
         NullValueHandling = NullValueHandling.Ignore,
-        ContractResolver = new DefaultContractResolver { NamingStrategy = new CamelCaseNamingStrategy(processDictionaryKeys: false, overrideSpecifiedNames: false) },
+        ContractResolver = new DefaultContractResolver
+        {
+            NamingStrategy = new CamelCaseNamingStrategy(processDictionaryKeys: false, overrideSpecifiedNames: false),
+        },
         Converters = { new StringEnumConverter(new CamelCaseNamingStrategy()) },
     };
 

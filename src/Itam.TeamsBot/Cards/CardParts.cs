@@ -27,7 +27,7 @@ internal static class CardParts
                 new AdaptiveTextBlock(words)
                 {
                     Weight = AdaptiveTextWeight.Bolder,
-                    Size = name is null ? AdaptiveTextSize.Large : null,
+                    Size = name is null ? AdaptiveTextSize.Large : AdaptiveTextSize.Default,
                     Style = "heading",
                 },
             },
@@ -49,29 +49,30 @@ internal static class CardParts
 
     /// <summary>Something is not as the person expected.</summary>
     public static AdaptiveContainer Warning(string said) =>
-        new()
-        {
-            Style = AdaptiveContainerStyle.Warning,
-            Items = { Line(new AdaptiveTextRun($"! {said}") { Weight = AdaptiveTextWeight.Bolder }) },
-        };
+        new() { Style = AdaptiveContainerStyle.Warning, Items = { Line(new AdaptiveTextRun($"! {said}") { Weight = AdaptiveTextWeight.Bolder }) } };
 
     /// <summary>A picture, lines of text, and at most one button: the row of every list.</summary>
     public static AdaptiveColumnSet Row(DeviceType? type, CardText text, IReadOnlyList<AdaptiveElement> lines, AdaptiveAction button)
     {
-        var row = new AdaptiveColumnSet { Separator = true };
+        var row = new AdaptiveColumnSet { Spacing = AdaptiveSpacing.Medium };
         if (type is { } kind)
         {
             row.Columns.Add(
                 new AdaptiveColumn("auto")
                 {
                     VerticalContentAlignment = "center",
-                    Items = { new AdaptiveImage(Pictures.DevicePictures.Of(kind), text["type." + kind.ToString().ToLowerInvariant()]) { Width = "32px" } },
+                    Items =
+                    {
+                        new AdaptiveImage(Pictures.DevicePictures.Of(kind), text["type." + kind.ToString().ToLowerInvariant()]) { Width = "32px" },
+                    },
                 }
             );
         }
 
         row.Columns.Add(new AdaptiveColumn("stretch") { VerticalContentAlignment = "center", Items = [.. lines] });
-        row.Columns.Add(new AdaptiveColumn("auto") { VerticalContentAlignment = "center", Items = { new AdaptiveActionSet { Actions = { button } } } });
+        row.Columns.Add(
+            new AdaptiveColumn("auto") { VerticalContentAlignment = "center", Items = { new AdaptiveActionSet { Actions = { button } } } }
+        );
         return row;
     }
 
@@ -79,8 +80,9 @@ internal static class CardParts
         new(words)
         {
             Weight = AdaptiveTextWeight.Bolder,
+            Size = AdaptiveTextSize.Default,
             Style = "heading",
-            Spacing = AdaptiveSpacing.Medium,
+            Spacing = AdaptiveSpacing.Large,
         };
 
     public static AdaptiveTextBlock Words(string words) => new(words);
@@ -89,7 +91,8 @@ internal static class CardParts
 
     public static AdaptiveRichTextBlock Line(params AdaptiveTextRun[] runs) => new() { Inlines = [.. runs] };
 
-    public static AdaptiveRichTextBlock Line(AdaptiveSpacing spacing, params AdaptiveTextRun[] runs) => new() { Inlines = [.. runs], Spacing = spacing };
+    public static AdaptiveRichTextBlock Line(AdaptiveSpacing spacing, params AdaptiveTextRun[] runs) =>
+        new() { Inlines = [.. runs], Spacing = spacing };
 
     /// <summary>"Price | 1,249.00 EUR", the values below one another. No fact set, since that reads Markdown.</summary>
     public static AdaptiveColumnSet Fact(string label, string value, Uri? link = null) =>
@@ -101,7 +104,15 @@ internal static class CardParts
                 new AdaptiveColumn("2") { Items = { new AdaptiveTextBlock(label) { IsSubtle = true } } },
                 new AdaptiveColumn("3")
                 {
-                    Items = { Line(new AdaptiveTextRun(value) { SelectAction = ReportText.SafeLink(link) is { } safe ? new AdaptiveOpenUrlAction(safe) : null }) },
+                    Items =
+                    {
+                        Line(
+                            new AdaptiveTextRun(value)
+                            {
+                                SelectAction = ReportText.SafeLink(link) is { } safe ? new AdaptiveOpenUrlAction(safe) : null,
+                            }
+                        ),
+                    },
                 },
             },
         };
@@ -148,9 +159,11 @@ internal static class CardParts
         };
 
     /// <summary>Sends the card's inputs along.</summary>
-    public static AdaptiveExecuteAction Send(string title, string verb, string? id = null) => new(verb, id) { Title = title, AssociatedInputs = "auto" };
+    public static AdaptiveExecuteAction Send(string title, string verb, string? id = null) =>
+        new(verb, id) { Title = title, AssociatedInputs = "auto" };
 
-    public static string Word(this CardText text, Severity severity) => $"{severity.Symbol()} {text["severity." + severity.ToString().ToLowerInvariant()]}";
+    public static string Word(this CardText text, Severity severity) =>
+        $"{severity.Symbol()} {text["severity." + severity.ToString().ToLowerInvariant()]}";
 
     public static AdaptiveContainerStyle Tint(Severity severity) =>
         severity switch

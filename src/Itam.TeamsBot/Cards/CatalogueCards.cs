@@ -40,7 +40,14 @@ public static class CatalogueCards
 
     /// <summary>The dialog. What was typed is kept when something is wrong.</summary>
     /// <param name="problem">What is wrong with the last try.</param>
-    public static AdaptiveCard Ask(CardText text, Offer offer, string? reason = null, string? neededBy = null, string? loanDays = null, string? problem = null)
+    public static AdaptiveCard Ask(
+        CardText text,
+        Offer offer,
+        string? reason = null,
+        string? neededBy = null,
+        string? loanDays = null,
+        string? problem = null
+    )
     {
         var card = new AdaptiveCard
         {

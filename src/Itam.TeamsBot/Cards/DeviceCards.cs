@@ -17,7 +17,10 @@ public static class DeviceCards
         var card = new AdaptiveCard
         {
             Lang = text.Language,
-            FallbackText = devices.Count == 0 ? text["devices.none"] : string.Join("\n", devices.Select(d => $"{NameOf(d.Device)}: {text.Word(EmployeeFindings.HealthOf(d))}")),
+            FallbackText =
+                devices.Count == 0
+                    ? text["devices.none"]
+                    : string.Join("\n", devices.Select(d => $"{NameOf(d.Device)}: {text.Word(EmployeeFindings.HealthOf(d))}")),
             Speak = title,
             Body = { Header(devices.Count == 0 ? text["devices.none-title"] : title) },
         };
@@ -69,7 +72,7 @@ public static class DeviceCards
     }
 
     /// <summary>"What we already see": each finding that concerns the person, with what to do. Says so where there is nothing, or nothing is known.</summary>
-    /// <param name="tinted">Where the card's header does not say it already.</param>
+    /// <param name="tinted">Where the card's header does not say it already; only the worst two then, since a form follows.</param>
     internal static IEnumerable<AdaptiveElement> Seen(CardText text, DeviceHealth health, bool tinted = true)
     {
         var seen = EmployeeFindings.Of(health).ToList();
@@ -78,14 +81,19 @@ public static class DeviceCards
             yield return Words(text[EmployeeFindings.HealthOf(health) == Severity.Unknown ? "seen.unknown" : "seen.nothing"]);
         }
 
-        foreach (var finding in seen.Take(4))
+        foreach (var finding in seen.Take(tinted ? 2 : 4))
         {
             yield return new AdaptiveContainer
             {
                 Style = tinted ? Tint(finding.Severity) : null,
                 Items =
                 {
-                    Line(new AdaptiveTextRun($"{text.Word(finding.Severity)}  {text[EmployeeFindings.WordsKey(finding)]}") { Weight = AdaptiveTextWeight.Bolder }),
+                    Line(
+                        new AdaptiveTextRun($"{text.Word(finding.Severity)}: {text[EmployeeFindings.WordsKey(finding)]}")
+                        {
+                            Weight = AdaptiveTextWeight.Bolder,
+                        }
+                    ),
                     Line(AdaptiveSpacing.None, new AdaptiveTextRun(text[EmployeeFindings.RemedyKey(finding)])),
                 },
             };
@@ -94,7 +102,14 @@ public static class DeviceCards
 
     /// <summary>The same pick for every question about a device.</summary>
     /// <param name="verb">Asked with the id of the picked device.</param>
-    public static AdaptiveCard Pick(CardText text, string question, string verb, IReadOnlyList<Device> devices, HumanHelp human, AdaptiveAction? otherwise = null)
+    public static AdaptiveCard Pick(
+        CardText text,
+        string question,
+        string verb,
+        IReadOnlyList<Device> devices,
+        HumanHelp human,
+        AdaptiveAction? otherwise = null
+    )
     {
         var card = new AdaptiveCard
         {
@@ -143,7 +158,7 @@ public static class DeviceCards
         var device = health.Device;
         var worst = EmployeeFindings.HealthOf(health);
         var first = EmployeeFindings.Of(health).FirstOrDefault();
-        var says = first is null ? text.Word(worst) : $"{text.Word(worst)}  {text[EmployeeFindings.WordsKey(first)]}";
+        var says = first is null ? text.Word(worst) : $"{text.Word(worst)}: {text[EmployeeFindings.WordsKey(first)]}";
         return CardParts.Row(
             device.Type,
             text,
@@ -175,7 +190,10 @@ public static class DeviceCards
             ("fact.seen", device.LastSeenAt is { } seen ? $"{text.Ago(seen)} ({text.Moment(seen)})" : text["seen.never"]),
             ("fact.warranty", WarrantyWords(text, device)),
             ("fact.loan", device.LoanDueOn is { } due ? text.Day(due) : null),
-            ("fact.source", device.OriginOf(nameof(Context.Register.Device.AssignedToId)) is { } origin ? $"{origin.Source}, {text.Ago(origin.AsOf)}" : null),
+            (
+                "fact.source",
+                device.OriginOf(nameof(Context.Register.Device.AssignedToId)) is { } origin ? $"{origin.Source}, {text.Ago(origin.AsOf)}" : null
+            ),
         ];
         return facts.Where(f => !string.IsNullOrWhiteSpace(f.Value)).Select(f => (text[f.Key], ReportText.Clean(f.Value)));
     }

@@ -35,8 +35,7 @@ public static class EmployeeFindings
 
     /// <summary>OK only where somebody has seen the device lately and nothing is wrong; otherwise it is not known.</summary>
     public static Severity HealthOf(DeviceHealth health) =>
-        Of(health).Select(f => (Severity?)f.Severity).Max()
-        ?? (health.Device.LastSeenAt is null ? Severity.Unknown : Severity.Ok);
+        Of(health).Select(f => (Severity?)f.Severity).Max() ?? (health.Device.LastSeenAt is null ? Severity.Unknown : Severity.Ok);
 
     public static string WordsKey(Finding finding) => $"health.{KeyOfCode[finding.Code]}";
 

@@ -63,7 +63,9 @@ public static class EquipmentActions
             Fold("do.hand-over-form", [.. kit, Send(text["do.hand-over"], CardVerbs.HandOver, id)]);
             AdaptiveElement[] parcel =
             [
-                .. view.Device is null && view.Item.IsTracked ? [Text(DeviceTag + "2", "ask.device-tag", required: true)] : Array.Empty<AdaptiveElement>(),
+                .. view.Device is null && view.Item.IsTracked
+                    ? [Text(DeviceTag + "2", "ask.device-tag", required: true)]
+                    : Array.Empty<AdaptiveElement>(),
                 Text(Carrier, "ask.carrier"),
                 Text(TrackingNumber, "ask.tracking", required: true),
             ];
@@ -91,7 +93,11 @@ public static class EquipmentActions
         if (may.Contains(EquipmentAction.Cancel))
         {
             var own = view.ViewerRole.HasFlag(ViewerRole.Requester);
-            Fold("do.cancel-form", Text("cancelComment", own ? "ask.cancel" : "ask.refusal", required: !own), Send(text["do.cancel"], CardVerbs.Cancel, id));
+            Fold(
+                "do.cancel-form",
+                Text("cancelComment", own ? "ask.cancel" : "ask.refusal", required: !own),
+                Send(text["do.cancel"], CardVerbs.Cancel, id)
+            );
         }
 
         return Buttons(buttons);
@@ -109,7 +115,10 @@ public static class EquipmentActions
 
         void Fold(string opens, params object[] content) =>
             buttons.Add(
-                new AdaptiveShowCardAction([.. content.OfType<AdaptiveElement>(), .. Buttons(content.OfType<AdaptiveAction>())]) { Title = text[opens] }
+                new AdaptiveShowCardAction([.. content.OfType<AdaptiveElement>(), .. Buttons(content.OfType<AdaptiveAction>())])
+                {
+                    Title = text[opens],
+                }
             );
     }
 }

@@ -21,7 +21,8 @@ public static class LicensesCard
         };
         foreach (var license in licenses.Take(MaxRows))
         {
-            var used = license.LastUsedAt is { } at ? text.Of("licenses.used", text.Ago(at))
+            var used =
+                license.LastUsedAt is { } at ? text.Of("licenses.used", text.Ago(at))
                 : license.AssignedOn is { } since ? text.Of("licenses.since", text.Day(since))
                 : null;
             var line = Line(

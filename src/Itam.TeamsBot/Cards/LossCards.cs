@@ -46,7 +46,9 @@ public static class LossCards
                 },
             },
         };
-        card.Body.AddRange(Buttons(Send(text["loss.report"], CardVerbs.LossReport, DeviceCards.Id(device)), Button(text["back.menu"], CardVerbs.Menu)));
+        card.Body.AddRange(
+            Buttons(Send(text["loss.report"], CardVerbs.LossReport, DeviceCards.Id(device)), Button(text["back.menu"], CardVerbs.Menu))
+        );
         return card;
     }
 

@@ -44,7 +44,10 @@ public static class MenuCard
             : Line(
                 AdaptiveSpacing.Medium,
                 new AdaptiveTextRun(text["human.label"] + "  ") { IsSubtle = true },
-                new AdaptiveTextRun(human.Words ?? text["human.link"]) { SelectAction = human.Url is null ? null : new AdaptiveOpenUrlAction(human.Url) }
+                new AdaptiveTextRun(human.Words ?? text["human.link"])
+                {
+                    SelectAction = human.Url is null ? null : new AdaptiveOpenUrlAction(human.Url),
+                }
             );
 }
 

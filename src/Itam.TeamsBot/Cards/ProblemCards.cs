@@ -1,4 +1,3 @@
-
 using Itam.Context.Enrichment;
 using Itam.TeamsBot.Languages;
 using static Itam.TeamsBot.Cards.CardParts;

@@ -52,8 +52,7 @@ public static class RequestsCard
     private static AdaptiveColumnSet Row(CardText text, EquipmentRequestView view)
     {
         var title = EquipmentCard.TitleOf(text, view);
-        var waits =
-            view.WaitsFor == WaitingFor.Nobody ? text.Day(view.Steps[^1].At) : $"{text["fact.waits"]} {EquipmentCard.WaitsFor(text, view)}";
+        var waits = view.WaitsFor == WaitingFor.Nobody ? text.Day(view.Steps[^1].At) : $"{text["fact.waits"]} {EquipmentCard.WaitsFor(text, view)}";
         return CardParts.Row(
             view.Item.Type,
             text,

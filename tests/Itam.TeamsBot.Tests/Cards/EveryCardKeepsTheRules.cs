@@ -13,8 +13,7 @@ public class EveryCardKeepsTheRules
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void It_is_what_version_1_5_of_the_schema_allows(string language) =>
-        Judge(language, card => Schema.FaultsOf(card));
+    public void It_is_what_version_1_5_of_the_schema_allows(string language) => Judge(language, card => Schema.FaultsOf(card));
 
     [Fact]
     public void The_schema_refuses_what_is_wrong()
@@ -77,7 +76,10 @@ public class EveryCardKeepsTheRules
             language,
             card =>
             {
-                var inputs = card.Descendants().OfType<JObject>().Where(o => ((string?)o["type"])?.StartsWith("Input.", StringComparison.Ordinal) == true).ToList();
+                var inputs = card.Descendants()
+                    .OfType<JObject>()
+                    .Where(o => ((string?)o["type"])?.StartsWith("Input.", StringComparison.Ordinal) == true)
+                    .ToList();
                 var ids = inputs.Select(i => (string)i["id"]!).ToList();
                 return
                 [
@@ -118,7 +120,9 @@ public class EveryCardKeepsTheRules
             card =>
                 Of(card, "ActionSet")
                     .Where(s => s["actions"]!.Count() is 0 or > 3)
-                    .Select(s => $"{s.Path} has {s["actions"]!.Count()} buttons; Teams hides those after {AdaptiveActionSet.MaxActions}, people read 3")
+                    .Select(s =>
+                        $"{s.Path} has {s["actions"]!.Count()} buttons; Teams hides those after {AdaptiveActionSet.MaxActions}, people read 3"
+                    )
         );
 
     [Fact]
@@ -154,7 +158,11 @@ public class EveryCardKeepsTheRules
     /// <summary>The words of a language that are longer than three words, up to the first place for a value.</summary>
     private static IEnumerable<string> Sentences(string language) =>
         new ResourceManager("Itam.TeamsBot.Languages.Words", typeof(CardText).Assembly)
-            .GetResourceSet(language == "en" ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: false)!
+            .GetResourceSet(
+                language == "en" ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language),
+                createIfNotExists: true,
+                tryParents: false
+            )!
             .Cast<DictionaryEntry>()
             .Select(e => ((string)e.Value!).Split('{')[0].Trim())
             .Where(w => w.Split(' ').Length > 3);

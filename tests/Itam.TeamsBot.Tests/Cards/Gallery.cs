@@ -20,7 +20,10 @@ internal static class Gallery
     {
         var text = new CardText(CultureInfo.GetCultureInfo(language), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), GalleryCompany.Now);
         var company = new GalleryCompany(outside ?? (words => words));
-        return [.. Own(text, company).Concat(Equipment(text, company)).Concat(Desk(text, company)).Select(c => new GalleryCard(c.Name, language, c.Card))];
+        return
+        [
+            .. Own(text, company).Concat(Equipment(text, company)).Concat(Desk(text, company)).Select(c => new GalleryCard(c.Name, language, c.Card)),
+        ];
     }
 
     private static IEnumerable<(string Name, AdaptiveCard Card)> Own(CardText text, GalleryCompany company)
@@ -66,7 +69,10 @@ internal static class Gallery
         );
         yield return ("loss-form", LossCards.Form(text, company.Dana, device.Device));
         var where = company.Requester.Name;
-        yield return ("security-stolen", LossCards.ForSecurity(text, company.Dana, device.Device, LossCards.Stolen, where, company.Tickets(1)[0].Number));
+        yield return (
+            "security-stolen",
+            LossCards.ForSecurity(text, company.Dana, device.Device, LossCards.Stolen, where, company.Tickets(1)[0].Number)
+        );
         yield return ("security-lost", LossCards.ForSecurity(text, company.Dana, company.DeviceAt(6).Device, LossCards.Lost, null, null));
         yield return ("return-form", ReturnCards.Form(text, device.Device));
         yield return ("licenses-0", LicensesCard.Of(text, [], company.Help));
@@ -86,14 +92,31 @@ internal static class Gallery
         );
         yield return ("requests-0", RequestsCard.Of(text, [], [], []));
         EquipmentRequestView[] waiting = [company.Request(AwaitingApproval, ViewerRole.Approver)];
-        EquipmentRequestView[] mine = [.. new[] { AwaitingApproval, Reserved, Shipped, OnLoan, Overdue, Refused, Completed }.Select(s => company.Request(s, ViewerRole.Requester))];
+        EquipmentRequestView[] mine =
+        [
+            .. new[] { AwaitingApproval, Reserved, Shipped, OnLoan, Overdue, Refused, Completed }.Select(s =>
+                company.Request(s, ViewerRole.Requester)
+            ),
+        ];
         yield return ("requests-all", RequestsCard.Of(text, waiting, [.. mine.Take(3)], company.Tickets(3)));
         yield return ("requests-many", RequestsCard.Of(text, [.. Enumerable.Repeat(waiting[0], 8)], mine, company.Tickets(9)));
         EquipmentAction[] decide = [Approve, Refuse, EquipmentAction.Delegate];
-        EquipmentStep[] long_ = [EquipmentStep.Asked, EquipmentStep.Reminded, EquipmentStep.Delegated, EquipmentStep.Escalated, EquipmentStep.SecondApprovalAsked, EquipmentStep.Reminded, EquipmentStep.Delegated];
+        EquipmentStep[] long_ =
+        [
+            EquipmentStep.Asked,
+            EquipmentStep.Reminded,
+            EquipmentStep.Delegated,
+            EquipmentStep.Escalated,
+            EquipmentStep.SecondApprovalAsked,
+            EquipmentStep.Reminded,
+            EquipmentStep.Delegated,
+        ];
         yield return ("approval", Card(company.Request(AwaitingApproval, ViewerRole.Approver, decide, facts: true)));
         yield return ("approval-full", Card(company.Request(AwaitingSecondApproval, ViewerRole.Approver, decide, long_, facts: true, full: true)));
-        yield return ("stockroom-to-hand-over", Card(company.Request(Reserved, ViewerRole.Stockroom, [HandOver, Ship, Cancel], long_, facts: true, full: true)));
+        yield return (
+            "stockroom-to-hand-over",
+            Card(company.Request(Reserved, ViewerRole.Stockroom, [HandOver, Ship, Cancel], long_, facts: true, full: true))
+        );
         yield return ("stockroom-loan", Card(company.Request(OnLoan, ViewerRole.Stockroom, [Return, Reclaim], facts: true)));
         foreach (var state in Enum.GetValues<EquipmentState>())
         {

@@ -73,7 +73,12 @@ internal static class Schema
             ["lang"] = Text,
             ["refresh"] = Object,
         },
-        ["TextBlock"] = With(With(Element, [.. Letters.Select(l => (l.Key, l.Value))]), ("wrap", Bool), ("maxLines", Whole), ("style", OneOf("default", "heading"))),
+        ["TextBlock"] = With(
+            With(Element, [.. Letters.Select(l => (l.Key, l.Value))]),
+            ("wrap", Bool),
+            ("maxLines", Whole),
+            ("style", OneOf("default", "heading"))
+        ),
         ["RichTextBlock"] = With(Element, ("inlines*", List("TextRun"))),
         ["TextRun"] = With(Letters, ("italic", Bool), ("underline", Bool), ("strikethrough", Bool), ("highlight", Bool), ("selectAction", Object)),
         ["Image"] = With(Element, ("url*", Url), ("altText", Text), ("width", Text), ("size", OneOf("auto", "stretch", "small", "medium", "large"))),
@@ -144,7 +149,9 @@ internal static class Schema
                 ? [$"{path} is empty"]
                 : list.SelectMany(
                     (item, i) =>
-                        types.Any(t => t.EndsWith('.') ? ((string?)item["type"])?.StartsWith(t, StringComparison.Ordinal) == true : (string?)item["type"] == t)
+                        types.Any(t =>
+                            t.EndsWith('.') ? ((string?)item["type"])?.StartsWith(t, StringComparison.Ordinal) == true : (string?)item["type"] == t
+                        )
                             ? Object(item, $"{path}[{i}]")
                             : [$"{path}[{i}] must not be {item["type"]}"]
                 );
@@ -155,11 +162,21 @@ internal static class Schema
             : [$"{path} is no list"];
 
     private static IEnumerable<string> Data(JToken value, string path) =>
-        Members((JObject)value, path, new() { ["itam*"] = Text, ["id"] = Text, ["msteams"] = (v, p) => v is JObject { Count: 1 } && (string?)v["type"] == "task/fetch" ? [] : [$"{p} is no task/fetch"] });
+        Members(
+            (JObject)value,
+            path,
+            new()
+            {
+                ["itam*"] = Text,
+                ["id"] = Text,
+                ["msteams"] = (v, p) => v is JObject { Count: 1 } && (string?)v["type"] == "task/fetch" ? [] : [$"{p} is no task/fetch"],
+            }
+        );
 
     private static IEnumerable<string> Text(JToken value, string path) => value.Type == JTokenType.String ? [] : [$"{path} is no text"];
 
-    private static IEnumerable<string> Bool(JToken value, string path) => value.Type == JTokenType.Boolean ? [] : [$"{path} is neither true nor false"];
+    private static IEnumerable<string> Bool(JToken value, string path) =>
+        value.Type == JTokenType.Boolean ? [] : [$"{path} is neither true nor false"];
 
     private static IEnumerable<string> Whole(JToken value, string path) => value.Type == JTokenType.Integer ? [] : [$"{path} is no whole number"];
 

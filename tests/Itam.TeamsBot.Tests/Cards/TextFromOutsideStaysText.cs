@@ -8,7 +8,9 @@ namespace Itam.TeamsBot.Tests.Cards;
 /// <summary>Every text from outside, in every card at once: names, tags, tickets, wishes, comments, what somebody typed.</summary>
 public class TextFromOutsideStaysText
 {
-    private static readonly Dictionary<string, string> Harmless = Gallery.Of("en", _ => "x").ToDictionary(c => c.Name, c => Shape(c.Card.ToJObject()));
+    private static readonly Dictionary<string, string> Harmless = Gallery
+        .Of("en", _ => "x")
+        .ToDictionary(c => c.Name, c => Shape(c.Card.ToJObject()));
 
     public static TheoryData<string> Attacks =>
         [
@@ -39,18 +41,23 @@ public class TextFromOutsideStaysText
     public void No_text_at_all_changes_a_card()
     {
         Prop.ForAll<NonNull<string>>(text =>
-            Gallery.Of("en", _ => "y" + ReportText.Clean(text.Get)).All(c => Shape(c.Card.ToJObject()) == Harmless[c.Name])
-        )
-            .Check(new Configuration { MaxNbOfTest = 25, QuietOnSuccess = true, Runner = Config.QuickThrowOnFailure.Runner });
+                Gallery.Of("en", _ => "y" + ReportText.Clean(text.Get)).All(c => Shape(c.Card.ToJObject()) == Harmless[c.Name])
+            )
+            .Check(
+                new Configuration
+                {
+                    MaxNbOfTest = 25,
+                    QuietOnSuccess = true,
+                    Runner = Config.QuickThrowOnFailure.Runner,
+                }
+            );
     }
 
     /// <summary>The card without what is shown as plain text. What a TextBlock says stays in, since that is Markdown: it must be ours.</summary>
     private static string Shape(JObject card) =>
         string.Join(
             '\n',
-            card.Descendants()
-                .OfType<JProperty>()
-                .Select(p => p.Value is JValue value && !IsPlainText(p) ? $"{p.Path}={value}" : p.Path)
+            card.Descendants().OfType<JProperty>().Select(p => p.Value is JValue value && !IsPlainText(p) ? $"{p.Path}={value}" : p.Path)
         );
 
     private static bool IsPlainText(JProperty property) =>

@@ -13,8 +13,13 @@ public class WordsStandOut
     [InlineData("contrast")]
     public void Every_word_of_every_card_has_a_contrast_of_at_least_4_5(string theme)
     {
-        var read = Gallery.Of("en").SelectMany(c => Read(c.Card.ToJObject()).Select(r => (r.Style, r.Colour, c.Name))).ToLookup(r => (r.Style, r.Colour), r => r.Name);
-        read.Select(r => r.Key).Should().Contain([("attention", "text"), ("default", "subtle"), ("default", "link"), ("emphasis", "text")], "else nothing is judged");
+        var read = Gallery
+            .Of("en")
+            .SelectMany(c => Read(c.Card.ToJObject()).Select(r => (r.Style, r.Colour, c.Name)))
+            .ToLookup(r => (r.Style, r.Colour), r => r.Name);
+        read.Select(r => r.Key)
+            .Should()
+            .Contain([("attention", "text"), ("default", "subtle"), ("default", "link"), ("emphasis", "text")], "else nothing is judged");
 
         var faint = read.Select(r => (r.Key, Ratio: Ratio(theme, r.Key.Style, r.Key.Colour), On: r.First())).Where(r => r.Ratio < 4.5);
 
@@ -33,9 +38,18 @@ public class WordsStandOut
     {
         foreach (var words in card.Descendants().OfType<JObject>().Where(o => (string?)o["type"] is "TextBlock" or "TextRun"))
         {
-            var style = words.Ancestors().OfType<JObject>().Select(a => (string?)a["type"] == "Action.ShowCard" ? "emphasis" : (string?)a["style"]).FirstOrDefault(s => s is not null);
+            var style = words
+                .Ancestors()
+                .OfType<JObject>()
+                .Select(a => (string?)a["type"] == "Action.ShowCard" ? "emphasis" : (string?)a["style"])
+                .FirstOrDefault(s => s is not null);
             words["color"].Should().BeNull("coloured text is too faint in the light theme");
-            yield return (style ?? "default", words["selectAction"] is not null ? "link" : (bool?)words["isSubtle"] == true ? "subtle" : "text");
+            yield return (
+                style ?? "default",
+                words["selectAction"] is not null ? "link"
+                : (bool?)words["isSubtle"] == true ? "subtle"
+                : "text"
+            );
         }
     }
 
@@ -54,7 +68,10 @@ public class WordsStandOut
     }
 
     private static double Luminance(IEnumerable<double> channels) =>
-        channels.Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4)).Zip([0.2126, 0.7152, 0.0722], (c, weight) => c * weight).Sum();
+        channels
+            .Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))
+            .Zip([0.2126, 0.7152, 0.0722], (c, weight) => c * weight)
+            .Sum();
 
     private static (double Alpha, double[] Channels) Channels(string colour)
     {

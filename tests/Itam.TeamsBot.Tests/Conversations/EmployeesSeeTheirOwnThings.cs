@@ -14,7 +14,11 @@ public class EmployeesSeeTheirOwnThings
 
         var message = await host.WriteAsync("Dana", "my devices");
 
-        Words(message.Card!).Should().Contain("You have 1 device").And.Contain("ThinkPad T14 Gen 4 · LT-0042").And.Contain("✕ Act  The disk is full.");
+        Words(message.Card!)
+            .Should()
+            .Contain("You have 1 device")
+            .And.Contain("ThinkPad T14 Gen 4 · LT-0042")
+            .And.Contain("✕ Act: The disk is full.");
         Words(message.Card!).Should().NotContain("LT-0107", "that one is Kim's");
     }
 
@@ -26,7 +30,7 @@ public class EmployeesSeeTheirOwnThings
 
         var message = await host.WriteAsync("Dana", "Meine Geräte");
 
-        Words(message.Card!).Should().Contain("Sie haben 1 Gerät").And.Contain("✕ Handeln  Die Festplatte ist voll.");
+        Words(message.Card!).Should().Contain("Sie haben 1 Gerät").And.Contain("✕ Handeln: Die Festplatte ist voll.");
     }
 
     [Fact]
@@ -76,7 +80,12 @@ public class EmployeesSeeTheirOwnThings
         var ticket = host.Tickets.Should().ContainSingle().Subject;
         host.Desk.TicketOf(ticket.Number).Priority.Should().Be(4, "urgent");
         var alarm = host.Last("Sec");
-        Words(alarm.Card!).Should().Contain("Device reported stolen").And.Contain("PF3ABCDE").And.Contain("On the train to Lyon").And.Contain(ticket.Number);
+        Words(alarm.Card!)
+            .Should()
+            .Contain("Device reported stolen")
+            .And.Contain("PF3ABCDE")
+            .And.Contain("On the train to Lyon")
+            .And.Contain(ticket.Number);
         host.ChatOf("Sec").Messages.Should().ContainSingle("the number joined the first alarm in place");
 
         var again = await host.PressAsync("Dana", host.Last("Dana"), Action("loss-report", device.Id), ("how", "stolen"));
