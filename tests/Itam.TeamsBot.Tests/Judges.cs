@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using Itam.Sandbox.Teams;
+using Itam.TeamsBot.Languages;
 using Itam.TeamsBot.Protocol;
 using Itam.TeamsBot.Sending;
 using Itam.TeamsBot.Tests.Authentication;
+using Itam.TeamsBot.Tests.Cards;
 using Itam.TeamsBot.Tests.Receiving;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -92,6 +94,19 @@ public class Judges
         (await AskAsync("activity-judge.mjs", new JArray(new JObject { ["text"] = "no type" })))
             .ExitCode.Should()
             .Be(1, "the judge refuses what is wrong");
+    }
+
+    [Fact]
+    public async Task Microsofts_parser_reads_every_card_we_send()
+    {
+        var cards = CardText
+            .Languages.SelectMany(l => Gallery.Of(l))
+            .Select(c => ActivityJson.ToJson(MessageFactory.AdaptiveCard(c.Card.ToJObject(), c.Card.Speak)));
+
+        var (exitCode, output) = await AskAsync("activity-judge.mjs", new JArray(cards));
+
+        exitCode.Should().Be(0, output);
+        output.Should().MatchRegex("[1-9][0-9]{2} judged, 0 refused");
     }
 
     private static async Task<(int ExitCode, string Output)> AskAsync(string judge, JToken question)

@@ -27,7 +27,7 @@ internal static class CardParts
                 new AdaptiveTextBlock(words)
                 {
                     Weight = AdaptiveTextWeight.Bolder,
-                    Size = name is null ? AdaptiveTextSize.Large : null,
+                    Size = name is null ? AdaptiveTextSize.Large : AdaptiveTextSize.Default,
                     Style = "heading",
                 },
             },
@@ -54,7 +54,7 @@ internal static class CardParts
     /// <summary>A picture, lines of text, and at most one button: the row of every list.</summary>
     public static AdaptiveColumnSet Row(DeviceType? type, CardText text, IReadOnlyList<AdaptiveElement> lines, AdaptiveAction button)
     {
-        var row = new AdaptiveColumnSet { Separator = true };
+        var row = new AdaptiveColumnSet { Spacing = AdaptiveSpacing.Medium };
         if (type is { } kind)
         {
             row.Columns.Add(
@@ -80,8 +80,9 @@ internal static class CardParts
         new(words)
         {
             Weight = AdaptiveTextWeight.Bolder,
+            Size = AdaptiveTextSize.Default,
             Style = "heading",
-            Spacing = AdaptiveSpacing.Medium,
+            Spacing = AdaptiveSpacing.Large,
         };
 
     public static AdaptiveTextBlock Words(string words) => new(words);

@@ -28,11 +28,11 @@ public static class ContextCard
         var block = new AdaptiveRichTextBlock { Spacing = row.Label is null ? AdaptiveSpacing.Small : AdaptiveSpacing.Default };
         if (row.Severity is { } severity)
         {
-            block.Inlines.Add(new AdaptiveTextRun($"{severity.Symbol()} {severity.Word()}  ") { Weight = AdaptiveTextWeight.Bolder });
+            block.Inlines.Add(new AdaptiveTextRun($"{severity.Symbol()} {severity.Word()}: ") { Weight = AdaptiveTextWeight.Bolder });
         }
         else if (row.Label is { } label)
         {
-            block.Inlines.Add(new AdaptiveTextRun($"{label}  ") { Weight = AdaptiveTextWeight.Bolder });
+            block.Inlines.Add(new AdaptiveTextRun($"{label}  ") { IsSubtle = true });
         }
 
         foreach (var (index, span) in row.Spans.Index())

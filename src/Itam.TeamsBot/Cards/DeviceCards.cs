@@ -72,7 +72,7 @@ public static class DeviceCards
     }
 
     /// <summary>"What we already see": each finding that concerns the person, with what to do. Says so where there is nothing, or nothing is known.</summary>
-    /// <param name="tinted">Where the card's header does not say it already.</param>
+    /// <param name="tinted">Where the card's header does not say it already; only the worst two then, since a form follows.</param>
     internal static IEnumerable<AdaptiveElement> Seen(CardText text, DeviceHealth health, bool tinted = true)
     {
         var seen = EmployeeFindings.Of(health).ToList();
@@ -81,7 +81,7 @@ public static class DeviceCards
             yield return Words(text[EmployeeFindings.HealthOf(health) == Severity.Unknown ? "seen.unknown" : "seen.nothing"]);
         }
 
-        foreach (var finding in seen.Take(4))
+        foreach (var finding in seen.Take(tinted ? 2 : 4))
         {
             yield return new AdaptiveContainer
             {
@@ -89,7 +89,7 @@ public static class DeviceCards
                 Items =
                 {
                     Line(
-                        new AdaptiveTextRun($"{text.Word(finding.Severity)}  {text[EmployeeFindings.WordsKey(finding)]}")
+                        new AdaptiveTextRun($"{text.Word(finding.Severity)}: {text[EmployeeFindings.WordsKey(finding)]}")
                         {
                             Weight = AdaptiveTextWeight.Bolder,
                         }
@@ -158,7 +158,7 @@ public static class DeviceCards
         var device = health.Device;
         var worst = EmployeeFindings.HealthOf(health);
         var first = EmployeeFindings.Of(health).FirstOrDefault();
-        var says = first is null ? text.Word(worst) : $"{text.Word(worst)}  {text[EmployeeFindings.WordsKey(first)]}";
+        var says = first is null ? text.Word(worst) : $"{text.Word(worst)}: {text[EmployeeFindings.WordsKey(first)]}";
         return CardParts.Row(
             device.Type,
             text,

@@ -58,7 +58,7 @@ public static class EquipmentCard
         var who = view.WaitsForPeople.IsEmpty
             ? text[$"waits.{view.WaitsFor}"]
             : string.Join(", ", view.WaitsForPeople.Select(p => ReportText.Clean(p.Name)));
-        return view.WaitsSince is { } since ? text.Of("request.since", who, text.Ago(since)) : who;
+        return view.WaitsSince is { } since ? text.Of("request.since", who, text.Day(since)) : who;
     }
 
     internal static string Symbol(EquipmentState state) =>
@@ -92,7 +92,7 @@ public static class EquipmentCard
         }
 
         yield return (text["fact.reason"], ReportText.Clean(view.Reason), null);
-        if (!view.State.IsFinal() && !view.State.IsWithRecipient())
+        if (view.Facts is null && !view.State.IsFinal() && !view.State.IsWithRecipient())
         {
             yield return (text["fact.promised"], text.Day(view.PromisedOn), null);
         }
@@ -156,10 +156,10 @@ public static class EquipmentCard
 
     private static AdaptiveRichTextBlock Step(CardText text, StepView step)
     {
-        var who = step.Actor is { } actor ? ReportText.Clean(actor.Name) : text["step.product"];
+        var who = step.Actor is { } actor ? $" · {ReportText.Clean(actor.Name)}" : "";
         var line = Line(
             AdaptiveSpacing.Small,
-            new AdaptiveTextRun($"{text[$"step.{step.What}"]} · {who}"),
+            new AdaptiveTextRun(text[$"step.{step.What}"] + who),
             new AdaptiveTextRun($"  {text.Moment(step.At)}") { IsSubtle = true }
         );
         if (step.Comment is { Length: > 0 } comment)

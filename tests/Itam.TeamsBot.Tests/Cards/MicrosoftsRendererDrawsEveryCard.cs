@@ -9,9 +9,6 @@ namespace Itam.TeamsBot.Tests.Cards;
 [Collection(BrowserCollection.Name)]
 public class MicrosoftsRendererDrawsEveryCard(BrowserFixture chromium)
 {
-    private const int Narrow = 320;
-    private const int Wide = 500;
-
     private static readonly JObject Themes = JObject.Parse(File.ReadAllText(E2e.PathOf("teams-themes.json")));
 
     private static readonly string Folder = E2e.Artifacts("cards");
@@ -33,28 +30,24 @@ public class MicrosoftsRendererDrawsEveryCard(BrowserFixture chromium)
 
     [Theory]
     [MemberData(nameof(Looks))]
-    public async Task Without_complaint_narrow_and_wide(string language, string theme)
+    public async Task Without_complaint_and_within_a_narrow_chat(string language, string theme)
     {
         await using var context = await chromium.Browser.NewContextAsync(
             new()
             {
                 DeviceScaleFactor = 2,
-                ViewportSize = new() { Width = Wide, Height = 40 },
+                ViewportSize = new() { Width = 520, Height = 1400 },
             }
         );
         var page = await OpenAsync(context);
         var faults = new List<string>();
         foreach (var card in Gallery.Of(language))
         {
-            await page.SetViewportSizeAsync(Wide, 40);
-            faults.AddRange((await DrawAsync(page, card, theme)).Select(f => $"{card.Name}: {f}"));
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{card.Name}.{language}.{theme}.png"), FullPage = true });
-            faults.AddRange((await page.EvaluateAsync<string[]>(Unnamed)).Select(f => $"{card.Name}: {f}"));
-            await page.SetViewportSizeAsync(Narrow, 40);
-            faults.AddRange((await page.EvaluateAsync<string[]>(TooWide)).Select(f => $"{card.Name} at {Narrow} px: {f}"));
-            if (theme == "light")
+            faults.AddRange((await DrawAsync(page, card.Card.ToJObject(), theme)).Select(f => $"{card.Name}: {f}"));
+            faults.AddRange((await page.EvaluateAsync<string[]>("() => window.judgePage()")).Select(f => $"{card.Name}: {f}"));
+            if (theme != "contrast")
             {
-                await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{card.Name}.{language}.narrow.png"), FullPage = true });
+                await page.Locator("#card").ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{card.Name}.{language}.{theme}.png") });
             }
         }
 
@@ -86,13 +79,6 @@ public class MicrosoftsRendererDrawsEveryCard(BrowserFixture chromium)
         await using var context = await chromium.Browser.NewContextAsync();
         var page = await OpenAsync(context);
         var card = Gallery.Of("en").Single(c => c.Name == name).Card.ToJObject();
-        // The people picker is the Teams client's own; here, somebody is there to be picked.
-        foreach (var picker in card.SelectTokens("$..*").OfType<JObject>().Where(o => o["choices.data"] is not null).ToList())
-        {
-            picker.Remove("choices.data");
-            picker["choices"] = new JArray(new JObject { ["title"] = "Max Moor", ["value"] = "max" });
-        }
-
         await DrawAsync(page, card, "light");
         await page.GetByRole(AriaRole.Button, new() { Name = opens, Exact = true }).ClickAsync();
         var send = page.GetByRole(AriaRole.Button, new() { Name = sends, Exact = true });
@@ -139,32 +125,9 @@ public class MicrosoftsRendererDrawsEveryCard(BrowserFixture chromium)
         return page;
     }
 
-    private static Task<string[]> DrawAsync(IPage page, GalleryCard card, string theme) => DrawAsync(page, card.Card.ToJObject(), theme);
-
     private static Task<string[]> DrawAsync(IPage page, JObject card, string theme) =>
         page.EvaluateAsync<string[]>(
             "([card, theme, name]) => window.drawCard(JSON.parse(card), JSON.parse(theme), name)",
             new[] { card.ToString(Formatting.None), Themes[theme]!.ToString(Formatting.None), theme }
         );
-
-    /// <summary>Headings that are none to a screen reader, buttons, inputs and pictures without a name.</summary>
-    private const string Unnamed = """
-        () => [
-          ...(document.querySelector('[role=heading]') ? [] : ['nothing is a heading']),
-          ...[...document.querySelectorAll('button, [role=button], [role=link]')]
-            .filter(b => !(b.getAttribute('aria-label') || b.textContent).trim()).map(b => 'no name: ' + b.outerHTML.slice(0, 120)),
-          ...[...document.querySelectorAll('input, textarea, select')]
-            .filter(i => !i.labels?.length && !i.getAttribute('aria-label') && !i.getAttribute('aria-labelledby')).map(i => 'no label: ' + i.outerHTML.slice(0, 120)),
-          ...[...document.querySelectorAll('img')].filter(i => !i.alt).map(i => 'no alt: ' + i.outerHTML.slice(0, 60)),
-        ]
-        """;
-
-    private const string TooWide = """
-        () => {
-          const wide = document.documentElement.scrollWidth > window.innerWidth ? ['the page scrolls sideways'] : [];
-          const edge = document.getElementById('card').getBoundingClientRect().right;
-          const out = [...document.querySelectorAll('#card *')].filter(e => e.getBoundingClientRect().right > edge + 1);
-          return [...wide, ...out.slice(0, 3).map(e => 'sticks out: ' + e.outerHTML.slice(0, 120))];
-        }
-        """;
 }

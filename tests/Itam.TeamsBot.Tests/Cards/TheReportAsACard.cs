@@ -30,7 +30,7 @@ public class TheReportAsACard
         var words = JObject.Parse(ContextCard.Of(Report("x")).ToJson())["body"]!.Skip(1).Select(Words).ToList();
 
         words[0].Should().StartWith("Dana x");
-        words[1].Should().StartWith("✕ Act  Disk 97 % full x");
+        words[1].Should().StartWith("✕ Act: Disk 97 % full x");
         words.Should().Contain(w => w.StartsWith("Device  ThinkPad x"));
         words.Should().Contain(w => w.StartsWith("Do  1 Swap x"));
         words[^1].Should().EndWith("ctx-7f3a9c2e");

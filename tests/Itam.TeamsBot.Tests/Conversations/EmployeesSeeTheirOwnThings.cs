@@ -18,7 +18,7 @@ public class EmployeesSeeTheirOwnThings
             .Should()
             .Contain("You have 1 device")
             .And.Contain("ThinkPad T14 Gen 4 · LT-0042")
-            .And.Contain("✕ Act  The disk is full.");
+            .And.Contain("✕ Act: The disk is full.");
         Words(message.Card!).Should().NotContain("LT-0107", "that one is Kim's");
     }
 
@@ -30,7 +30,7 @@ public class EmployeesSeeTheirOwnThings
 
         var message = await host.WriteAsync("Dana", "Meine Geräte");
 
-        Words(message.Card!).Should().Contain("Sie haben 1 Gerät").And.Contain("✕ Handeln  Die Festplatte ist voll.");
+        Words(message.Card!).Should().Contain("Sie haben 1 Gerät").And.Contain("✕ Handeln: Die Festplatte ist voll.");
     }
 
     [Fact]
