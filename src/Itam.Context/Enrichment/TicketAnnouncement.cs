@@ -9,6 +9,7 @@ namespace Itam.Context.Enrichment;
 /// <param name="Report">Null for a closed ticket, which is not described any more.</param>
 /// <param name="Worst">Of all findings.</param>
 /// <param name="DeviceId">The meant device; null where none is known.</param>
+/// <param name="RunnerUpId">The second device of the report; null where it shows one.</param>
 public sealed record TicketAnnouncement(
     string Connection,
     string TicketId,
@@ -21,6 +22,7 @@ public sealed record TicketAnnouncement(
     DateTimeOffset CreatedAt,
     Severity Worst,
     Guid? DeviceId,
+    Guid? RunnerUpId,
     ContextReport? Report
 )
 {
@@ -41,6 +43,7 @@ public sealed record TicketAnnouncement(
             ticket.CreatedAt,
             context?.Findings.Select(f => f.Severity).DefaultIfEmpty(Severity.Ok).Max() ?? Severity.Unknown,
             context?.Device?.Device.Id,
+            report is { Devices.Length: > 1 } ? context!.Candidates[1].Device.Id : null,
             report
         );
 

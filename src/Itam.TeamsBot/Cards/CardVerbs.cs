@@ -42,6 +42,9 @@ public static class CardVerbs
     /// <summary>An agent: the ticket is not about this device.</summary>
     public const string NotThis = "not-this";
 
+    /// <summary>An agent: the ticket is about this device.</summary>
+    public const string ThisOne = "this-one";
+
     /// <summary>The current card of a ticket.</summary>
     public const string Ticket = "ticket";
 }

@@ -109,10 +109,11 @@ public static class CatalogueCards
         return card;
     }
 
-    internal static string Stock(CardText text, Availability availability) =>
+    /// <param name="theirs">Told to somebody else than the person who asks.</param>
+    internal static string Stock(CardText text, Availability availability, bool theirs = false) =>
         availability.Place switch
         {
-            StockPlace.OwnSite => text.Of("stock.own-site", availability.Count, ReportText.Clean(availability.Location)),
+            StockPlace.OwnSite => text.Of(theirs ? "stock.their-site" : "stock.own-site", availability.Count, ReportText.Clean(availability.Location)),
             StockPlace.OtherSite => text.Of("stock.other-site", availability.Count, ReportText.Clean(availability.Location)),
             StockPlace.Waitlist => text["stock.waitlist"],
             _ => text["stock.buy"],

@@ -12,6 +12,9 @@ public static class EquipmentActions
     public const string DelegateTo = "delegateTo";
     public const string DelegateComment = "delegateComment";
     public const string DeviceTag = "deviceTag";
+    public const string ArrivedDeviceTag = "arrivedDeviceTag";
+    public const string ShippedDeviceTag = "shippedDeviceTag";
+    public const string CancelComment = "cancelComment";
     public const string Condition = "condition";
     public const string Accessories = "accessories";
     public const string Carrier = "carrier";
@@ -51,6 +54,11 @@ public static class EquipmentActions
             buttons.Add(Button(text["do.confirm"], CardVerbs.Confirm, id));
         }
 
+        if (may.Contains(EquipmentAction.Reserve) && view.Item.IsTracked)
+        {
+            Fold("do.reserve-form", Text(ArrivedDeviceTag, "ask.device-tag", required: true), Send(text["do.reserve"], CardVerbs.Reserve, id));
+        }
+
         var hands = may.Contains(EquipmentAction.HandOver) || may.Contains(EquipmentAction.Ship);
         if (hands)
         {
@@ -64,7 +72,7 @@ public static class EquipmentActions
             AdaptiveElement[] parcel =
             [
                 .. view.Device is null && view.Item.IsTracked
-                    ? [Text(DeviceTag + "2", "ask.device-tag", required: true)]
+                    ? [Text(ShippedDeviceTag, "ask.device-tag", required: true)]
                     : Array.Empty<AdaptiveElement>(),
                 Text(Carrier, "ask.carrier"),
                 Text(TrackingNumber, "ask.tracking", required: true),
@@ -95,7 +103,7 @@ public static class EquipmentActions
             var own = view.ViewerRole.HasFlag(ViewerRole.Requester);
             Fold(
                 "do.cancel-form",
-                Text("cancelComment", own ? "ask.cancel" : "ask.refusal", required: !own),
+                Text(CancelComment, own ? "ask.cancel" : "ask.refusal", required: !own),
                 Send(text["do.cancel"], CardVerbs.Cancel, id)
             );
         }

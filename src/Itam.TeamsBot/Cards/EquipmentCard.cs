@@ -133,7 +133,7 @@ public static class EquipmentCard
 
         yield return Heading(text["decide.title"]);
         yield return Fact(text["fact.budget"], facts.BudgetLeft is { } left ? text.Price(left) : text["decide.no-budget"]);
-        yield return Fact(text["fact.stock"], CatalogueCards.Stock(text, facts.Availability));
+        yield return Fact(text["fact.stock"], CatalogueCards.Stock(text, facts.Availability, theirs: true));
         yield return Fact(
             text["fact.policy"],
             facts.Policy.Auto

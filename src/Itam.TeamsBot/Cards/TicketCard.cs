@@ -39,6 +39,11 @@ public static class TicketCard
             actions.Add(Button(text["agent.not-this"], CardVerbs.NotThis, IdOf(ticket, device)));
         }
 
+        if (ticket is { Closed: false, RunnerUpId: { } other, Report.Devices: [_, var second, ..] })
+        {
+            actions.Add(Button(text.Of("agent.this-one", second.Identifiers.FirstOrDefault() ?? second.Name), CardVerbs.ThisOne, IdOf(ticket, other)));
+        }
+
         if (actions.Count > 0)
         {
             card.Body.AddRange(Buttons(actions));

@@ -17,7 +17,12 @@ public sealed class AgentConversation(AgentDirectory agents, ContextService cont
     private const int MaxResults = 5;
 
     public IReadOnlyDictionary<string, CardAction> Actions =>
-        new Dictionary<string, CardAction>(StringComparer.Ordinal) { [CardVerbs.NotThis] = NotThisAsync, [CardVerbs.Ticket] = TicketAsync };
+        new Dictionary<string, CardAction>(StringComparer.Ordinal)
+        {
+            [CardVerbs.NotThis] = (caller, id, _, token) => CorrectAsync(caller, id, MatchVerdict.NotThis, "agent.not-this-done", token),
+            [CardVerbs.ThisOne] = (caller, id, _, token) => CorrectAsync(caller, id, MatchVerdict.ThisOne, "agent.this-one-done", token),
+            [CardVerbs.Ticket] = TicketAsync,
+        };
 
     public async Task<MessagingExtensionResponse> SearchAsync(Caller caller, MessagingExtensionQuery query, CancellationToken cancellationToken)
     {
@@ -65,7 +70,7 @@ public sealed class AgentConversation(AgentDirectory agents, ContextService cont
     }
 
     /// <summary>What an agent says counts as evidence, and the ticket is looked at again.</summary>
-    private async Task<BotAnswer> NotThisAsync(Caller caller, string? id, CardInputs inputs, CancellationToken cancellationToken)
+    private async Task<BotAnswer> CorrectAsync(Caller caller, string? id, MatchVerdict verdict, string done, CancellationToken cancellationToken)
     {
         if (!await agents.IsAgentAsync(caller, cancellationToken))
         {
@@ -84,8 +89,8 @@ public sealed class AgentConversation(AgentDirectory agents, ContextService cont
         }
 
         var reference = new TicketRef(caller.Tenant, connection, ticket);
-        await feedback.RecordAsync(reference, meant, MatchVerdict.NotThis, $"{caller.Person.DisplayName} (Teams)", cancellationToken);
-        return caller.Text["agent.not-this-done"];
+        await feedback.RecordAsync(reference, meant, verdict, $"{caller.Person.DisplayName} (Teams)", cancellationToken);
+        return caller.Text[done];
     }
 
     private async Task<BotAnswer> TicketAsync(Caller caller, string? id, CardInputs inputs, CancellationToken cancellationToken)

@@ -20,6 +20,10 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
                     equipment.DecideAsync(caller.Tenant, caller.Person.Id, id, false, inputs.Text(EquipmentActions.Comment), token)
             ),
             [CardVerbs.Delegate] = DelegateAsync,
+            [CardVerbs.Reserve] = On(
+                (caller, id, inputs, token) =>
+                    equipment.ReserveAsync(caller.Tenant, caller.Person.Id, id, inputs.Text(EquipmentActions.ArrivedDeviceTag) ?? "", token)
+            ),
             [CardVerbs.HandOver] = On(
                 (caller, id, inputs, token) =>
                     equipment.HandOverAsync(caller.Tenant, caller.Person.Id, id, KitOf(inputs, EquipmentActions.DeviceTag), token)
@@ -31,13 +35,13 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
                         caller.Person.Id,
                         id,
                         new Tracking(inputs.Text(EquipmentActions.Carrier), inputs.Text(EquipmentActions.TrackingNumber) ?? ""),
-                        KitOf(inputs, EquipmentActions.DeviceTag + "2"),
+                        KitOf(inputs, EquipmentActions.ShippedDeviceTag),
                         token
                     )
             ),
             [CardVerbs.Confirm] = On((caller, id, _, token) => equipment.ConfirmAsync(caller.Tenant, caller.Person.Id, id, token)),
             [CardVerbs.Cancel] = On(
-                (caller, id, inputs, token) => equipment.CancelAsync(caller.Tenant, caller.Person.Id, id, inputs.Text("cancelComment"), token)
+                (caller, id, inputs, token) => equipment.CancelAsync(caller.Tenant, caller.Person.Id, id, inputs.Text(EquipmentActions.CancelComment), token)
             ),
             [CardVerbs.TakeBack] = On((caller, id, _, token) => equipment.ReturnLoanAsync(caller.Tenant, caller.Person.Id, id, null, token)),
             [CardVerbs.Reclaim] = On(

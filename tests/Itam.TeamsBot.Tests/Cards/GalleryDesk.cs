@@ -85,6 +85,7 @@ internal sealed partial class GalleryCompany
             Now,
             verdict,
             verdict == Severity.Unknown ? null : Id(100),
+            verdict == Severity.Unknown ? null : Id(101),
             closed ? null : Report(verdict, lines)
         );
 }

@@ -95,6 +95,23 @@ public class AgentsLookThingsUp
     }
 
     [Fact]
+    public async Task This_one_chooses_the_second_device_instead()
+    {
+        await using var host = await AssistantHost.StartAsync();
+        await host.Desk.RaiseAsync(new NewTicket("dana@example.com", "LT-0042 or LT-0107 is slow", "I am not sure which"), CancellationToken.None);
+        await host.SettleAsync();
+        var message = host.Triage.Messages.Single();
+        var choose = message.Card!.Descendants().OfType<JObject>().First(o => ((string?)o["title"])?.StartsWith("This one:") == true);
+
+        (await PressInTriageAsync(host, "Ada", message.Id, choose)).Should().StartWith("Noted: this device");
+        await host.SettleAsync();
+
+        var said = (await host.ReadAsync(db => db.MatchFeedback.AsNoTracking().ToListAsync())).Should().ContainSingle().Subject;
+        said.Verdict.Should().Be(MatchVerdict.ThisOne);
+        (await host.ReadAsync(db => db.Tickets.AsNoTracking().SingleAsync())).DeviceId.Should().Be(said.DeviceId);
+    }
+
+    [Fact]
     public async Task In_a_channel_nobody_is_shown_their_own_things()
     {
         await using var host = await AssistantHost.StartAsync();
