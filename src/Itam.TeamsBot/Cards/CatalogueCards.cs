@@ -113,7 +113,11 @@ public static class CatalogueCards
     internal static string Stock(CardText text, Availability availability, bool theirs = false) =>
         availability.Place switch
         {
-            StockPlace.OwnSite => text.Of(theirs ? "stock.their-site" : "stock.own-site", availability.Count, ReportText.Clean(availability.Location)),
+            StockPlace.OwnSite => text.Of(
+                theirs ? "stock.their-site" : "stock.own-site",
+                availability.Count,
+                ReportText.Clean(availability.Location)
+            ),
             StockPlace.OtherSite => text.Of("stock.other-site", availability.Count, ReportText.Clean(availability.Location)),
             StockPlace.Waitlist => text["stock.waitlist"],
             _ => text["stock.buy"],

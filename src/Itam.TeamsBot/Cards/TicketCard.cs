@@ -41,7 +41,9 @@ public static class TicketCard
 
         if (ticket is { Closed: false, RunnerUpId: { } other, Report.Devices: [_, var second, ..] })
         {
-            actions.Add(Button(text.Of("agent.this-one", second.Identifiers.FirstOrDefault() ?? second.Name), CardVerbs.ThisOne, IdOf(ticket, other)));
+            actions.Add(
+                Button(text.Of("agent.this-one", second.Identifiers.FirstOrDefault() ?? second.Name), CardVerbs.ThisOne, IdOf(ticket, other))
+            );
         }
 
         if (actions.Count > 0)

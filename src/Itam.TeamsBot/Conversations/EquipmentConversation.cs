@@ -41,7 +41,8 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
             ),
             [CardVerbs.Confirm] = On((caller, id, _, token) => equipment.ConfirmAsync(caller.Tenant, caller.Person.Id, id, token)),
             [CardVerbs.Cancel] = On(
-                (caller, id, inputs, token) => equipment.CancelAsync(caller.Tenant, caller.Person.Id, id, inputs.Text(EquipmentActions.CancelComment), token)
+                (caller, id, inputs, token) =>
+                    equipment.CancelAsync(caller.Tenant, caller.Person.Id, id, inputs.Text(EquipmentActions.CancelComment), token)
             ),
             [CardVerbs.TakeBack] = On((caller, id, _, token) => equipment.ReturnLoanAsync(caller.Tenant, caller.Person.Id, id, null, token)),
             [CardVerbs.Reclaim] = On(

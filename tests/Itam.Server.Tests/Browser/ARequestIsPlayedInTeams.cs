@@ -104,7 +104,9 @@ public sealed class ARequestIsPlayedInTeams(BrowserFixture browser)
         await Button(manager, "Approve").ClickAsync();
         await Expect(Newest(manager, Item)).ToContainTextAsync("Waits for a second approval");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (teams.Teams.Personal(teams.Teams.User(deputy.Name)).Messages.All(m => m.Card?.ToString().Contains("second approval") != true))
+        while (
+            teams.Teams.Personal(teams.Teams.User(deputy.Name)).Messages.All(m => m.Card?.ToString().Contains("Waits for a second approval") != true)
+        )
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
         }

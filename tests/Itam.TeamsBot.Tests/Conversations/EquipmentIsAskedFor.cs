@@ -19,7 +19,11 @@ public class EquipmentIsAskedFor
         ticket.Subject.Should().Contain("monitor");
 
         var approval = Words(host.LastCard("Kim"));
-        approval.Should().Contain("Dana Demo asks for: 27-inch monitor").And.Contain("349.00 EUR").And.Contain("2 in stock at the requester’s site (Berlin)");
+        approval
+            .Should()
+            .Contain("Dana Demo asks for: 27-inch monitor")
+            .And.Contain("349.00 EUR")
+            .And.Contain("2 in stock at the requester’s site (Berlin)");
         approval.Should().Contain("Holds now").And.Contain("ThinkPad T14 Gen 4").And.Contain("My old one flickers");
 
         Words(await host.PressAsync("Kim", "Approve")).Should().Contain("Approved · Kim Lee").And.NotContain("[Approve]");
