@@ -89,8 +89,9 @@ public abstract class WithinThreeSeconds(TestEngine engine) : IAsyncLifetime
         (await first).Body!.SelectToken("value.fallbackText")!.Value<string>().Should().EndWith("run 1");
         while (!second.IsCompleted)
         {
+            // The database answers in real time; the budget must not run out while it does.
             _stage.Time.Advance(TimeSpan.FromMilliseconds(20));
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
 
         JToken.DeepEquals((await second).Body, (await first).Body).Should().BeTrue();

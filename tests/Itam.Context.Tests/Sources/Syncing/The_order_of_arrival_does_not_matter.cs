@@ -19,11 +19,11 @@ public class The_order_of_arrival_does_not_matter
 
     [Fact]
     public void Any_order_and_any_split_into_pages_give_the_same_register() =>
-        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue - 1)), seed => SameAsync(seed).GetAwaiter().GetResult()).Check(Many(30));
+        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue - 1)), seed => SameAsync(seed).GetAwaiter().GetResult()).Check(Many(20));
 
     [Fact]
     public void What_records_said_before_leaves_no_trace() =>
-        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue - 1)), seed => NoTraceAsync(seed).GetAwaiter().GetResult()).Check(Many(20));
+        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue - 1)), seed => NoTraceAsync(seed).GetAwaiter().GetResult()).Check(Many(12));
 
     [Theory]
     [InlineData(138)]
@@ -41,7 +41,7 @@ public class The_order_of_arrival_does_not_matter
                     return StableAsync(Records(random)).GetAwaiter().GetResult();
                 }
             )
-            .Check(Many(10));
+            .Check(Many(6));
 
     internal static async Task<bool> SameAsync(int seed)
     {
