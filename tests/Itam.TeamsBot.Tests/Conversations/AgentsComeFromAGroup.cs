@@ -72,7 +72,7 @@ public class AgentsComeFromAGroup
         new(
             new AssistantSettings("teams", TenantId.Parse("acme"), null, [], Group, [], HumanHelp.None, null),
             new BotUser("tenant", id, null, id),
-            new Person { Id = Guid.NewGuid(), DisplayName = id },
+            new Person { Id = Guid.CreateVersion7(_time.GetUtcNow()), DisplayName = id },
             new CardText(CultureInfo.InvariantCulture, null, _time.GetUtcNow()),
             IsPersonal: true,
             "key"
