@@ -22,14 +22,15 @@ need_sdk() {
   dotnet --version >/dev/null 2>&1 || die "The .NET SDK here is too old: version 10 is needed. Install it from https://dotnet.microsoft.com/download/dotnet/10.0 and start again."
 }
 
-# is_fresh FILE FOLDER...: nothing in the folders, and no build setting, is newer than the last build of FILE.
+# is_fresh FILE FOLDER...: no file in the folders, and no build setting, is newer than the start of the last build of FILE.
+# A folder is newer when a file was added to it or taken away; the build itself does that too, so folders count from its end.
 is_fresh() {
   local file=$1 stamp
   shift
   stamp=$(stamp_of "$file")
-  [[ -f $file && -f $stamp ]] || return 1
-  [[ -z $(find "$@" Directory.*.props global.json .editorconfig BannedSymbols.txt \
-    \( -name bin -o -name obj \) -prune -o -newer "$stamp" -print -quit) ]]
+  [[ -f $file && -f $stamp && -f $stamp.ended ]] || return 1
+  [[ -z $(find "$@" Directory.*.props global.json .editorconfig BannedSymbols.txt \( -name bin -o -name obj \) -prune \
+    -o -type f -newer "$stamp" -print -quit -o -type d -newer "$stamp.ended" -print -quit) ]]
 }
 
 stamp_of() {
@@ -50,6 +51,7 @@ build() {
   fi
   for file in "$@"; do
     touch -r "$started" "$(stamp_of "$file")"
+    touch "$(stamp_of "$file").ended"
   done
   rm -f "$started"
 }

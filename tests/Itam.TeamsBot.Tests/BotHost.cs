@@ -67,25 +67,8 @@ internal sealed class BotHost : IAsyncDisposable
     }
 
     /// <summary>Waits until nothing is due or running any more; false after the time has run out.</summary>
-    public async Task<bool> SettleAsync()
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        var quiet = 0;
-        while (TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30))
-        {
-            var summary = await Queue.SummariseAsync(Tenant, default);
-            var open = summary.Counts.Where(c => c.Kind != "connection-watch" && c.Phase is WorkPhase.Due or WorkPhase.Running or WorkPhase.Waiting);
-            quiet = open.Sum(c => c.Count) == 0 ? quiet + 1 : 0;
-            if (quiet >= 3)
-            {
-                return true;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(40), TimeProvider.System);
-        }
-
-        return false;
-    }
+    public Task<bool> SettleAsync() =>
+        Queue.ReachAsync(Tenant, c => c.Kind != "connection-watch" && c.Phase != WorkPhase.Dead, () => true, TimeSpan.FromSeconds(30));
 
     public async ValueTask DisposeAsync()
     {

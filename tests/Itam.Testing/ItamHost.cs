@@ -78,38 +78,16 @@ public sealed class ItamHost : IAsyncDisposable
     }
 
     /// <summary>The timers that are due at the start have run: what a test does next is not met by the first sweep halfway.</summary>
-    private async Task RestAsync()
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (
-            (await Queue.SummariseAsync(Tenant, default)).Counts.Any(c => c.Phase is WorkPhase.Due or WorkPhase.Running)
-            && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(10)
-        )
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        }
-    }
+    private Task RestAsync() => Queue.ReachAsync(Tenant, c => c.Phase is WorkPhase.Due or WorkPhase.Running, () => true, TimeSpan.FromSeconds(10));
 
     /// <summary>Waits until nothing is due or running any more and the desk has no webhook on its way; false after the time has run out.</summary>
-    public async Task<bool> SettleAsync(TimeSpan? atMost = null)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        var quiet = 0;
-        while (TimeProvider.System.GetElapsedTime(started) < (atMost ?? TimeSpan.FromSeconds(40)))
-        {
-            var summary = await Queue.SummariseAsync(Tenant, default);
-            var open = summary.Counts.Where(c => c.Kind is not ("sweep" or "connection-watch") && c.Phase != WorkPhase.Dead).Sum(c => c.Count);
-            quiet = open == 0 && Desk.Webhooks.OnTheWay == 0 ? quiet + 1 : 0;
-            if (quiet >= 5)
-            {
-                return true;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(40), TimeProvider.System);
-        }
-
-        return false;
-    }
+    public Task<bool> SettleAsync(TimeSpan? atMost = null) =>
+        Queue.ReachAsync(
+            Tenant,
+            c => c.Kind is not ("sweep" or "connection-watch") && c.Phase != WorkPhase.Dead,
+            () => Desk.Webhooks.OnTheWay == 0,
+            atMost ?? TimeSpan.FromSeconds(40)
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using Itam.Context.Work;
 using Itam.Testing.Databases;
 using Itam.Testing.Logs;
+using Itam.Testing.Time;
 
 namespace Itam.Context.Tests.Work;
 
@@ -12,10 +13,10 @@ public sealed class Another_replicas_work_wakes_this_one() : WorkQueueContract(T
         var here = new WorkSignal();
         using var listener = new WorkListener(Test.Database, here, Options, Time, new RecordingLog<WorkListener>());
         await listener.StartAsync(default);
-        while (await CountAsync("pg_stat_activity WHERE query = 'LISTEN itam_work' AND datname = current_database()") == 0)
-        {
-            await Task.Yield();
-        }
+        await Eventually.IsTrueAsync(
+            async () => await CountAsync("pg_stat_activity WHERE query = 'LISTEN itam_work' AND datname = current_database()") > 0,
+            "the other replica listens"
+        );
 
         await IngestAsync(NewWork());
 

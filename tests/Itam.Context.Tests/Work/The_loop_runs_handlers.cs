@@ -2,6 +2,7 @@ using Itam.Context.Connections;
 using Itam.Context.Work;
 using Itam.Testing.Databases;
 using Itam.Testing.Logs;
+using Itam.Testing.Time;
 using Microsoft.Extensions.Logging;
 
 namespace Itam.Context.Tests.Work;
@@ -138,7 +139,9 @@ public sealed class The_loop_runs_handlers() : WorkQueueContract(TestEngine.Sqli
         {
             var before = await LeaseUntilAsync();
             Time.Advance(Options.Lease / 3);
-            await UntilAsync(async () => await LeaseUntilAsync() > before);
+            await Eventually.IsTrueAsync(async () => await LeaseUntilAsync() > before, "the lease is extended");
+            // The next beat is waited for some moments after this one was stored; a clock that moves before that would pass it by.
+            await Eventually.IsTrueAsync(() => Time.IsAwaitedIn(Options.Lease / 3), "the next beat is waited for");
         }
 
         finish.SetResult();
@@ -194,14 +197,7 @@ public sealed class The_loop_runs_handlers() : WorkQueueContract(TestEngine.Sqli
         await using var loop = await StartAsync(Waiting(started, new TaskCompletionSource()));
         await IngestAsync(NewWork());
         await started.Task;
-        var stopping = loop.Loop.StopAsync(default);
-        await UntilAsync(() =>
-        {
-            // The loop arms its grace timer some moments after the stop began.
-            Time.Advance(TimeSpan.FromSeconds(5));
-            return Task.FromResult(stopping.IsCompleted);
-        });
-        await stopping;
+        await loop.DisposeAsync();
 
         await NextAsync(Released, "note");
         (await CountAsync("work WHERE kind = 'note' AND attempts = 0 AND lease_id IS NULL")).Should().Be(1);
@@ -233,22 +229,6 @@ public sealed class The_loop_runs_handlers() : WorkQueueContract(TestEngine.Sqli
 
     private Task<long> LeaseUntilAsync() => ScalarAsync("SELECT lease_until FROM work WHERE kind = 'note'");
 
-    /// <summary>Gives the loop's threads the processor until it is so.</summary>
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        for (var turn = 0; turn < 20_000; turn++)
-        {
-            if (await isSo())
-            {
-                return;
-            }
-
-            await Task.Yield();
-        }
-
-        throw new TimeoutException("It never became so.");
-    }
-
     private static Handler Waiting(TaskCompletionSource started, TaskCompletionSource finish) =>
         new(
             "note",
@@ -272,16 +252,27 @@ public sealed class The_loop_runs_handlers() : WorkQueueContract(TestEngine.Sqli
     {
         var loop = new WorkLoop(Queue, [.. handlers, new PurgeHandler(Queue, Options, Time)], Signal, Options, Time, _log);
         await loop.StartAsync(default);
-        return new RunningLoop(loop);
+        return new RunningLoop(loop, Time);
     }
 
-    private sealed class RunningLoop(WorkLoop loop) : IAsyncDisposable
+    private sealed class RunningLoop(WorkLoop loop, ManualTime time) : IAsyncDisposable
     {
         public WorkLoop Loop => loop;
 
+        /// <summary>Stops the loop and lets the grace pass, so that handlers that wait for ever are given up.</summary>
         public async ValueTask DisposeAsync()
         {
-            await loop.StopAsync(default);
+            var stopping = loop.StopAsync(default);
+            await Eventually.IsTrueAsync(
+                () =>
+                {
+                    // The loop arms its grace timer some moments after the stop began.
+                    time.Advance(TimeSpan.FromSeconds(5));
+                    return stopping.IsCompleted;
+                },
+                "the loop has stopped"
+            );
+            await stopping;
             loop.Dispose();
         }
     }

@@ -25,7 +25,12 @@ internal sealed class FaultMiddleware(RequestDelegate next, IEmulatedSystem syst
                 context.Response.Body = Stream.Null;
                 await next(context);
                 context.Response.Body = wire;
-                context.Abort();
+                // Cut at the last moment, when the call is in the log.
+                context.Response.OnStarting(() =>
+                {
+                    context.Abort();
+                    return Task.CompletedTask;
+                });
                 break;
             case { } kind:
                 var (status, retryAfter) = Status(kind);

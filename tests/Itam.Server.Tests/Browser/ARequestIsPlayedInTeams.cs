@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Itam.Sandbox.Company;
+using Itam.Testing.Time;
 using Microsoft.Playwright;
 using Newtonsoft.Json.Linq;
 using static Microsoft.Playwright.Assertions;
@@ -103,13 +104,14 @@ public sealed class ARequestIsPlayedInTeams(BrowserFixture browser)
         await late.RouteAsync("**/teams/live*", route => route.AbortAsync());
         await Button(manager, "Approve").ClickAsync();
         await Expect(Newest(manager, Item)).ToContainTextAsync("Waits for a second approval");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (
-            teams.Teams.Personal(teams.Teams.User(deputy.Name)).Messages.All(m => m.Card?.ToString().Contains("Waits for a second approval") != true)
-        )
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
-        }
+        await Eventually.IsTrueAsync(
+            () =>
+                teams
+                    .Teams.Personal(teams.Teams.User(deputy.Name))
+                    .Messages.Any(m => m.Card?.ToString().Contains("Waits for a second approval") == true),
+            "the deputy's card tells of the decision",
+            TimeSpan.FromSeconds(60)
+        );
 
         // News does not get through, so the old card is what this person presses.
         await Button(late, "Approve").ClickAsync();

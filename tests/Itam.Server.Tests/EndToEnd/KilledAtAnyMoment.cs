@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Itam.Context;
 using Itam.Context.Storage;
 using Itam.Testing;
+using Itam.Testing.Time;
 using Microsoft.EntityFrameworkCore;
 using Xunit.Abstractions;
 
@@ -97,15 +98,8 @@ public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDispo
     }
 
     /// <summary>However slow the machine is, each kill comes in the middle of the stream.</summary>
-    private async Task UntilAcknowledgedAsync(int count)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (_acknowledged.Count < count)
-        {
-            TimeProvider.System.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(60), "webhooks should be acknowledged");
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
-        }
-    }
+    private Task UntilAcknowledgedAsync(int count) =>
+        Eventually.IsTrueAsync(() => _acknowledged.Count >= count, $"{count} webhooks are acknowledged", TimeSpan.FromSeconds(60));
 
     private async Task<HashSet<int>> StoredAsync()
     {

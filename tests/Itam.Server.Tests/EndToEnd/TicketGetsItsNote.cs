@@ -3,6 +3,7 @@ using Itam.Sandbox;
 using Itam.Sandbox.Faults;
 using Itam.Testing;
 using Itam.Testing.Databases;
+using Itam.Testing.Time;
 
 namespace Itam.Server.Tests.EndToEnd;
 
@@ -114,7 +115,7 @@ public abstract class TicketGetsItsNote(string deskName)
 
         var number = await host.Desk.RaiseAsync(new NewTicket("dana@example.com", "Slow", "Slow."), default);
 
-        await Eventually(() => host.Desk.View(number).Notes.Count == 1);
+        await Eventually.IsTrueAsync(() => host.Desk.View(number).Notes.Count == 1, "the note is there");
         host.Desk.Webhooks.Sent.Should().BeEmpty();
         await host.SettleAsync();
         host.Desk.View(number).Notes.Should().ContainSingle();
@@ -191,15 +192,5 @@ public abstract class TicketGetsItsNote(string deskName)
         }
 
         return data;
-    }
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            TimeProvider.System.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(30), "it should have happened by now");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
     }
 }

@@ -226,21 +226,17 @@ internal sealed class AssistantHost : IAsyncDisposable
                     .OfType<string>()
             );
 
-    public async Task SettleAsync()
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        var quiet = 0;
-        while (quiet < 4)
-        {
-            TimeProvider.System.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(40), "everything should have come to rest");
-            var summary = await Queue.SummariseAsync(Tenant, default);
-            var open = summary
-                .Counts.Where(c => c.Kind != "sweep" && (c.Phase is WorkPhase.Due or WorkPhase.Running || IsTriedAgain(c)))
-                .Sum(c => c.Count);
-            quiet = open == 0 && Desk.Webhooks.OnTheWay == 0 ? quiet + 1 : 0;
-            await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System);
-        }
-    }
+    public async Task SettleAsync() =>
+        (
+            await Queue.ReachAsync(
+                Tenant,
+                c => c.Kind != "sweep" && (c.Phase is WorkPhase.Due or WorkPhase.Running || IsTriedAgain(c)),
+                () => Desk.Webhooks.OnTheWay == 0,
+                TimeSpan.FromSeconds(40)
+            )
+        )
+            .Should()
+            .BeTrue("everything should have come to rest");
 
     /// <summary>Waits for its next attempt; timers wait for hours and are none of a step's business.</summary>
     private static bool IsTriedAgain(WorkCount count) =>

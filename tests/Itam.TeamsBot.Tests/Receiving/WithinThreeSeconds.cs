@@ -5,6 +5,7 @@ using Itam.TeamsBot.Protocol;
 using Itam.TeamsBot.Receiving;
 using Itam.TeamsBot.Sending;
 using Itam.Testing.Databases;
+using Itam.Testing.Time;
 using Newtonsoft.Json.Linq;
 
 namespace Itam.TeamsBot.Tests.Receiving;
@@ -150,21 +151,14 @@ public abstract class WithinThreeSeconds(TestEngine engine) : IAsyncLifetime
     private async Task FinishAsync()
     {
         _bot.Gate!.SetResult();
-        await UntilAsync(async () => (await _stage.Queue.SummariseAsync(Stage.Tenant, default)).Total(WorkPhase.Due) > 0);
+        await Eventually.IsTrueAsync(
+            async () => (await _stage.Queue.SummariseAsync(Stage.Tenant, default)).Total(WorkPhase.Due) > 0,
+            "the result is due to be delivered"
+        );
         await _stage.RunDueAsync();
     }
 
-    private Task UntilRunningAsync() => UntilAsync(() => Task.FromResult(_bot.Runs > 0));
-
-    private static async Task UntilAsync(Func<Task<bool>> done)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await done())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    private Task UntilRunningAsync() => Eventually.IsTrueAsync(() => _bot.Runs > 0, "the bot runs");
 }
 
 public sealed class WithinThreeSecondsOnSqlite() : WithinThreeSeconds(TestEngine.Sqlite);

@@ -72,6 +72,15 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Somebody waits for the moment that is this far away.</summary>
+    public bool IsAwaitedIn(TimeSpan pause)
+    {
+        lock (_lock)
+        {
+            return _timers.Any(t => t.DueAt == _elapsed + pause.Ticks);
+        }
+    }
+
     private void MoveTo(long elapsed)
     {
         _now += TimeSpan.FromTicks(elapsed - _elapsed);

@@ -1,5 +1,6 @@
 using Itam.Context.Desks;
 using Itam.Sandbox;
+using Itam.Testing.Time;
 using Itam.Webhooks.Receiving;
 using Microsoft.AspNetCore.Http;
 
@@ -38,13 +39,7 @@ public abstract class RaisingStage : IAsyncDisposable
     /// <summary>What the product makes of the webhooks that the desk has sent so far.</summary>
     public async Task<IReadOnlyList<WebhookReading>> ReadingsAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (Emulated.Webhooks.OnTheWay > 0)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-
+        await Eventually.IsTrueAsync(() => Emulated.Webhooks.OnTheWay == 0, "every webhook has arrived");
         return [.. Emulated.Webhooks.Sent.Select(w => Receiver.Read(w.Body, "application/json"))];
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Itam.Context.Work;
 using Itam.Testing.Databases;
+using Itam.Testing.Time;
 using Microsoft.Data.Sqlite;
 using Newtonsoft.Json.Linq;
 
@@ -215,11 +216,14 @@ public sealed class Every_refusal_has_its_status
             await locker.OpenAsync();
             await using var transaction = await locker.BeginTransactionAsync();
             var answer = host.Client.SendAsync(ReceivingHost.Signed("ticket:1", "d1"));
-            while (!answer.IsCompleted)
-            {
-                host.Time.Advance(TimeSpan.FromSeconds(1));
-                await Task.Yield();
-            }
+            await Eventually.IsTrueAsync(
+                () =>
+                {
+                    host.Time.Advance(TimeSpan.FromSeconds(1));
+                    return answer.IsCompleted;
+                },
+                "the delivery is answered"
+            );
 
             (await answer).StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
             (await answer).Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(5));

@@ -1,0 +1,49 @@
+using Itam.Context.Lifecycle.Equipment;
+using Microsoft.EntityFrameworkCore;
+
+namespace Itam.Context.Lifecycle;
+
+/// <summary>Keys and indexes of cases and of custody.</summary>
+internal static class LifecycleTables
+{
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<EquipmentRow>(request =>
+        {
+            request.HasKey(r => new { r.Tenant, r.Id });
+            request.HasIndex(r => new { r.Tenant, r.State });
+            // The database's own guard: no two requests hold one device, whatever the replicas do.
+            request.HasIndex(r => new { r.Tenant, r.HeldDeviceId }).IsUnique();
+            request
+                .HasIndex(r => new
+                {
+                    r.Tenant,
+                    r.RequesterId,
+                    r.IdempotencyKey,
+                })
+                .IsUnique();
+            request.HasIndex(r => new
+            {
+                r.Tenant,
+                r.Department,
+                r.ApprovedAt,
+            });
+        });
+        model.Entity<CaseStep>(step =>
+            step.HasKey(s => new
+            {
+                s.Tenant,
+                s.CaseId,
+                s.Number,
+            })
+        );
+        model.Entity<CustodyEvent>(custody =>
+            custody.HasKey(c => new
+            {
+                c.Tenant,
+                c.DeviceId,
+                c.Number,
+            })
+        );
+    }
+}
