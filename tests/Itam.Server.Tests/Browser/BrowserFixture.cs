@@ -5,7 +5,7 @@ namespace Itam.Server.Tests.Browser;
 /// <summary>One Chromium for all browser tests. ./test installs it.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/google-chrome"];
 
     private static readonly string[] Arguments =
     [
@@ -24,13 +24,19 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var path =
-            Paths.FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException(
-                "The browser tests need Chromium. Install it (Debian: apt-get install chromium) or start ./test, which does."
-            );
         _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
+        try
+        {
+            // Without one of the system's, Playwright looks for its own.
+            Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Paths.FirstOrDefault(File.Exists), Args = Arguments });
+        }
+        catch (PlaywrightException missing)
+        {
+            throw new InvalidOperationException(
+                "The browser tests need Chromium. Start ./test, which installs it, or install it (Debian: apt-get install chromium).",
+                missing
+            );
+        }
     }
 
     public async Task DisposeAsync()
