@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Itam.Context.Desks;
+using Itam.Context.Enrichment.Findings;
 using Itam.Context.Enrichment.RepairOrReplace;
 using Itam.Context.Register;
 
@@ -129,7 +130,11 @@ public static class ReportBuilder
         }
 
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        if (person.LeavesOn is { } leaves)
+        if (RequesterLeaving.IsClosed(person, today))
+        {
+            yield return "account closed";
+        }
+        else if (person.LeavesOn is { } leaves)
         {
             yield return leaves < today ? $"left on {ReportText.Day(leaves)}" : $"leaves on {ReportText.Day(leaves)}";
         }
@@ -148,7 +153,8 @@ public static class ReportBuilder
             ("site", nameof(Person.Site), person.Site is not null),
             ("time zone", nameof(Person.TimeZone), person.TimeZone is not null),
             ("VIP", nameof(Person.Vip), person.Vip),
-            ("last day", nameof(Person.LeavesOn), person.LeavesOn is not null),
+            ("account", nameof(Person.Active), !person.Active),
+            ("last day", nameof(Person.LeavesOn), person.Active && person.LeavesOn is not null),
             ("first day", nameof(Person.StartsOn), person.LeavesOn is null && person.StartsOn is not null),
         ];
         return values.Where(v => v.Shown).Select(v => (v.Value, person.Origins.GetValueOrDefault(v.Property)));

@@ -65,6 +65,12 @@ public sealed record SourcePage(
     ImmutableArray<SourceReject> Rejected = default
 )
 {
+    /// <summary>
+    /// Ids of people whom the source says it no longer has. What it said of them last stays, but they are not active any more; an id that it never listed is
+    /// passed over.
+    /// </summary>
+    public ImmutableArray<string> GonePeople { get; init; } = [];
+
     /// <summary>Set on the last page: the next incremental read starts here.</summary>
     public string? HighWater { get; init; }
 

@@ -51,30 +51,19 @@ internal sealed class GraphClient : IDisposable
             },
             time
         );
+        Lists = new LinkedPages<GraphPage>(access.Name, access.BaseUrl, "Check that BaseUrl is the address of your cloud.", PageAsync);
     }
 
     /// <summary>For what a ticket or a person waits for.</summary>
     public async Task<JObject> GetAsync(RestRequest request, CancellationToken cancellationToken) =>
         Body(await _http.GetAsync(request, cancellationToken));
 
+    /// <summary>Lists, by the links that Graph gives.</summary>
+    public LinkedPages<GraphPage> Lists { get; }
+
     /// <summary>For walks in the background: a pause that Graph asks for is waited out.</summary>
-    public async Task<GraphPage> PageAsync(RestRequest request, CancellationToken cancellationToken) =>
+    private async Task<GraphPage> PageAsync(RestRequest request, CancellationToken cancellationToken) =>
         GraphPage.Of(Body(await Patience.ReadAsync(() => _http.GetAsync(request, cancellationToken), _time, cancellationToken)), _access.Name);
-
-    /// <summary>A request for a link that Graph gave us, taken verbatim.</summary>
-    /// <exception cref="ConnectionException">The link leads elsewhere; our token is not carried there.</exception>
-    public RestRequest Follow(string link) =>
-        IsOurs(link)
-            ? new RestRequest(link).AddHeader("Accept", "application/json")
-            : throw new ConnectionException(
-                ConnectionFailure.Reconnect,
-                $"{_access.Name} sent us to another address for the next page. Check that BaseUrl is the address of your cloud."
-            );
-
-    public bool IsOurs(string link) =>
-        Uri.TryCreate(link, UriKind.Absolute, out var url)
-        && url.GetLeftPart(UriPartial.Authority) == _access.BaseUrl.GetLeftPart(UriPartial.Authority)
-        && url.UserInfo.Length == 0;
 
     public void Dispose()
     {
@@ -115,7 +104,7 @@ internal sealed class GraphClient : IDisposable
 /// <param name="Next">More follows there.</param>
 /// <param name="Delta">The walk of a delta ends here; the next one starts at this link.</param>
 /// <param name="Count">What the collection says it holds (@odata.count).</param>
-internal sealed record GraphPage(JArray Rows, string? Next, string? Delta, int? Count)
+internal sealed record GraphPage(JArray Rows, string? Next, string? Delta, int? Count) : ILinkedPage
 {
     public static GraphPage Of(JObject body, string name) =>
         body["value"] is JArray rows

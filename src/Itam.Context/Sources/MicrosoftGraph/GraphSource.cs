@@ -65,7 +65,7 @@ internal sealed class GraphSource(GraphAccess access, GraphClient client, TimePr
                 return false;
             }
 
-            request = client.Follow(next);
+            request = client.Lists.Follow(next);
         }
     }
 

@@ -134,7 +134,8 @@ public sealed class ReadingATenant
 
         var pages = await GraphTenant.ReadAsync(tenant.Source, new SourceRead(mark, null));
 
-        Records<PersonRecord>(pages).Select(p => (p.SourceId, p.Active)).Should().Equal(("user-2", true), ("user-4", false));
+        Records<PersonRecord>(pages).Select(p => (p.SourceId, p.Active, p.SameManager)).Should().Equal(("user-2", true, true));
+        pages.SelectMany(p => p.GonePeople).Should().Equal("user-4");
         Records<DeviceRecord>(pages).Should().HaveCount(5, "Intune has no delta");
         pages[^1].Complete.Should().BeFalse();
         pages[^1].HighWater.Should().Contain("$deltatoken=").And.NotBe(mark);
@@ -150,7 +151,7 @@ public sealed class ReadingATenant
 
         var pages = await GraphTenant.ReadAsync(tenant.Source, new SourceRead(mark, null));
 
-        Records<PersonRecord>(pages).Should().HaveCount(5);
+        Records<PersonRecord>(pages).Should().HaveCount(5).And.OnlyContain(p => !p.SameManager, "the list is whole");
     }
 
     [Theory]

@@ -255,7 +255,7 @@ public sealed class MicrosoftGraphEmulator(TimeProvider time) : IEmulatedSystem
             return (410, Error("syncStateNotFound", "The token is not known any more."));
         }
 
-        var all = changes ? ChangedUsers : Users;
+        var all = changes ? ChangedUsers.ConvertAll(Change) : Users;
         var body = new JObject { ["value"] = new JArray(all.Skip(at).Take(PageSize).Select(row => (JToken)row.DeepClone())) };
         if (at + PageSize < all.Count)
         {
@@ -267,6 +267,19 @@ public sealed class MicrosoftGraphEmulator(TimeProvider time) : IEmulatedSystem
         }
 
         return (200, body);
+    }
+
+    /// <summary>A change names the manager only where that is what changed.</summary>
+    private JObject Change(JObject row)
+    {
+        var told = (JObject)row.DeepClone();
+        var before = Users.Find(u => (string?)u["id"] == (string?)row["id"]);
+        if (JToken.DeepEquals(before?["manager@delta"], row["manager@delta"]))
+        {
+            told.Remove("manager@delta");
+        }
+
+        return told;
     }
 
     /// <summary>Tokens look like "s+12=" and only work when they come back exactly as they were given: encoded once.</summary>
