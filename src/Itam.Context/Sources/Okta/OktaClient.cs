@@ -46,6 +46,7 @@ internal sealed partial class OktaClient : IDisposable
                 BaseUrl = new Uri($"{root}/api/v1"),
                 Authorization = AuthorizeAsync,
                 SignInAgain = _tokens is not null,
+                KeepsPauses = true,
                 Classify = _pace.Classify,
                 MaxConcurrency = 2,
                 Handler = handler,

@@ -77,6 +77,11 @@ public sealed class AskingAnOrg
 
         refused.Which.RetryAfter.Should().Be(TimeSpan.FromSeconds(30));
         org.Time.Pauses.Should().BeEmpty();
+        var made = org.Emulator.Requests.Count;
+        await ((Func<Task>)AskAsync).Should().ThrowAsync<ConnectionException>("nobody asks again meanwhile");
+        org.Emulator.Requests.Should().HaveCount(made);
+        org.Time.Advance(TimeSpan.FromSeconds(30));
+        await AskAsync();
 
         Task AskAsync() => org.Live.LookUpAsync(new([], [new DeviceName(IdentifierKind.Serial, "SER0002")]), CancellationToken.None);
     }
