@@ -87,7 +87,7 @@ public static class ReportBuilder
             .Append('\n')
             .AppendJoin('|', context.Candidates.Take(report.Devices.Length).Select(c => $"{c.Device.Id}:{Certainty(c.Confidence, first: true)}"));
         meaning.Append('\n').AppendJoin('|', report.History.SelectMany(h => h.Tickets).Select(t => t.Number));
-        meaning.Append('\n').AppendJoin('|', context.Licenses.Select(l => $"{l.Product}:{l.Entitled}"));
+        meaning.Append('\n').AppendJoin('|', context.Licenses.Select(l => $"{l.Product}:{l.Entitled}:{l.Seat ?? SeatState.Active}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(meaning.ToString())))[..16];
     }
 
@@ -231,6 +231,19 @@ public static class ReportBuilder
     private static string License(LicenseLine line)
     {
         var product = ReportText.Clean(line.Product);
+        var trouble = line.Seat switch
+        {
+            SeatState.Pending => "assigned, still being set up",
+            SeatState.Failed => "assigned, but could not be set up",
+            SeatState.Disabled => "assigned, but switched off",
+            SeatState.Suspended => "assigned, but the subscription does not run",
+            _ => null,
+        };
+        if (trouble is not null)
+        {
+            return line.Mentioned ? $"{product}: named in the text, {trouble}" : $"{product}: {trouble}";
+        }
+
         if (!line.Mentioned)
         {
             return $"{product} ✓";

@@ -120,5 +120,6 @@ public sealed record SeatFact(
     ImmutableArray<PersonName> Person,
     ImmutableArray<DeviceName> Device,
     DateOnly? AssignedOn = null,
-    DateTimeOffset? LastUsedAt = null
+    DateTimeOffset? LastUsedAt = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] SeatState State = SeatState.Active
 );

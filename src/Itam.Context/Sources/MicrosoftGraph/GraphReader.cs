@@ -136,7 +136,7 @@ internal sealed class GraphReader(GraphClient client, GraphAccess access, TimePr
         {
             foreach (var row in page.Rows.OfType<JObject>().Where(GraphLicenses.HasSeats))
             {
-                var seats = row.Word("skuId") is { } sku ? await SeatsAsync(sku, row["consumedUnits"].Count(), cancellationToken) : null;
+                var seats = row.Word("skuId") is { } sku ? await SeatsAsync(row, sku, cancellationToken) : null;
                 var record = GraphLicenses.Of(row, seats, time.GetUtcNow());
                 yield return record is null
                     ? new SourcePage([], Rejected: [new SourceReject(row.Word("id") ?? "?", "The subscription has no skuId or skuPartNumber.")])
@@ -146,14 +146,15 @@ internal sealed class GraphReader(GraphClient client, GraphAccess access, TimePr
     }
 
     /// <summary>Who has the SKU, direct or through a group; null where this cloud cannot be asked so. One SKU at a time keeps memory flat.</summary>
-    private async Task<ImmutableArray<SeatFact>?> SeatsAsync(string sku, int? consumed, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<SeatFact>?> SeatsAsync(JObject subscription, string sku, CancellationToken cancellationToken)
     {
-        if (consumed == 0)
+        if (subscription["consumedUnits"].Count() == 0)
         {
             return [];
         }
 
-        var first = List("users", "id,userPrincipalName,mail,employeeId").AddQueryParameter("$filter", $"assignedLicenses/any(l:l/skuId eq {sku})");
+        var first = List("users", "id,userPrincipalName,mail,employeeId,assignedLicenses")
+            .AddQueryParameter("$filter", $"assignedLicenses/any(l:l/skuId eq {sku})");
         var seats = ImmutableArray.CreateBuilder<SeatFact>();
         try
         {
@@ -163,7 +164,7 @@ internal sealed class GraphReader(GraphClient client, GraphAccess access, TimePr
                 {
                     if (row.Word("id") is { } id)
                     {
-                        seats.Add(new SeatFact(GraphPeople.Names(row, id), []));
+                        seats.Add(new SeatFact(GraphPeople.Names(row, id), [], State: GraphLicenses.StateOf(subscription, row)));
                     }
                 }
             }

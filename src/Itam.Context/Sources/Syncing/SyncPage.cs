@@ -68,6 +68,12 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
         var hash = RecordJson.HashOf(json);
         tally = tally with { Seen = tally.Seen + 1 };
         var role = said is PersonRecord ? source.PeopleRole : source.Role;
+        var product = said switch
+        {
+            PersonRecord => source.PeopleProduct,
+            LicenseRecord => source.LicensesProduct,
+            _ => source.Product,
+        };
         if (record is null)
         {
             record = new StoredRecord
@@ -75,18 +81,18 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
                 Connection = source.Connection,
                 Kind = KindOf(said),
                 SourceId = said.SourceId,
-                Product = source.Product,
+                Product = product,
                 Role = role,
             };
             db.SourceRecords.Add(record);
             known[(record.Kind, record.SourceId)] = record;
         }
 
-        var same = record.Hash == hash && record.TombstonedAt is null && record.Product == source.Product && record.Role == role;
+        var same = record.Hash == hash && record.TombstonedAt is null && record.Product == product && record.Role == role;
         (record.SeenInRun, record.MissingRuns, record.TombstonedAt) = (run, 0, null);
         if (!same)
         {
-            (record.Json, record.Hash, record.AsOf, record.Product, record.Role) = (json, hash, said.AsOf, source.Product, role);
+            (record.Json, record.Hash, record.AsOf, record.Product, record.Role) = (json, hash, said.AsOf, product, role);
         }
 
         // A full walk recomputes everything: values go stale and imports happen without a record changing.

@@ -1,10 +1,14 @@
+using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Context.Enrichment.EndOfLife;
 using Itam.Context.Enrichment.Findings;
 using Itam.Context.Register;
+using Itam.Context.Sources;
 using Itam.Context.Sources.Syncing;
+using Itam.Context.Tests.Sources.Syncing;
 using Itam.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Newtonsoft.Json.Linq;
 
 namespace Itam.Context.Tests.Sources.MicrosoftGraph;
@@ -105,6 +109,73 @@ public sealed class SyncingATenant : IAsyncLifetime
 
         (await PersonAsync("user-2")).ManagerId.Should().Be(manager is null ? null : (await PersonAsync(manager)).Id);
     }
+
+    [Theory]
+    [InlineData("Success", "named in the text, entitled ✓", null)]
+    [InlineData("Disabled", "named in the text, assigned, but switched off", "license-off")]
+    [InlineData("PendingProvisioning", "named in the text, assigned, still being set up", "license-pending")]
+    public async Task A_ticket_about_a_license_tells_whether_it_works_now(string plan, string words, string? code)
+    {
+        _tenant.Emulator.LicenseDetails["user-2"] = [GraphTenant.Details(plan)];
+        var live = new LiveFacts(
+            new SourceDirectory([new SourceConnection("entra", _tenant.Source.Tenant, _tenant.Source)]),
+            new LiveOptions(TimeSpan.FromSeconds(20)),
+            _tenant.Time,
+            NullLogger<LiveFacts>.Instance
+        );
+        var service = new ContextService(_test.Database, ThresholdsByTenant.Defaults, _tenant.Time, NullLogger<ContextService>.Instance, live);
+
+        var context = await service.DescribeAsync(Ticket("Microsoft 365 E3 does not open"), null, CancellationToken.None);
+
+        ReportBuilder.Build(context).Licenses.Should().Equal($"Microsoft 365 E3: {words}");
+        context.Findings.Select(f => f.Code).Where(c => c.StartsWith("license-")).Should().Equal(code is null ? [] : [code]);
+    }
+
+    [Fact]
+    public async Task What_is_known_is_said_to_come_from_the_part_that_knows_it()
+    {
+        await using var db = _test.Database.Open(_tenant.Source.Tenant);
+        var device = await db.Devices.AsNoTracking().FirstAsync();
+        var license = await db.Licenses.AsNoTracking().SingleAsync();
+
+        device.Origins.Values.Select(o => o.Source).Should().OnlyContain(s => s == "Intune").And.NotBeEmpty();
+        (await PersonAsync("user-2")).Origins.Values.Select(o => o.Source).Should().OnlyContain(s => s == "Entra ID").And.NotBeEmpty();
+        license.Origins.Values.Select(o => o.Source).Should().OnlyContain(s => s == "Microsoft 365").And.NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_value_of_the_directory_that_goes_is_not_taken_for_the_registers_own()
+    {
+        var desk = new FakeSource("desk")
+        {
+            Tenant = _tenant.Source.Tenant,
+            Records =
+            [
+                new PersonRecord("7", _tenant.Time.GetUtcNow()) { Names = [new PersonName(IdentityKind.Email, "user2@contoso.com")] },
+                new LicenseRecord("e3", _tenant.Time.GetUtcNow()) { Product = "Microsoft 365 E3" },
+            ],
+        };
+        await new SyncRunner(_test.Database, _tenant.Time).RunAsync(desk, true, null, CancellationToken.None);
+        _tenant.Emulator.Users[1]["department"] = null;
+        _tenant.Emulator.Subscriptions[0]["capabilityStatus"] = "Unheard";
+
+        await SyncAsync(full: true);
+
+        (await PersonAsync("user-2")).Department.Should().BeNull();
+        await using var db = _test.Database.Open(_tenant.Source.Tenant);
+        (await db.Licenses.AsNoTracking().SingleAsync()).Owned.Should().BeNull();
+    }
+
+    private Ticket Ticket(string summary) =>
+        new()
+        {
+            Ref = new TicketRef(_tenant.Source.Tenant, "helpdesk", "1"),
+            Number = "HELP-1",
+            Summary = summary,
+            Requester = new TicketPerson("Person 2", [new PersonName(IdentityKind.Email, "user2@contoso.com")]),
+            CreatedAt = _tenant.Time.GetUtcNow(),
+            UpdatedAt = _tenant.Time.GetUtcNow(),
+        };
 
     private async Task SyncAsync(bool full)
     {

@@ -43,6 +43,9 @@ public sealed class MicrosoftGraphEmulator(TimeProvider time) : IEmulatedSystem
 
     public List<JObject> Subscriptions { get; } = [];
 
+    /// <summary>Rows of licenseDetails by the user's id; who is not in it has none.</summary>
+    public Dictionary<string, List<JObject>> LicenseDetails { get; } = [];
+
     /// <summary>Set: the client proves itself by this certificate only.</summary>
     public X509Certificate2? Certificate { get; set; }
 
@@ -126,6 +129,13 @@ public sealed class MicrosoftGraphEmulator(TimeProvider time) : IEmulatedSystem
             (request, id) =>
                 Users.Exists(u => (string?)u["id"] == id || (string?)u["userPrincipalName"] == id)
                     ? Page(request, [.. Devices.Where(d => (string?)d["userId"] == id || (string?)d["userPrincipalName"] == id)])
+                    : NotFound
+        );
+        Get(
+            "/users/{id}/licenseDetails",
+            (_, id) =>
+                Users.Find(u => (string?)u["id"] == id || (string?)u["userPrincipalName"] == id) is { } user
+                    ? (200, new JObject { ["value"] = new JArray(LicenseDetails.GetValueOrDefault((string)user["id"]!) ?? []) })
                     : NotFound
         );
         Get(
