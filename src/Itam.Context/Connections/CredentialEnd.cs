@@ -1,4 +1,8 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 
 namespace Itam.Context.Connections;
 
@@ -27,6 +31,38 @@ public sealed record CredentialEnd(DateOnly? On)
         Read(reader) is { On: not null } noted ? noted
         : proof is ClientProof.Certificate { Holder: var holder } ? new CredentialEnd(DateOnly.FromDateTime(holder.NotAfter.ToUniversalTime()))
         : new CredentialEnd((DateOnly?)null);
+
+    /// <summary>What was noted; else a token that is a JWT knows its own end (RFC 7519, "exp").</summary>
+    public static CredentialEnd Read(SettingsReader reader, string token) =>
+        Read(reader) is { On: not null } noted ? noted : new CredentialEnd(EndOf(token));
+
+    private static DateOnly? EndOf(string token)
+    {
+        try
+        {
+            return
+                token.Split('.') is [_, var claims, _]
+                && VendorJson.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(claims))) is JObject body
+                && double.TryParse(body["exp"].Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+                && seconds is > 0 and < 100_000_000_000
+                ? DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds((long)seconds).UtcDateTime)
+                : null;
+        }
+        catch (Exception other) when (other is FormatException or JsonException)
+        {
+            // Some other kind of token.
+            return null;
+        }
+    }
+
+    /// <summary>As <see cref="Check"/>, for credentials that always end: one whose end is not known is a problem too, since nobody would be warned.</summary>
+    public ConnectionCheck CheckKnown(DateTimeOffset now, string renew) =>
+        Check(now, renew)
+        ?? new ConnectionCheck(
+            false,
+            "It is known when the credential ends",
+            "Enter the day as CredentialExpiresOn; you are then warned 30, 7 and 1 days before."
+        );
 
     /// <summary>A line of <c>itam doctor</c>, not OK from 30 days before the end and more urgent from 7 days and from the last day; null where no end is known.</summary>
     /// <param name="renew">What to do, as an imperative.</param>

@@ -17,6 +17,7 @@ public sealed class VendorClient : IDisposable
     private readonly SemaphoreSlim _slots;
     private readonly ResiliencePipeline<VendorResponse> _reads;
     private readonly TimeProvider _time;
+    private long _pausedUntilTicks;
 
     public VendorClient(VendorClientOptions options, TimeProvider time)
     {
@@ -74,6 +75,7 @@ public sealed class VendorClient : IDisposable
         await _slots.WaitAsync(cancellationToken);
         try
         {
+            ThrowWhilePaused();
             try
             {
                 return await SendAsync(request, fresh: false, cancellationToken);
@@ -83,9 +85,26 @@ public sealed class VendorClient : IDisposable
                 return await SendAsync(Copy(request), fresh: true, cancellationToken);
             }
         }
+        catch (ConnectionException busy) when (busy is { Failure: ConnectionFailure.Retry, RetryAfter: { } pause })
+        {
+            Interlocked.Exchange(ref _pausedUntilTicks, (_time.GetUtcNow() + pause).UtcTicks);
+            throw;
+        }
         finally
         {
             _slots.Release();
+        }
+    }
+
+    private void ThrowWhilePaused()
+    {
+        var left = new DateTimeOffset(Interlocked.Read(ref _pausedUntilTicks), TimeSpan.Zero) - _time.GetUtcNow();
+        if (_options.KeepsPauses && left > TimeSpan.Zero)
+        {
+            throw new ConnectionException(ConnectionFailure.Retry, $"{Name} asked for a pause. It is asked again when that is over.", left)
+            {
+                Status = 429,
+            };
         }
     }
 
@@ -159,6 +178,9 @@ public sealed record VendorClientOptions
 
     /// <summary>True where a 401 may only mean an expired token.</summary>
     public bool SignInAgain { get; init; }
+
+    /// <summary>While a pause that the system asked for lasts, nothing is sent, and each call fails at once with what is left of the pause.</summary>
+    public bool KeepsPauses { get; init; }
 
     /// <summary>Recognises what the HTTP status does not say (an error inside a 200, a status with a special meaning); null leaves it to the status.</summary>
     public Func<VendorResponse, ConnectionException?>? Classify { get; init; }

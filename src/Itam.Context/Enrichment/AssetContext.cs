@@ -88,4 +88,7 @@ public sealed record LicenseLine(string Product, bool Entitled, bool Mentioned, 
 
     /// <summary>Latest use by this person or on this device; null where the source does not say.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>Of the seat that the person or device has; null where there is none.</summary>
+    public SeatState? Seat { get; init; }
 }

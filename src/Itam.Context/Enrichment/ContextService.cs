@@ -4,6 +4,7 @@ using Itam.Context.Desks;
 using Itam.Context.Enrichment.EndOfLife;
 using Itam.Context.Enrichment.Findings;
 using Itam.Context.Enrichment.Reading;
+using Itam.Context.Matching;
 using Itam.Context.Register;
 using Itam.Context.Sources;
 using Itam.Context.Sources.Records;
@@ -27,6 +28,7 @@ public sealed partial class ContextService(
 {
     private readonly DeviceAdvice _advice = new(time);
     private const int HistoryLimit = 10;
+    private static readonly IReadOnlyDictionary<RecordId, SeatState> NoSeats = ImmutableDictionary<RecordId, SeatState>.Empty;
     private static readonly TimeSpan HistoryWindow = TimeSpan.FromDays(365);
 
     /// <param name="desk">Searched for earlier tickets; null leaves the history to the register.</param>
@@ -175,13 +177,8 @@ public sealed partial class ContextService(
     )
     {
         var device = candidates.IsEmpty ? null : candidates[0].Device;
-        var licenses = await LicenseLookup.ForAsync(db, requester, device, words, cancellationToken);
-        if (device is not null && ask && live is not null)
-        {
-            var names = await db.DeviceIdentifiers.AsNoTracking().Where(i => i.DeviceId == device.Id).ToListAsync(cancellationToken);
-            await live.RefreshAsync(db.TenantId, device, requester, names, cancellationToken);
-        }
-
+        var seats = ask && live is not null ? await AskAsync(live, db, requester, device, cancellationToken) : NoSeats;
+        var licenses = await LicenseLookup.ForAsync(db, requester, device, words, seats, cancellationToken);
         var input = new FindingInput(
             device,
             requester,
@@ -205,6 +202,25 @@ public sealed partial class ContextService(
             History = history,
             Licenses = licenses,
         };
+    }
+
+    /// <summary>Device and licenses at once, within the one budget.</summary>
+    private static async Task<IReadOnlyDictionary<RecordId, SeatState>> AskAsync(
+        LiveFacts live,
+        ItamDb db,
+        Person? requester,
+        Device? device,
+        CancellationToken cancellationToken
+    )
+    {
+        var seats = requester is null ? Task.FromResult(NoSeats) : live.SeatsAsync(db.TenantId, requester, cancellationToken);
+        if (device is not null)
+        {
+            var names = await db.DeviceIdentifiers.AsNoTracking().Where(i => i.DeviceId == device.Id).ToListAsync(cancellationToken);
+            await live.RefreshAsync(db.TenantId, device, requester, names, cancellationToken);
+        }
+
+        return await seats;
     }
 
     private static async Task<List<Evidence>> GatherAsync(

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Itam.Context.Matching;
 using Itam.Context.Register;
+using Itam.Context.Sources.Records;
 using Itam.Context.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -58,6 +60,7 @@ internal static class LicenseLookup
         Person? person,
         Device? device,
         TicketWords words,
+        IReadOnlyDictionary<RecordId, SeatState> live,
         CancellationToken cancellationToken
     )
     {
@@ -75,9 +78,21 @@ internal static class LicenseLookup
             .ToListAsync(cancellationToken);
         var held = await db
             .Seats.Where(s => (person != null && s.PersonId == person.Id) || (device != null && s.DeviceId == device.Id))
-            .Select(s => new { s.LicenseId, s.LastUsedAt })
+            .Select(s => new
+            {
+                s.LicenseId,
+                s.LastUsedAt,
+                s.State,
+            })
             .ToListAsync(cancellationToken);
-        var entitled = held.GroupBy(h => h.LicenseId)
+        var states = held.GroupBy(h => h.LicenseId).ToDictionary(g => g.Key, g => g.Min(s => s.State));
+        foreach (var (license, state) in await NowAsync(db, live, cancellationToken))
+        {
+            states[license] = states.GetValueOrDefault(license) is SeatState.Suspended ? SeatState.Suspended : state;
+        }
+
+        var entitled = states.Where(s => s.Value is SeatState.Active or SeatState.Pending).Select(s => s.Key).ToHashSet();
+        var lastUsed = held.GroupBy(h => h.LicenseId)
             .ToDictionary(g => g.Key, g => g.All(s => s.LastUsedAt is not null) ? g.Max(s => s.LastUsedAt) : null);
         var mentioned = products.Where(p => IsMentioned(p.Product, words)).Take(MaxLines).ToList();
         var mentionedIds = mentioned.Select(m => m.Id).ToArray();
@@ -88,7 +103,7 @@ internal static class LicenseLookup
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         var lines = mentioned.Select(p => new LicenseLine(
             p.Product,
-            entitled.ContainsKey(p.Id),
+            entitled.Contains(p.Id),
             Mentioned: true,
             p.Owned is { } owned ? Math.Max(0, owned - used.GetValueOrDefault(p.Id)) : null,
             p.Origins.GetValueOrDefault(nameof(License.Owned))
@@ -98,11 +113,46 @@ internal static class LicenseLookup
             Used = used.GetValueOrDefault(p.Id),
             RenewsOn = p.RenewsOn,
             RenewalOrigin = p.Origins.GetValueOrDefault(nameof(License.RenewsOn)),
+            Seat = StateOf(p.Id),
         });
         var others = products
-            .Where(p => entitled.ContainsKey(p.Id) && !mentionedIds.Contains(p.Id))
-            .Select(p => new LicenseLine(p.Product, Entitled: true, Mentioned: false, null, null) { LastUsedAt = entitled[p.Id] });
+            .Where(p => states.ContainsKey(p.Id) && !mentionedIds.Contains(p.Id))
+            .Select(p => new LicenseLine(p.Product, entitled.Contains(p.Id), Mentioned: false, null, null)
+            {
+                LastUsedAt = lastUsed.GetValueOrDefault(p.Id),
+                Seat = StateOf(p.Id),
+            });
         return [.. lines.Concat(others).Take(MaxLines)];
+
+        SeatState? StateOf(Guid license) => states.TryGetValue(license, out var state) ? state : null;
+    }
+
+    /// <summary>The register's licenses that sources just told of.</summary>
+    private static async Task<IReadOnlyDictionary<Guid, SeatState>> NowAsync(
+        ItamDb db,
+        IReadOnlyDictionary<RecordId, SeatState> live,
+        CancellationToken cancellationToken
+    )
+    {
+        if (live.Count == 0)
+        {
+            return ImmutableDictionary<Guid, SeatState>.Empty;
+        }
+
+        var ids = live.Keys.Select(k => k.SourceId).Distinct(StringComparer.Ordinal).ToArray();
+        var records = await db
+            .SourceRecords.Where(r => r.Kind == RecordKind.License && r.LicenseId != null && r.TombstonedAt == null && ids.Contains(r.SourceId))
+            .Select(r => new
+            {
+                r.Connection,
+                r.SourceId,
+                r.LicenseId,
+            })
+            .ToListAsync(cancellationToken);
+        return records
+            .Where(r => live.ContainsKey(new RecordId(r.Connection, r.SourceId)))
+            .GroupBy(r => r.LicenseId!.Value)
+            .ToDictionary(g => g.Key, g => g.Min(r => live[new RecordId(r.Connection, r.SourceId)]));
     }
 
     /// <summary>True when the whole name stands in the text, or every word of it that names a product does ("Visio" of "Microsoft Visio Plan 2").</summary>

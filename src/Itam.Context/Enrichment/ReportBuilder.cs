@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Itam.Context.Desks;
+using Itam.Context.Enrichment.Findings;
 using Itam.Context.Enrichment.RepairOrReplace;
 using Itam.Context.Register;
 
@@ -86,7 +87,7 @@ public static class ReportBuilder
             .Append('\n')
             .AppendJoin('|', context.Candidates.Take(report.Devices.Length).Select(c => $"{c.Device.Id}:{Certainty(c.Confidence, first: true)}"));
         meaning.Append('\n').AppendJoin('|', report.History.SelectMany(h => h.Tickets).Select(t => t.Number));
-        meaning.Append('\n').AppendJoin('|', context.Licenses.Select(l => $"{l.Product}:{l.Entitled}"));
+        meaning.Append('\n').AppendJoin('|', context.Licenses.Select(l => $"{l.Product}:{l.Entitled}:{l.Seat ?? SeatState.Active}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(meaning.ToString())))[..16];
     }
 
@@ -129,7 +130,11 @@ public static class ReportBuilder
         }
 
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        if (person.LeavesOn is { } leaves)
+        if (RequesterLeaving.IsClosed(person, today))
+        {
+            yield return "account closed";
+        }
+        else if (person.LeavesOn is { } leaves)
         {
             yield return leaves < today ? $"left on {ReportText.Day(leaves)}" : $"leaves on {ReportText.Day(leaves)}";
         }
@@ -148,7 +153,8 @@ public static class ReportBuilder
             ("site", nameof(Person.Site), person.Site is not null),
             ("time zone", nameof(Person.TimeZone), person.TimeZone is not null),
             ("VIP", nameof(Person.Vip), person.Vip),
-            ("last day", nameof(Person.LeavesOn), person.LeavesOn is not null),
+            ("account", nameof(Person.Active), !person.Active),
+            ("last day", nameof(Person.LeavesOn), person.Active && person.LeavesOn is not null),
             ("first day", nameof(Person.StartsOn), person.LeavesOn is null && person.StartsOn is not null),
         ];
         return values.Where(v => v.Shown).Select(v => (v.Value, person.Origins.GetValueOrDefault(v.Property)));
@@ -225,6 +231,19 @@ public static class ReportBuilder
     private static string License(LicenseLine line)
     {
         var product = ReportText.Clean(line.Product);
+        var trouble = line.Seat switch
+        {
+            SeatState.Pending => "assigned, still being set up",
+            SeatState.Failed => "assigned, but could not be set up",
+            SeatState.Disabled => "assigned, but switched off",
+            SeatState.Suspended => "assigned, but the subscription does not run",
+            _ => null,
+        };
+        if (trouble is not null)
+        {
+            return line.Mentioned ? $"{product}: named in the text, {trouble}" : $"{product}: {trouble}";
+        }
+
         if (!line.Mentioned)
         {
             return $"{product} ✓";

@@ -2,6 +2,24 @@ using Itam.Context.Storage;
 
 namespace Itam.Context.Register;
 
+/// <summary>Whether what was assigned can be used.</summary>
+public enum SeatState
+{
+    Active,
+
+    /// <summary>Assigned, and still being set up.</summary>
+    Pending,
+
+    /// <summary>Assigned, but it could not be set up.</summary>
+    Failed,
+
+    /// <summary>Assigned, but everything in it is switched off.</summary>
+    Disabled,
+
+    /// <summary>Assigned, but the subscription does not run.</summary>
+    Suspended,
+}
+
 /// <summary>One use of a license, by a person or by a device.</summary>
 public sealed class Seat : ITenantOwned
 {
@@ -13,6 +31,7 @@ public sealed class Seat : ITenantOwned
     public Guid? DeviceId { get; set; }
     public DateOnly? AssignedOn { get; set; }
     public DateTimeOffset? LastUsedAt { get; set; }
+    public SeatState State { get; set; }
 
     /// <summary>A source lists it. False for what was imported.</summary>
     public bool FromSource { get; set; }

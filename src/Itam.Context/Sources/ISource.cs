@@ -34,6 +34,12 @@ public interface ISource
     /// <summary>What the system is where it speaks of people; a directory that also manages devices says so.</summary>
     SourceRole PeopleRole => Role;
 
+    /// <summary>What people and licenses are said to come from, where the product's parts have names of their own.</summary>
+    string PeopleProduct => Product;
+
+    /// <inheritdoc cref="PeopleProduct"/>
+    string LicensesProduct => Product;
+
     /// <summary>
     /// Reads page by page, so that memory stays flat. A full read yields everything there is; an incremental one what changed since
     /// <see cref="SourceRead.HighWater"/> (a source that cannot do that reads fully). Only the last page of a read that saw everything may be
@@ -65,6 +71,12 @@ public sealed record SourcePage(
     ImmutableArray<SourceReject> Rejected = default
 )
 {
+    /// <summary>
+    /// Ids of people whom the source says it no longer has. What it said of them last stays, but they are not active any more; an id that it never listed is
+    /// passed over.
+    /// </summary>
+    public ImmutableArray<string> GonePeople { get; init; } = [];
+
     /// <summary>Set on the last page: the next incremental read starts here.</summary>
     public string? HighWater { get; init; }
 
@@ -80,6 +92,16 @@ public interface ILiveSource
     /// <summary>What the source knows now of these people's devices or of these devices; empty when it cannot be asked that way.</summary>
     Task<IReadOnlyList<DeviceRecord>> LookUpAsync(LiveQuestion question, CancellationToken cancellationToken);
 }
+
+/// <summary>A source that can say, while a ticket waits, whether what a person was assigned can be used.</summary>
+public interface ILiveSeats
+{
+    /// <returns>The person's seats now; empty when the source does not know the person.</returns>
+    Task<IReadOnlyList<SeatNow>> SeatsOfAsync(ImmutableArray<PersonName> person, CancellationToken cancellationToken);
+}
+
+/// <param name="LicenseId">The source's own key of the license, as in <see cref="SourceRecord.SourceId"/>.</param>
+public sealed record SeatNow(string LicenseId, Register.SeatState State);
 
 /// <param name="Device">Identifiers of the device in question; <see cref="Register.IdentifierKind.SourceId"/> with this connection's scope is the strongest.</param>
 public sealed record LiveQuestion(ImmutableArray<PersonName> Person, ImmutableArray<DeviceName> Device);

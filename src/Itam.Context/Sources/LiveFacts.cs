@@ -51,20 +51,50 @@ public sealed partial class LiveFacts(SourceDirectory sources, LiveOptions optio
             [.. (person?.Identities ?? []).Select(i => new PersonName(i.Kind, i.Value, i.Scope))],
             [.. identifiers.Select(i => new DeviceName(i.Kind, i.Value, i.Scope))]
         );
+        var answers = await AskAllAsync(asked, (source, budget) => ((ILiveSource)source).LookUpAsync(question, budget), cancellationToken);
+        var facts = answers.Select(a => new DeviceFacts(new RecordId(a.By.Connection, a.Said.SourceId), a.By.Product, a.By.Role, a.Said));
+        Apply(device, [.. facts.Where(f => IsAbout(f, identifiers))]);
+    }
+
+    /// <summary>What of the person's licenses can be used right now.</summary>
+    /// <returns>By license, as its source names it.</returns>
+    public async Task<IReadOnlyDictionary<RecordId, SeatState>> SeatsAsync(TenantId tenant, Person person, CancellationToken cancellationToken)
+    {
+        var asked = sources.Sources.Where(s => s.Tenant == tenant && s is ILiveSeats).ToArray();
+        if (asked.Length == 0 || options.Budget <= TimeSpan.Zero)
+        {
+            return ImmutableDictionary<RecordId, SeatState>.Empty;
+        }
+
+        ImmutableArray<PersonName> names = [.. person.Identities.Select(i => new PersonName(i.Kind, i.Value, i.Scope))];
+        var answers = await AskAllAsync(asked, (source, budget) => ((ILiveSeats)source).SeatsOfAsync(names, budget), cancellationToken);
+        return answers.GroupBy(a => new RecordId(a.By.Connection, a.Said.LicenseId)).ToDictionary(g => g.Key, g => g.Min(a => a.Said.State));
+    }
+
+    private async Task<IEnumerable<(ISource By, T Said)>> AskAllAsync<T>(
+        ISource[] asked,
+        Func<ISource, CancellationToken, Task<IReadOnlyList<T>>> ask,
+        CancellationToken cancellationToken
+    )
+    {
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var deadline = new CancellationTokenSource(options.Budget, time);
         await using var stop = deadline.Token.Register(budget.Cancel);
-        var answers = await Task.WhenAll(asked.Select(source => AskAsync(source, question, budget.Token)));
-        Apply(device, [.. answers.SelectMany(a => a).Where(f => IsAbout(f, identifiers))]);
+        var answers = await Task.WhenAll(asked.Select(source => AskAsync(source, ask, budget.Token)));
+        return answers.SelectMany(a => a);
     }
 
-    private async Task<IEnumerable<DeviceFacts>> AskAsync(ISource source, LiveQuestion question, CancellationToken budget)
+    private async Task<IEnumerable<(ISource By, T Said)>> AskAsync<T>(
+        ISource source,
+        Func<ISource, CancellationToken, Task<IReadOnlyList<T>>> ask,
+        CancellationToken budget
+    )
     {
         try
         {
             // A source that does not look at its token must not hold the ticket up either.
-            var records = await ((ILiveSource)source).LookUpAsync(question, budget).WaitAsync(budget);
-            return records.Select(r => new DeviceFacts(new RecordId(source.Connection, r.SourceId), source.Product, source.Role, r));
+            var said = await ask(source, budget).WaitAsync(budget);
+            return said.Select(s => (source, s));
         }
         catch (OperationCanceledException)
         {

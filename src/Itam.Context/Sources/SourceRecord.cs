@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Itam.Context.Desks;
 using Itam.Context.Register;
 
@@ -89,6 +90,10 @@ public sealed record PersonRecord(string SourceId, DateTimeOffset AsOf) : Source
     public bool? Vip { get; init; }
     public bool? Active { get; init; }
     public ImmutableArray<PersonName> Manager { get; init; } = [];
+
+    /// <summary>The source tells only what changed and said nothing of the manager: whom it named last still holds.</summary>
+    [JsonIgnore]
+    public bool SameManager { get; init; }
     public DateOnly? StartsOn { get; init; }
     public DateOnly? LeavesOn { get; init; }
 }
@@ -115,5 +120,6 @@ public sealed record SeatFact(
     ImmutableArray<PersonName> Person,
     ImmutableArray<DeviceName> Device,
     DateOnly? AssignedOn = null,
-    DateTimeOffset? LastUsedAt = null
+    DateTimeOffset? LastUsedAt = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] SeatState State = SeatState.Active
 );

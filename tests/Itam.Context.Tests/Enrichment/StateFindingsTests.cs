@@ -107,6 +107,25 @@ public class StateFindingsTests
     }
 
     [Theory]
+    [InlineData(null, null, "Dana's account is closed")]
+    [InlineData(null, 5, "Dana's account is closed")]
+    [InlineData(null, -5, "Dana left the company on")]
+    [InlineData(5, null, null)]
+    public void A_closed_account_is_said_unless_it_is_not_open_yet_or_the_last_day_says_more(int? starts, int? leaves, string? words)
+    {
+        var dana = Dana();
+        dana.Active = false;
+        dana.StartsOn = starts is { } first ? Today.AddDays(first) : null;
+        dana.LeavesOn = leaves is { } last ? Today.AddDays(last) : null;
+
+        Of(dana)
+            .Where(f => f.Severity == Severity.Act)
+            .Select(f => f.Words[..Math.Min(f.Words.Length, words?.Length ?? 0)])
+            .Should()
+            .Equal(words is null ? [] : [words]);
+    }
+
+    [Theory]
     [InlineData(-1, null, null)]
     [InlineData(0, "requester-joining", Severity.Watch)]
     [InlineData(14, "requester-joining", Severity.Watch)]

@@ -23,6 +23,7 @@ public sealed class ClientCredentialTokens : IDisposable
                 Name = name,
                 BaseUrl = new Uri(endpoint.GetLeftPart(UriPartial.Authority)),
                 Classify = response => Refusal(name, remedy, response),
+                KeepsPauses = true,
                 Handler = handler,
             },
             time

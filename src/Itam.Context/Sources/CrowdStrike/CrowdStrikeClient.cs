@@ -32,6 +32,7 @@ internal sealed class CrowdStrikeClient : IDisposable
             Name = settings.Name,
             BaseUrl = settings.BaseUrl,
             Classify = response => CrowdStrikeFailures.ClassifySignIn(response, settings.Name, time.GetUtcNow()),
+            KeepsPauses = true,
             Handler = handler,
         };
         _signIn = new VendorClient(options, time);

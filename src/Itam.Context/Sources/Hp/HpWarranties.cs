@@ -62,14 +62,7 @@ internal sealed class HpWarranties : IWarrantySource, IDisposable
             );
         }
 
-        checks.Add(
-            _settings.CredentialEnd.Check(_time.GetUtcNow(), Renew)
-                ?? new ConnectionCheck(
-                    false,
-                    "It is known when the key ends",
-                    "Enter the day as CredentialExpiresOn; you are then told before it ends. " + Renew
-                )
-        );
+        checks.Add(_settings.CredentialEnd.CheckKnown(_time.GetUtcNow(), Renew));
         return checks.Lines;
     }
 

@@ -47,6 +47,7 @@ internal sealed class JamfClient : IDisposable
             Name = settings.Name,
             BaseUrl = settings.BaseUrl,
             Classify = ClassifySignIn,
+            KeepsPauses = true,
             Handler = handler,
         };
         _signIn = new VendorClient(options, time);

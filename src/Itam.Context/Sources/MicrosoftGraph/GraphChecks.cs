@@ -38,17 +38,12 @@ internal sealed class GraphChecks(GraphClient client, GraphAccess access, TimePr
             );
         }
 
-        if (
-            access.CredentialEnd.Check(
+        checks.Add(
+            access.CredentialEnd.CheckKnown(
                 time.GetUtcNow(),
                 "Add a new client secret or certificate to the app registration, enter it here, and move CredentialExpiresOn."
-            ) is
-            { } end
-        )
-        {
-            checks.Add(end);
-        }
-
+            )
+        );
         return checks;
 
         async Task TryAsync(string path, string what, string remedy)

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Itam.Context.Connections;
+using Itam.Context.Register;
 using Newtonsoft.Json.Linq;
 
 namespace Itam.Context.Sources.MicrosoftGraph;
@@ -39,6 +41,53 @@ internal static class GraphLicenses
     /// <summary>True where people can have a seat; what the company as a whole has is not a seat.</summary>
     public static bool HasSeats(JObject row) => !string.Equals(row.Word("appliesTo"), "Company", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Whether a user can use the SKU, by the provisioning status of its plans (licenseDetails, v1.0): one plan that works is enough. Plans of the company as a whole
+    /// and those that stand below nearly every SKU say nothing.
+    /// </summary>
+    public static SeatState StateOf(JObject details)
+    {
+        var plans = Plans(details).Select(p => p.Word("provisioningStatus")?.ToLowerInvariant()).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return plans.Count == 0 || plans.Contains("success") ? SeatState.Active
+            : plans.Any(p => p.StartsWith("pending", StringComparison.Ordinal)) ? SeatState.Pending
+            : plans.Contains("error") ? SeatState.Failed
+            : plans.SetEquals(["disabled"]) ? SeatState.Disabled
+            : SeatState.Active;
+    }
+
+    /// <summary>As far as the lists tell: a subscription that does not run, or an assignment (user: assignedLicenses) that switches off all plans of the SKU.</summary>
+    public static SeatState StateOf(JObject sku, JObject user)
+    {
+        if (!Runs(sku))
+        {
+            return SeatState.Suspended;
+        }
+
+        var plans = Plans(sku).Select(p => p.Word("servicePlanId")).OfType<string>().ToArray();
+        var off = (user["assignedLicenses"] as JArray ?? [])
+            .OfType<JObject>()
+            .Where(l => string.Equals(l.Word("skuId"), sku.Word("skuId"), StringComparison.OrdinalIgnoreCase))
+            .SelectMany(l => l["disabledPlans"] as JArray ?? [])
+            .Select(p => p.Text())
+            .OfType<string>()
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return plans.Length > 0 && plans.All(off.Contains) ? SeatState.Disabled : SeatState.Active;
+    }
+
+    private static IEnumerable<JObject> Plans(JObject sku) =>
+        (sku["servicePlans"] as JArray ?? [])
+            .OfType<JObject>()
+            .Where(p => !string.Equals(p.Word("appliesTo"), "Company", StringComparison.OrdinalIgnoreCase))
+            .Where(p =>
+                p.Word("servicePlanName") is not { } name
+                || !(
+                    name.EndsWith("_FOUNDATION", StringComparison.OrdinalIgnoreCase)
+                    || name.StartsWith("ONEDRIVE_BASIC", StringComparison.OrdinalIgnoreCase)
+                )
+            );
+
+    private static bool Runs(JObject sku) => sku.Word("capabilityStatus")?.ToLowerInvariant() is not ("suspended" or "lockedout" or "deleted");
+
     /// <returns>Null where the row names no SKU.</returns>
     public static LicenseRecord? Of(JObject row, ImmutableArray<SeatFact>? seats, DateTimeOffset readAt)
     {
@@ -65,8 +114,7 @@ internal static class GraphLicenses
         {
             "enabled" => units?["enabled"].Count(),
             "warning" => units?["enabled"].Count() is { } enabled ? enabled + (units["warning"].Count() ?? 0) : null,
-            "suspended" or "lockedout" or "deleted" => 0,
-            _ => null,
+            _ => Runs(row) ? null : 0,
         };
     }
 }

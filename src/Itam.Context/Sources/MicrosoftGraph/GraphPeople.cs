@@ -14,17 +14,13 @@ internal static class GraphPeople
         + "preferredLanguage,employeeHireDate,manager"
         + (leaveDates ? ",employeeLeaveDateTime" : "");
 
+    /// <param name="onlyChanges">The row is of a delta, which tells the manager only where it changed.</param>
     /// <returns>Null where the row has no id.</returns>
-    public static PersonRecord? Of(JObject row, DateTimeOffset readAt)
+    public static PersonRecord? Of(JObject row, DateTimeOffset readAt, bool onlyChanges)
     {
         if (row.Word("id") is not { } id)
         {
             return null;
-        }
-
-        if (row["@removed"] is not null)
-        {
-            return new PersonRecord(id, readAt) { Names = [new PersonName(IdentityKind.DirectoryId, id)], Active = false };
         }
 
         return new PersonRecord(id, readAt)
@@ -38,6 +34,7 @@ internal static class GraphPeople
             Language = row.Word("preferredLanguage"),
             Active = row.Truth("accountEnabled"),
             Manager = Manager(row),
+            SameManager = onlyChanges && !row.ContainsKey("manager@delta") && !row.ContainsKey("manager"),
             StartsOn = row.Day("employeeHireDate"),
             LeavesOn = row.Day("employeeLeaveDateTime"),
         };

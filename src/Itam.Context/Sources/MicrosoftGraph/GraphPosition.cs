@@ -14,7 +14,8 @@ internal enum GraphPhase
 /// <summary>Where a read stands, to go on there after a break.</summary>
 /// <param name="Link">Next page of the phase; null starts the phase.</param>
 /// <param name="Delta">Where the next incremental read of people starts, once the phase of people is over.</param>
-internal sealed record GraphPosition(GraphPhase Phase, string? Link, string? Delta)
+/// <param name="Anew">The delta started over, so that people are listed in full and not only what changed.</param>
+internal sealed record GraphPosition(GraphPhase Phase, string? Link, string? Delta, bool Anew = false)
 {
     public static readonly GraphPosition Start = new(GraphPhase.Devices, null, null);
 
@@ -28,7 +29,7 @@ internal sealed record GraphPosition(GraphPhase Phase, string? Link, string? Del
                 && VendorJson.Parse(text) is JObject at
                 && Enum.TryParse<GraphPhase>(at["phase"].Text(), out var phase)
                 && Enum.IsDefined(phase)
-                ? new GraphPosition(phase, at["link"].Text(), at["delta"].Text())
+                ? new GraphPosition(phase, at["link"].Text(), at["delta"].Text(), at["anew"] is JValue { Value: true })
                 : Start;
         }
         catch (JsonException)
@@ -43,5 +44,6 @@ internal sealed record GraphPosition(GraphPhase Phase, string? Link, string? Del
             ["phase"] = Phase.ToString(),
             ["link"] = Link,
             ["delta"] = Delta,
+            ["anew"] = Anew,
         }.ToString(Formatting.None);
 }

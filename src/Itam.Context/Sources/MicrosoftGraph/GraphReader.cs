@@ -14,7 +14,6 @@ namespace Itam.Context.Sources.MicrosoftGraph;
 internal sealed class GraphReader(GraphClient client, GraphAccess access, TimeProvider time)
 {
     public const int PageSize = 500;
-    private const int MostPages = 20_000;
 
     public async IAsyncEnumerable<SourcePage> ReadAsync(SourceRead read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -26,7 +25,7 @@ internal sealed class GraphReader(GraphClient client, GraphAccess access, TimePr
             var pages = phase switch
             {
                 GraphPhase.Devices => DevicesAsync(walk, link, cancellationToken),
-                GraphPhase.People => PeopleAsync(walk, link, read.HighWater, cancellationToken),
+                GraphPhase.People => PeopleAsync(walk, start, read.HighWater, cancellationToken),
                 _ => LicensesAsync(walk, cancellationToken),
             };
             await foreach (var page in pages)
@@ -53,7 +52,7 @@ internal sealed class GraphReader(GraphClient client, GraphAccess access, TimePr
         var firstPage = link is null;
         int? total = null;
         var rows = 0;
-        await foreach (var page in PagesAsync(first, link, cancellationToken))
+        await foreach (var page in client.Lists.WalkAsync(first, link, cancellationToken))
         {
             // Some collections count the page instead of themselves: only a first page that counts more than it holds, or is the only one, is believed.
             if (firstPage)
@@ -78,7 +77,7 @@ internal sealed class GraphReader(GraphClient client, GraphAccess access, TimePr
 
     private async IAsyncEnumerable<SourcePage> PeopleAsync(
         Walk walk,
-        string? link,
+        GraphPosition start,
         string? highWater,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
@@ -86,15 +85,16 @@ internal sealed class GraphReader(GraphClient client, GraphAccess access, TimePr
         var first = new RestRequest("users/delta")
             .AddHeader("Accept", "application/json")
             .AddQueryParameter("$select", GraphPeople.Fields(access.LeaveDates));
+        var (link, anew) = start.Phase == GraphPhase.People ? (start.Link, start.Anew) : (null, false);
         string? delta = null;
-        await foreach (var page in PagesAsync(first, link ?? highWater, cancellationToken))
+        await foreach (var page in client.Lists.WalkAsync(first, link ?? highWater, cancellationToken, () => anew = true))
         {
             delta = page.Delta;
-            yield return Map(page, row => GraphPeople.Of(row, time.GetUtcNow())) with
+            yield return People(page, onlyChanges: highWater is not null && !anew) with
             {
                 ResumeFrom = page.Next is null
                     ? new GraphPosition(GraphPhase.Licenses, null, page.Delta).ToString()
-                    : new GraphPosition(GraphPhase.People, page.Next, null).ToString(),
+                    : new GraphPosition(GraphPhase.People, page.Next, null, anew).ToString(),
             };
         }
 
@@ -103,14 +103,40 @@ internal sealed class GraphReader(GraphClient client, GraphAccess access, TimePr
         walk.Whole &= delta is not null;
     }
 
+    /// <summary>Of a person who is told twice on a page, the last word counts.</summary>
+    private SourcePage People(GraphPage page, bool onlyChanges)
+    {
+        var gone = new HashSet<string>(StringComparer.Ordinal);
+        var listed = new JArray();
+        foreach (var row in page.Rows)
+        {
+            var entry = row as JObject;
+            var id = entry?.Word("id") ?? "";
+            if (id.Length > 0 && entry!["@removed"] is not null)
+            {
+                gone.Add(id);
+            }
+            else
+            {
+                gone.Remove(id);
+                listed.Add(row);
+            }
+        }
+
+        return Map(page with { Rows = listed }, row => GraphPeople.Of(row, time.GetUtcNow(), onlyChanges)) with
+        {
+            GonePeople = [.. gone],
+        };
+    }
+
     private async IAsyncEnumerable<SourcePage> LicensesAsync(Walk walk, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var first = new RestRequest("subscribedSkus").AddHeader("Accept", "application/json");
-        await foreach (var page in PagesAsync(first, null, cancellationToken))
+        await foreach (var page in client.Lists.WalkAsync(first, null, cancellationToken))
         {
             foreach (var row in page.Rows.OfType<JObject>().Where(GraphLicenses.HasSeats))
             {
-                var seats = row.Word("skuId") is { } sku ? await SeatsAsync(sku, row["consumedUnits"].Count(), cancellationToken) : null;
+                var seats = row.Word("skuId") is { } sku ? await SeatsAsync(row, sku, cancellationToken) : null;
                 var record = GraphLicenses.Of(row, seats, time.GetUtcNow());
                 yield return record is null
                     ? new SourcePage([], Rejected: [new SourceReject(row.Word("id") ?? "?", "The subscription has no skuId or skuPartNumber.")])
@@ -120,24 +146,25 @@ internal sealed class GraphReader(GraphClient client, GraphAccess access, TimePr
     }
 
     /// <summary>Who has the SKU, direct or through a group; null where this cloud cannot be asked so. One SKU at a time keeps memory flat.</summary>
-    private async Task<ImmutableArray<SeatFact>?> SeatsAsync(string sku, int? consumed, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<SeatFact>?> SeatsAsync(JObject subscription, string sku, CancellationToken cancellationToken)
     {
-        if (consumed == 0)
+        if (subscription["consumedUnits"].Count() == 0)
         {
             return [];
         }
 
-        var first = List("users", "id,userPrincipalName,mail,employeeId").AddQueryParameter("$filter", $"assignedLicenses/any(l:l/skuId eq {sku})");
+        var first = List("users", "id,userPrincipalName,mail,employeeId,assignedLicenses")
+            .AddQueryParameter("$filter", $"assignedLicenses/any(l:l/skuId eq {sku})");
         var seats = ImmutableArray.CreateBuilder<SeatFact>();
         try
         {
-            await foreach (var page in PagesAsync(first, null, cancellationToken))
+            await foreach (var page in client.Lists.WalkAsync(first, null, cancellationToken))
             {
                 foreach (var row in page.Rows.OfType<JObject>())
                 {
                     if (row.Word("id") is { } id)
                     {
-                        seats.Add(new SeatFact(GraphPeople.Names(row, id), []));
+                        seats.Add(new SeatFact(GraphPeople.Names(row, id), [], State: GraphLicenses.StateOf(subscription, row)));
                     }
                 }
             }
@@ -148,44 +175,6 @@ internal sealed class GraphReader(GraphClient client, GraphAccess access, TimePr
         }
 
         return seats.ToImmutable();
-    }
-
-    /// <summary>Follows the links verbatim. A link that Graph no longer knows (410, or 400 for an old token) starts this collection over.</summary>
-    private async IAsyncEnumerable<GraphPage> PagesAsync(
-        RestRequest first,
-        string? link,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var followed = new HashSet<string>(StringComparer.Ordinal);
-        GraphPage page;
-        try
-        {
-            page = await client.PageAsync(link is not null && client.IsOurs(link) ? client.Follow(link) : first, cancellationToken);
-        }
-        catch (ConnectionException old) when (link is not null && old.Status is 400 or 404 or 410)
-        {
-            page = await client.PageAsync(first, cancellationToken);
-        }
-
-        while (true)
-        {
-            yield return page;
-            if (page.Next is null)
-            {
-                yield break;
-            }
-
-            if (!followed.Add(page.Next) || followed.Count > MostPages)
-            {
-                throw new ConnectionException(
-                    ConnectionFailure.Retry,
-                    $"{access.Name} keeps sending us to the same pages, so that the list has no end. It is read again later."
-                );
-            }
-
-            page = await client.PageAsync(client.Follow(page.Next), cancellationToken);
-        }
     }
 
     private static RestRequest List(string path, string fields) =>

@@ -8,7 +8,12 @@ using RestSharp;
 namespace Itam.Context.Sources.MicrosoftGraph;
 
 /// <summary>Intune devices, Entra people and Microsoft licenses of one Entra tenant.</summary>
-internal sealed class GraphSource(GraphAccess access, GraphClient client, TimeProvider time) : ISource, ILiveSource, IGroupDirectory, IDisposable
+internal sealed class GraphSource(GraphAccess access, GraphClient client, TimeProvider time)
+    : ISource,
+        ILiveSource,
+        ILiveSeats,
+        IGroupDirectory,
+        IDisposable
 {
     private readonly GraphReader _reader = new(client, access, time);
 
@@ -17,6 +22,10 @@ internal sealed class GraphSource(GraphAccess access, GraphClient client, TimePr
     public TenantId Tenant => access.Tenant;
 
     public string Product => "Intune";
+
+    public string PeopleProduct => "Entra ID";
+
+    public string LicensesProduct => "Microsoft 365";
 
     public SourceRole Role => SourceRole.DeviceManagement;
 
@@ -33,6 +42,26 @@ internal sealed class GraphSource(GraphAccess access, GraphClient client, TimePr
 
         var answers = await Task.WhenAll(DeviceAsync(question.Device, cancellationToken), HeldByAsync(question.Person, cancellationToken));
         return [.. answers.SelectMany(found => found).DistinctBy(device => device.SourceId)];
+    }
+
+    /// <summary>Direct or through a group (user: licenseDetails, v1.0).</summary>
+    public async Task<IReadOnlyList<SeatNow>> SeatsOfAsync(ImmutableArray<PersonName> person, CancellationToken cancellationToken)
+    {
+        if (!access.Licenses || await PersonAsync(person, cancellationToken) is not { } who)
+        {
+            return [];
+        }
+
+        var request = new RestRequest($"users/{Uri.EscapeDataString(who)}/licenseDetails").AddHeader("Accept", "application/json");
+        try
+        {
+            var rows = GraphPage.Of(await client.GetAsync(request, cancellationToken), access.Name).Rows.OfType<JObject>();
+            return [.. rows.Where(r => r.Word("skuId") is not null).Select(r => new SeatNow(r.Word("skuId")!, GraphLicenses.StateOf(r)))];
+        }
+        catch (ConnectionException none) when (none.Status == 404)
+        {
+            return [];
+        }
     }
 
     /// <summary>Groups within groups count (user: transitiveMemberOf, v1.0; needs GroupMember.Read.All).</summary>
@@ -65,7 +94,7 @@ internal sealed class GraphSource(GraphAccess access, GraphClient client, TimePr
                 return false;
             }
 
-            request = client.Follow(next);
+            request = client.Lists.Follow(next);
         }
     }
 

@@ -8,7 +8,7 @@ using RestSharp;
 namespace Itam.Context.Sources.Okta;
 
 /// <param name="Next">The next page, as Okta's Link header names it; null on the last one.</param>
-internal sealed record OktaPage(JArray Rows, string? Next);
+internal sealed record OktaPage(JArray Rows, string? Next) : ILinkedPage;
 
 /// <summary>Calls to the Okta management API (/api/v1).</summary>
 internal sealed partial class OktaClient : IDisposable
@@ -46,12 +46,14 @@ internal sealed partial class OktaClient : IDisposable
                 BaseUrl = new Uri($"{root}/api/v1"),
                 Authorization = AuthorizeAsync,
                 SignInAgain = _tokens is not null,
+                KeepsPauses = true,
                 Classify = _pace.Classify,
                 MaxConcurrency = 2,
                 Handler = handler,
             },
             time
         );
+        Lists = new LinkedPages<OktaPage>(access.Name, access.BaseUrl, "Set BaseUrl to the org's own address.", PageAsync);
     }
 
     /// <summary>For what a ticket or a person waits for.</summary>
@@ -61,29 +63,17 @@ internal sealed partial class OktaClient : IDisposable
     public async Task<OktaPage> ListAsync(RestRequest request, CancellationToken cancellationToken) =>
         Page(await _http.GetAsync(request, cancellationToken));
 
+    /// <summary>Lists, by the links that Okta gives.</summary>
+    public LinkedPages<OktaPage> Lists { get; }
+
     /// <summary>For walks in the background: keeps to half the budget and waits out what Okta asks for.</summary>
-    public async Task<OktaPage> PageAsync(RestRequest request, CancellationToken cancellationToken)
+    private async Task<OktaPage> PageAsync(RestRequest request, CancellationToken cancellationToken)
     {
         await _pace.WaitAsync(cancellationToken);
         return Page(await Patience.ReadAsync(() => _http.GetAsync(request, cancellationToken), _time, cancellationToken));
     }
 
     public static RestRequest Ask(string path) => new RestRequest(path).AddHeader("Accept", "application/json");
-
-    /// <summary>A request for a link that Okta gave us, taken verbatim.</summary>
-    /// <exception cref="ConnectionException">The link leads elsewhere; our credentials are not carried there.</exception>
-    public RestRequest Follow(string link) =>
-        IsOurs(link)
-            ? Ask(link)
-            : throw new ConnectionException(
-                ConnectionFailure.Reconnect,
-                $"{_access.Name} sent us to another address for the next page. Set BaseUrl to the org's own address."
-            );
-
-    public bool IsOurs(string link) =>
-        Uri.TryCreate(link, UriKind.Absolute, out var url)
-        && url.GetLeftPart(UriPartial.Authority) == _access.BaseUrl.GetLeftPart(UriPartial.Authority)
-        && url.UserInfo.Length == 0;
 
     public void Dispose()
     {

@@ -8,6 +8,9 @@ internal enum OktaPhase
 {
     Devices,
     People,
+
+    /// <summary>Who was deprovisioned; a full read of people does not tell of them.</summary>
+    Deprovisioned,
 }
 
 /// <summary>The newest change seen of each kind: where the next incremental read starts.</summary>
@@ -21,7 +24,7 @@ internal sealed record OktaMark(DateTimeOffset? Devices, DateTimeOffset? People)
     public DateTimeOffset? Of(OktaPhase phase) => phase == OktaPhase.Devices ? Devices : People;
 
     public OktaMark Seen(OktaPhase phase, DateTimeOffset? at) =>
-        at is null || Of(phase) >= at ? this
+        at is null || Of(phase) >= at || phase == OktaPhase.Deprovisioned ? this
         : phase == OktaPhase.Devices ? this with { Devices = at }
         : this with { People = at };
 

@@ -1,20 +1,18 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Itam.Context.Connections;
 using Newtonsoft.Json.Linq;
 using RestSharp;
 
 namespace Itam.Context.Sources.Okta;
 
 /// <summary>
-/// Reads devices, then people. Incremental by lastUpdated, with an overlap because Okta's searches trail behind its data. Okta does not count its lists; a read is
-/// complete when it walked both to their last page without a break and could read every row.
+/// Reads devices, then people, and in a full read who was deprovisioned. Incremental by lastUpdated, with an overlap because Okta's searches trail behind its data.
+/// Okta does not count its lists; a read is complete when it walked all to their last page without a break and could read every row.
 /// </summary>
 internal sealed class OktaReader(OktaClient client, OktaAccess access, TimeProvider time)
 {
     public const int PageSize = 200;
-    private const int MostPages = 50_000;
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
 
     public async IAsyncEnumerable<SourcePage> ReadAsync(SourceRead read, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -23,29 +21,40 @@ internal sealed class OktaReader(OktaClient client, OktaAccess access, TimeProvi
         var at = OktaPosition.Parse(read.ResumeFrom) ?? new OktaPosition(OktaPhase.Devices, null, mark);
         var whole = read is { IsIncremental: false, ResumeFrom: null };
         var seen = at.Seen;
-        foreach (var phase in Enum.GetValues<OktaPhase>().Where(p => p >= at.Phase && (p == OktaPhase.Devices ? access.Devices : access.People)))
+        OktaPhase[] phases = [.. Enum.GetValues<OktaPhase>().Where(p => p >= at.Phase && Wanted(p, read))];
+        foreach (var phase in phases)
         {
-            await foreach (var page in PagesAsync(First(phase, mark.Of(phase)), phase == at.Phase ? at.Link : null, cancellationToken))
+            var link = phase == at.Phase ? at.Link : null;
+            await foreach (var page in client.Lists.WalkAsync(First(phase, mark.Of(phase)), link, cancellationToken))
             {
-                var answer = Map(page, phase);
+                var answer = phase == OktaPhase.Deprovisioned ? Gone(page) : Map(page, phase);
                 foreach (var row in page.Rows.OfType<JObject>())
                 {
                     seen = seen.Seen(phase, row.Moment("lastUpdated"));
                 }
 
-                whole &= answer.Rejected.IsEmpty;
-                var next = page.Next is null && phase == OktaPhase.Devices ? OktaPhase.People : phase;
+                whole &= answer.Rejected.IsDefaultOrEmpty;
                 // Behind the last page there is nothing to go on with.
-                var over = page.Next is null && (phase == OktaPhase.People || !access.People);
                 yield return answer with
                 {
-                    ResumeFrom = over ? null : new OktaPosition(next, page.Next, seen).ToString(),
+                    ResumeFrom =
+                        page.Next is not null ? new OktaPosition(phase, page.Next, seen).ToString()
+                        : phase == phases[^1] ? null
+                        : new OktaPosition(phase + 1, null, seen).ToString(),
                 };
             }
         }
 
         yield return new SourcePage([]) { HighWater = seen == OktaMark.None ? null : seen.ToString(), Complete = whole };
     }
+
+    private bool Wanted(OktaPhase phase, SourceRead read) =>
+        phase switch
+        {
+            OktaPhase.Devices => access.Devices,
+            OktaPhase.People => access.People,
+            _ => access.People && !read.IsIncremental,
+        };
 
     private static RestRequest First(OktaPhase phase, DateTimeOffset? since)
     {
@@ -57,6 +66,11 @@ internal sealed class OktaReader(OktaClient client, OktaAccess access, TimeProvi
             request.AddQueryParameter("expand", "user");
         }
 
+        if (phase == OktaPhase.Deprovisioned)
+        {
+            return request.AddQueryParameter("filter", "status eq \"DEPROVISIONED\"");
+        }
+
         // The filter of users looks at the data itself and also tells of people who were deprovisioned; devices can only be searched.
         return since is { } moment
             ? request.AddQueryParameter(
@@ -66,39 +80,8 @@ internal sealed class OktaReader(OktaClient client, OktaAccess access, TimeProvi
             : request;
     }
 
-    /// <summary>Follows the cursors verbatim. A cursor that Okta no longer knows starts this list over.</summary>
-    private async IAsyncEnumerable<OktaPage> PagesAsync(RestRequest first, string? link, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var followed = new HashSet<string>(StringComparer.Ordinal);
-        OktaPage page;
-        try
-        {
-            page = await client.PageAsync(link is not null && client.IsOurs(link) ? client.Follow(link) : first, cancellationToken);
-        }
-        catch (ConnectionException old) when (link is not null && old.Status is 400 or 404 or 410)
-        {
-            page = await client.PageAsync(first, cancellationToken);
-        }
-
-        while (true)
-        {
-            yield return page;
-            if (page.Next is null)
-            {
-                yield break;
-            }
-
-            if (!followed.Add(page.Next) || followed.Count > MostPages)
-            {
-                throw new ConnectionException(
-                    ConnectionFailure.Retry,
-                    $"{access.Name} keeps sending us to the same pages, so that the list has no end. It is read again later."
-                );
-            }
-
-            page = await client.PageAsync(client.Follow(page.Next), cancellationToken);
-        }
-    }
+    private static SourcePage Gone(OktaPage page) =>
+        new([]) { GonePeople = [.. page.Rows.OfType<JObject>().Select(row => row.Word("id")).OfType<string>()] };
 
     private SourcePage Map(OktaPage page, OktaPhase phase)
     {

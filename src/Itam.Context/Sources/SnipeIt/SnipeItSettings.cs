@@ -20,17 +20,20 @@ internal sealed record SnipeItSettings(
     IReadOnlyDictionary<string, string> CrossIds
 )
 {
-    public static SnipeItSettings Read(SettingsReader reader) =>
-        new(
+    public static SnipeItSettings Read(SettingsReader reader)
+    {
+        var token = reader.Text("Token", "a personal access token of the service user");
+        return new(
             Base(reader.Url("BaseUrl", "https://assets.example.com")),
-            reader.Text("Token", "a personal access token of the service user"),
+            token,
             ZoneOf(reader),
             CurrencyOf(reader),
             reader.Number("CallsPerMinute", 50, 1, 100_000),
             reader.Flag("AllowWrites", false),
-            CredentialEnd.Read(reader),
+            CredentialEnd.Read(reader, token),
             CrossIdsOf(reader)
         );
+    }
 
     // A record prints its members; the token must not reach a log that way.
     public override string ToString() => $"Snipe-IT at {Address}";

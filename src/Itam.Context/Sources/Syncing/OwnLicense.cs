@@ -17,7 +17,12 @@ internal static class OwnLicense
             ? new LicenseRecord(license.Id.ToString("D"), DateTimeOffset.UnixEpoch) { Product = license.Product }
             : RecordJson.Read<LicenseRecord>(known.Json);
         var origins = known is null ? [] : new Dictionary<string, Origin>(known.Origins);
-        var take = new OwnValues(license.Origins.GetValueOrDefault, alone, products, origins);
+        var take = new OwnValues(
+            license.Origins.GetValueOrDefault,
+            alone,
+            products.Union(records.Where(r => r.Connection.Length > 0).Select(r => r.Product)).ToHashSet(StringComparer.Ordinal),
+            origins
+        );
         // Every license has a product: one of no known origin is nobody's word once there are sources.
         var isNamed = alone || license.Origins.ContainsKey(nameof(License.Product));
         var said = before with

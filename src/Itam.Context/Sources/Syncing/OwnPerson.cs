@@ -18,7 +18,12 @@ internal static class OwnPerson
         var known = records.Where(r => r.Connection.Length == 0).OrderBy(r => r.SourceId, StringComparer.Ordinal).FirstOrDefault();
         var before = known is null ? new PersonRecord(person.Id.ToString("D"), DateTimeOffset.UnixEpoch) : RecordJson.Read<PersonRecord>(known.Json);
         var origins = known is null ? [] : new Dictionary<string, Origin>(known.Origins);
-        var take = new OwnValues(person.Origins.GetValueOrDefault, sources.Length == 0, products, origins);
+        var take = new OwnValues(
+            person.Origins.GetValueOrDefault,
+            sources.Length == 0,
+            products.Union(sources.Select(s => s.Product)).ToHashSet(StringComparer.Ordinal),
+            origins
+        );
         var said = Fill(take, person, before);
         if (known is null && !take.Any && said.Names.IsEmpty)
         {

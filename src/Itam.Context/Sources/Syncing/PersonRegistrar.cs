@@ -9,7 +9,7 @@ namespace Itam.Context.Sources.Syncing;
 
 /// <summary>
 /// Brings people up to date with changed records, as <see cref="DeviceRegistrar"/> does with devices: recomputes who hangs together with them. A person whom every
-/// source has forgotten stays as last known. Runs inside the caller's transaction.
+/// source has forgotten stays as last known, but is not active where a directory listed them. Runs inside the caller's transaction.
 /// </summary>
 internal sealed class PersonRegistrar(ItamDb db, TimeProvider time)
 {
@@ -43,6 +43,7 @@ internal sealed class PersonRegistrar(ItamDb db, TimeProvider time)
         await db.SaveChangesAsync(cancellationToken);
         await new PersonSuccession(db, near).MoveAsync(successors, cancellationToken);
         await FillAsync(clusters, ids, near, cancellationToken);
+        await LeaveAsync(near, cancellationToken);
         await Doubts.StoreAsync(db, [.. near.Records.Keys.Select(ReviewId)], doubts, _now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return identities.Moved;
@@ -124,6 +125,35 @@ internal sealed class PersonRegistrar(ItamDb db, TimeProvider time)
         foreach (var (cluster, id) in clusters.Zip(ids))
         {
             PersonWriter.Fill(near.People[id], cluster, index);
+        }
+    }
+
+    /// <summary>
+    /// Whom every directory has forgotten has left, whatever other systems still list. A directory that lists nobody at all was switched off, and says nothing of
+    /// anybody.
+    /// </summary>
+    private async Task LeaveAsync(PeopleNeighbourhood near, CancellationToken cancellationToken)
+    {
+        var forgotten = near
+            .Records.Values.Where(r => r is { Connection.Length: > 0, Role: SourceRole.Directory, PersonId: not null })
+            .GroupBy(r => r.PersonId!.Value)
+            .Where(records => near.People.ContainsKey(records.Key) && records.All(r => r.TombstonedAt is not null))
+            .ToDictionary(records => records.Key, records => records.OrderByDescending(r => r.TombstonedAt).ThenBy(r => r.Id).First());
+        foreach (var directory in forgotten.GroupBy(f => f.Value.Connection))
+        {
+            var lists = await db.SourceRecords.AnyAsync(
+                r => r.Connection == directory.Key && r.Kind == RecordKind.Person && r.TombstonedAt == null,
+                cancellationToken
+            );
+            foreach (var (id, last) in directory.Where(_ => lists))
+            {
+                var person = near.People[id];
+                if (person.Origins.GetValueOrDefault(nameof(Person.Active)) is not { Locked: true })
+                {
+                    person.Active = false;
+                    person.Origins = new(person.Origins) { [nameof(Person.Active)] = new Origin(last.Product, last.TombstonedAt!.Value) };
+                }
+            }
         }
     }
 

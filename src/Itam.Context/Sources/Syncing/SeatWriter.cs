@@ -21,6 +21,12 @@ internal sealed class SeatWriter(ItamDb db, DateTimeOffset now)
             .GroupBy(s => (s.PersonId, s.DeviceId))
             .ToDictionary(g => g.Key, g => new Queue<Seat>(g));
         var kept = new HashSet<Seat>(existing.Where(s => !s.FromSource));
+        foreach (var seat in kept)
+        {
+            // What no source lists any more is as it was imported.
+            seat.State = SeatState.Active;
+        }
+
         foreach (var fact in facts)
         {
             var person = people.Find(fact.Person);
@@ -48,6 +54,7 @@ internal sealed class SeatWriter(ItamDb db, DateTimeOffset now)
             var own = !seat.FromSource;
             seat.AssignedOn = own ? seat.AssignedOn ?? fact.AssignedOn : fact.AssignedOn;
             seat.LastUsedAt = Milliseconds(fact.LastUsedAt) ?? (own ? seat.LastUsedAt : null);
+            seat.State = fact.State;
             kept.Add(seat);
         }
 

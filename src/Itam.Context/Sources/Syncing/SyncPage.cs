@@ -14,12 +14,17 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
         await db.TakeRegisterTurnAsync(cancellationToken);
         var state = await SyncRunner.StateAsync(db, source, cancellationToken);
         var known = await KnownAsync(page, cancellationToken);
-        var touched = new List<StoredRecord>();
+        var touched = new HashSet<StoredRecord>();
         // A source that repeats a record within a page means the newest.
         foreach (var versions in page.Records.GroupBy(r => (KindOf(r), r.SourceId)))
         {
             var said = versions.OrderByDescending(v => v.AsOf).ThenBy(RecordJson.Write, StringComparer.Ordinal).First();
             tally = Store(said, known, touched, tally);
+        }
+
+        foreach (var id in page.GonePeople)
+        {
+            tally = known.TryGetValue((RecordKind.Person, id), out var last) ? Store(Left(last), known, touched, tally) : tally;
         }
 
         var rejected = page.Rejected.IsDefault ? 0 : page.Rejected.Length;
@@ -56,13 +61,19 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private Tally Store(SourceRecord said, Dictionary<(RecordKind, string), StoredRecord> known, List<StoredRecord> touched, Tally tally)
+    private Tally Store(SourceRecord said, Dictionary<(RecordKind, string), StoredRecord> known, HashSet<StoredRecord> touched, Tally tally)
     {
-        var json = RecordJson.Write(said);
+        var isNew = !known.TryGetValue((KindOf(said), said.SourceId), out var record);
+        var json = RecordJson.Write(Whole(said, record));
         var hash = RecordJson.HashOf(json);
         tally = tally with { Seen = tally.Seen + 1 };
         var role = said is PersonRecord ? source.PeopleRole : source.Role;
-        var isNew = !known.TryGetValue((KindOf(said), said.SourceId), out var record);
+        var product = said switch
+        {
+            PersonRecord => source.PeopleProduct,
+            LicenseRecord => source.LicensesProduct,
+            _ => source.Product,
+        };
         if (record is null)
         {
             record = new StoredRecord
@@ -70,17 +81,18 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
                 Connection = source.Connection,
                 Kind = KindOf(said),
                 SourceId = said.SourceId,
-                Product = source.Product,
+                Product = product,
                 Role = role,
             };
             db.SourceRecords.Add(record);
+            known[(record.Kind, record.SourceId)] = record;
         }
 
-        var same = record.Hash == hash && record.TombstonedAt is null && record.Product == source.Product && record.Role == role;
+        var same = record.Hash == hash && record.TombstonedAt is null && record.Product == product && record.Role == role;
         (record.SeenInRun, record.MissingRuns, record.TombstonedAt) = (run, 0, null);
         if (!same)
         {
-            (record.Json, record.Hash, record.AsOf, record.Product, record.Role) = (json, hash, said.AsOf, source.Product, role);
+            (record.Json, record.Hash, record.AsOf, record.Product, record.Role) = (json, hash, said.AsOf, product, role);
         }
 
         // A full walk recomputes everything: values go stale and imports happen without a record changing.
@@ -94,10 +106,28 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
             : tally with { Changed = tally.Changed + 1 };
     }
 
+    /// <summary>What a source that tells only changes did not repeat still holds.</summary>
+    private static SourceRecord Whole(SourceRecord said, StoredRecord? last) =>
+        said is PersonRecord { SameManager: true } person && last is not null
+            ? person with
+            {
+                Manager = RecordJson.Read<PersonRecord>(last.Json).Manager,
+            }
+            : said;
+
+    private PersonRecord Left(StoredRecord last) =>
+        RecordJson.Read<PersonRecord>(last.Json) is var person && person.Active == false
+            ? person
+            : person with
+            {
+                Active = false,
+                AsOf = time.GetUtcNow(),
+            };
+
     private async Task<Dictionary<(RecordKind, string), StoredRecord>> KnownAsync(SourcePage page, CancellationToken cancellationToken)
     {
         var known = new Dictionary<(RecordKind, string), StoredRecord>();
-        foreach (var chunk in page.Records.Select(r => r.SourceId).Distinct(StringComparer.Ordinal).Chunk(500))
+        foreach (var chunk in page.Records.Select(r => r.SourceId).Concat(page.GonePeople).Distinct(StringComparer.Ordinal).Chunk(500))
         {
             var rows = await db
                 .SourceRecords.Where(r => r.Connection == source.Connection && chunk.Contains(r.SourceId))

@@ -28,6 +28,20 @@ public sealed class FalconUnderStress
     }
 
     [Fact]
+    public async Task A_waiting_ticket_does_not_wait_for_a_pause_and_does_not_ask_again_meanwhile()
+    {
+        var falcon = Falcons.Cloud(_time, 5);
+        falcon.Busy = (1, TimeSpan.FromSeconds(20));
+        await using var stage = await StartAsync(falcon);
+        var ask = () => ((ILiveSource)stage.Source).LookUpAsync(new([], [new DeviceName(IdentifierKind.Serial, "X")]), CancellationToken.None);
+
+        await ask.Should().ThrowAsync<ConnectionException>();
+        await ask.Should().ThrowAsync<ConnectionException>("the emulator would answer by now");
+        _time.Advance(TimeSpan.FromSeconds(80));
+        (await ask()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_pause_of_an_hour_is_handed_to_whoever_reads_and_not_slept_through()
     {
         var falcon = Falcons.Cloud(_time, 5);

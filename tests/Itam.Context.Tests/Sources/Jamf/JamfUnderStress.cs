@@ -50,6 +50,22 @@ public sealed class JamfUnderStress
     }
 
     [Fact]
+    public async Task A_waiting_ticket_does_not_wait_for_a_pause_and_does_not_ask_again_meanwhile()
+    {
+        var jamf = Macs.Fleet(_time, 7, 0);
+        await using var stage = await StartAsync(jamf);
+        jamf.QuotaViolations = 1;
+        var ask = () => ((ILiveSource)stage.Source).LookUpAsync(new([], [new DeviceName(IdentifierKind.Serial, "X")]), CancellationToken.None);
+
+        await ask.Should().ThrowAsync<ConnectionException>();
+        var made = stage.Host.Calls.Latest("jamf", 100).Count;
+        await ask.Should().ThrowAsync<ConnectionException>();
+        stage.Host.Calls.Latest("jamf", 100).Should().HaveCount(made);
+        _time.Advance(TimeSpan.FromSeconds(75));
+        (await ask()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task The_gateways_quota_text_is_a_pause_and_not_the_end_of_the_walk()
     {
         var jamf = Macs.Fleet(_time, 7, 0);

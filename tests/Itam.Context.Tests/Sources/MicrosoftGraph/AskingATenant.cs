@@ -85,6 +85,10 @@ public sealed class AskingATenant
 
         (await ask.Should().ThrowAsync<ConnectionException>()).Which.RetryAfter.Should().Be(TimeSpan.FromSeconds(1));
         tenant.Time.Pauses.Should().BeEmpty();
+        await ask.Should().ThrowAsync<ConnectionException>("nobody asks again meanwhile");
+        tenant.Emulator.Requests.Should().BeEmpty();
+        tenant.Time.Advance(TimeSpan.FromSeconds(1));
+        (await ask()).Should().ContainSingle();
     }
 
     [Fact]
@@ -201,6 +205,35 @@ public sealed class AskingATenant
     }
 
     [Fact]
+    public async Task The_doctor_asks_for_the_end_of_a_secret_that_nobody_noted()
+    {
+        await using var tenant = await GraphTenant.StartAsync();
+
+        var failed = (await tenant.Source.CheckAsync(CancellationToken.None)).Where(c => !c.Ok);
+
+        failed.Should().ContainSingle().Which.Remedy.Should().Contain("CredentialExpiresOn");
+    }
+
+    [Theory]
+    [InlineData("Success,Disabled", SeatState.Active)]
+    [InlineData("Disabled,PendingProvisioning", SeatState.Pending)]
+    [InlineData("PendingActivation", SeatState.Pending)]
+    [InlineData("Disabled,Error", SeatState.Failed)]
+    [InlineData("Disabled,Disabled", SeatState.Disabled)]
+    [InlineData("Disabled,SomethingNew", SeatState.Active)]
+    [InlineData("", SeatState.Active)]
+    public async Task Whether_a_license_can_be_used_is_told_by_its_plans(string plans, SeatState state)
+    {
+        await using var tenant = await GraphTenant.StartAsync(graph => graph.LicenseDetails["user-2"] = [GraphTenant.Details(plans.Split(','))]);
+        var seats = (ILiveSeats)tenant.Live;
+
+        (await seats.SeatsOfAsync([new PersonName(IdentityKind.Upn, "user2@contoso.com")], CancellationToken.None))
+            .Should()
+            .Equal(new SeatNow(GraphTenant.Sku, state));
+        (await seats.SeatsOfAsync([new PersonName(IdentityKind.DirectoryId, "nobody")], CancellationToken.None)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task The_doctor_names_the_right_that_is_missing()
     {
         await using var tenant = await GraphTenant.StartAsync();
@@ -208,7 +241,7 @@ public sealed class AskingATenant
 
         var checks = await tenant.Source.CheckAsync(CancellationToken.None);
 
-        checks.Select(c => c.Ok).Should().Equal(true, true, false);
+        checks.Take(3).Select(c => c.Ok).Should().Equal(true, true, false);
         checks[2].Remedy.Should().Contain("LicenseAssignment.Read.All");
     }
 

@@ -162,6 +162,30 @@ internal sealed class GraphTenant : IAsyncDisposable
             },
         };
 
+    /// <summary>licenseDetails of the one SKU; the foundation plan below it always works.</summary>
+    public static JObject Details(params string[] plans) =>
+        new()
+        {
+            ["skuId"] = Sku,
+            ["skuPartNumber"] = "SPE_E3",
+            ["servicePlans"] = new JArray(
+                plans
+                    .Where(p => p.Length > 0)
+                    .Select((status, n) => Plan($"PLAN_{n}", status, "User"))
+                    .Append(Plan("EXCHANGE_S_FOUNDATION", "Success", "User"))
+                    .Append(Plan("INTUNE_O365", "Success", "Company"))
+            ),
+        };
+
+    private static JObject Plan(string name, string status, string appliesTo) =>
+        new()
+        {
+            ["servicePlanId"] = name.ToLowerInvariant(),
+            ["servicePlanName"] = name,
+            ["provisioningStatus"] = status,
+            ["appliesTo"] = appliesTo,
+        };
+
     public async ValueTask DisposeAsync()
     {
         ((IDisposable)Source).Dispose();

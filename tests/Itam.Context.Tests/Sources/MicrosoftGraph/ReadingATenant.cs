@@ -108,6 +108,24 @@ public sealed class ReadingATenant
     }
 
     [Fact]
+    public async Task A_seat_whose_plans_are_all_switched_off_and_one_of_a_suspended_subscription_are_told_apart()
+    {
+        await using var tenant = await GraphTenant.StartAsync(graph =>
+        {
+            graph.Subscriptions[0]["servicePlans"] = GraphTenant.Details("Success", "Success")["servicePlans"];
+            graph.Users[0]["assignedLicenses"]![0]!["disabledPlans"] = new JArray("plan_0", "plan_1");
+            graph.Users[1]["assignedLicenses"]![0]!["disabledPlans"] = new JArray("plan_0");
+        });
+
+        (await SeatsAsync()).Should().Equal(SeatState.Disabled, SeatState.Active, SeatState.Active);
+        tenant.Emulator.Subscriptions[0]["capabilityStatus"] = "LockedOut";
+        (await SeatsAsync()).Should().Equal(SeatState.Suspended, SeatState.Suspended, SeatState.Suspended);
+
+        async Task<IEnumerable<SeatState>> SeatsAsync() =>
+            Records<LicenseRecord>(await GraphTenant.ReadAsync(tenant.Source)).Single().Seats!.Value.Select(s => s.State);
+    }
+
+    [Fact]
     public async Task Where_seats_cannot_be_asked_they_are_unknown_and_not_none()
     {
         await using var tenant = await GraphTenant.StartAsync(graph => graph.RefusesFilters = true);
@@ -134,7 +152,8 @@ public sealed class ReadingATenant
 
         var pages = await GraphTenant.ReadAsync(tenant.Source, new SourceRead(mark, null));
 
-        Records<PersonRecord>(pages).Select(p => (p.SourceId, p.Active)).Should().Equal(("user-2", true), ("user-4", false));
+        Records<PersonRecord>(pages).Select(p => (p.SourceId, p.Active, p.SameManager)).Should().Equal(("user-2", true, true));
+        pages.SelectMany(p => p.GonePeople).Should().Equal("user-4");
         Records<DeviceRecord>(pages).Should().HaveCount(5, "Intune has no delta");
         pages[^1].Complete.Should().BeFalse();
         pages[^1].HighWater.Should().Contain("$deltatoken=").And.NotBe(mark);
@@ -150,7 +169,7 @@ public sealed class ReadingATenant
 
         var pages = await GraphTenant.ReadAsync(tenant.Source, new SourceRead(mark, null));
 
-        Records<PersonRecord>(pages).Should().HaveCount(5);
+        Records<PersonRecord>(pages).Should().HaveCount(5).And.OnlyContain(p => !p.SameManager, "the list is whole");
     }
 
     [Theory]

@@ -77,6 +77,11 @@ public sealed class AskingAnOrg
 
         refused.Which.RetryAfter.Should().Be(TimeSpan.FromSeconds(30));
         org.Time.Pauses.Should().BeEmpty();
+        var made = org.Emulator.Requests.Count;
+        await ((Func<Task>)AskAsync).Should().ThrowAsync<ConnectionException>("nobody asks again meanwhile");
+        org.Emulator.Requests.Should().HaveCount(made);
+        org.Time.Advance(TimeSpan.FromSeconds(30));
+        await AskAsync();
 
         Task AskAsync() => org.Live.LookUpAsync(new([], [new DeviceName(IdentifierKind.Serial, "SER0002")]), CancellationToken.None);
     }
@@ -89,7 +94,7 @@ public sealed class AskingAnOrg
         var pages = await OktaOrg.ReadAsync(org.Source);
 
         pages[^1].Complete.Should().BeTrue();
-        org.Time.Pauses.Should().ContainSingle().Which.Should().BeCloseTo(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1));
+        org.Time.Pauses.Should().HaveCount(2).And.Subject.First().Should().BeCloseTo(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1));
     }
 
     [Fact]

@@ -56,6 +56,24 @@ public sealed class A_connection_tells_what_is_wrong_with_it : IAsyncLifetime
         check.What.Should().Contain(words);
     }
 
+    [Theory]
+    [InlineData("1767225600", "ended on 2026-01-01")]
+    [InlineData("1767225600.123", "ended on 2026-01-01")]
+    [InlineData("\"soon\"", null)]
+    public async Task A_token_knows_its_own_end(string expires, string? words)
+    {
+        var claims = Convert
+            .ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{{\"exp\":{expires}}}"))
+            .TrimEnd('=')
+            .Replace('+', '-')
+            .Replace('/', '_');
+        Bench.Set("Token", $"eyJ0.{claims}.c2ln");
+
+        var ends = (await Bench.Source.CheckAsync(default)).Where(c => c.What.Contains("credential"));
+
+        ends.Select(c => c.Remedy![3..(3 + words!.Length)]).Should().Equal(words is null ? [] : [words]);
+    }
+
     [Fact]
     public void Every_wrong_setting_is_reported_at_once()
     {

@@ -8,7 +8,7 @@ namespace Itam.Context.Tests.Sources.Syncing;
 internal sealed class FakeSource(string connection, SourceRole role = SourceRole.DeviceManagement, string? product = null) : ISource
 {
     public string Connection { get; } = connection;
-    public TenantId Tenant { get; } = TenantId.Parse("acme");
+    public TenantId Tenant { get; init; } = TenantId.Parse("acme");
     public string Product { get; } = product ?? connection;
     public SourceRole Role { get; } = role;
 

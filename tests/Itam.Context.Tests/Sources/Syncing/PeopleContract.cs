@@ -204,7 +204,7 @@ public abstract class PeopleContract(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_person_whom_every_source_forgot_stays_as_last_known_and_comes_back()
+    public async Task A_person_whom_their_directory_forgot_stays_as_last_known_but_inactive_and_comes_back()
     {
         var directory = Directory(Person("d1", Mail("dana@example.com")) with { Department = "Sales" }, Person("d2", Mail("ben@example.com")));
         await _bench.SyncAsync(directory);
@@ -215,13 +215,54 @@ public abstract class PeopleContract(TestEngine engine) : IAsyncLifetime
             await _bench.SyncAsync(directory, full: true);
         }
 
-        (await PersonOfAsync("dana@example.com")).Should().BeEquivalentTo(dana);
+        var forgotten = await PersonOfAsync("dana@example.com");
+        forgotten.Should().BeEquivalentTo(dana, but => but.Excluding(p => p.Active).Excluding(p => p.Origins));
+        forgotten.Active.Should().BeFalse();
+        forgotten.Origins[nameof(dana.Active)].Source.Should().Be(directory.Product);
 
         directory.Records = [directory.Records[0], Person("d1b", Mail("dana@example.com"))];
         await _bench.SyncAsync(directory, full: true);
 
         (await _bench.PeopleAsync()).Should().HaveCount(2);
-        (await PersonOfAsync("dana@example.com")).Should().BeEquivalentTo(new { dana.Id, Department = (string?)null });
+        (await PersonOfAsync("dana@example.com"))
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    dana.Id,
+                    Department = (string?)null,
+                    Active = true,
+                }
+            );
+    }
+
+    [Fact]
+    public async Task A_directory_that_lists_nobody_any_more_was_switched_off_and_nobody_has_left()
+    {
+        var directory = Directory(Person("d1", Mail("dana@example.com")));
+        await _bench.SyncAsync(directory);
+        directory.Records = [];
+        for (var i = 0; i < 2; i++)
+        {
+            await _bench.SyncAsync(directory, full: true);
+        }
+
+        (await PersonOfAsync("dana@example.com")).Active.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Whom_a_desk_still_lists_after_their_directory_forgot_them_has_left_all_the_same()
+    {
+        var directory = Directory(Person("d1", Mail("dana@example.com")), Person("d2", Mail("ben@example.com")));
+        await _bench.SyncAsync(directory);
+        await _bench.SyncAsync(Desk(Person("7", Mail("dana@example.com")) with { Active = true, JobTitle = "Hand" }));
+        directory.Records = [directory.Records[1]];
+        for (var i = 0; i < 2; i++)
+        {
+            await _bench.SyncAsync(directory, full: true);
+        }
+
+        (await PersonOfAsync("dana@example.com")).Should().BeEquivalentTo(new { JobTitle = "Hand", Active = false });
     }
 
     [Fact]

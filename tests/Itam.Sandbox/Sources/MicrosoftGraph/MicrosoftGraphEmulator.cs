@@ -43,6 +43,9 @@ public sealed class MicrosoftGraphEmulator(TimeProvider time) : IEmulatedSystem
 
     public List<JObject> Subscriptions { get; } = [];
 
+    /// <summary>Rows of licenseDetails by the user's id; who is not in it has none.</summary>
+    public Dictionary<string, List<JObject>> LicenseDetails { get; } = [];
+
     /// <summary>Set: the client proves itself by this certificate only.</summary>
     public X509Certificate2? Certificate { get; set; }
 
@@ -126,6 +129,13 @@ public sealed class MicrosoftGraphEmulator(TimeProvider time) : IEmulatedSystem
             (request, id) =>
                 Users.Exists(u => (string?)u["id"] == id || (string?)u["userPrincipalName"] == id)
                     ? Page(request, [.. Devices.Where(d => (string?)d["userId"] == id || (string?)d["userPrincipalName"] == id)])
+                    : NotFound
+        );
+        Get(
+            "/users/{id}/licenseDetails",
+            (_, id) =>
+                Users.Find(u => (string?)u["id"] == id || (string?)u["userPrincipalName"] == id) is { } user
+                    ? (200, new JObject { ["value"] = new JArray(LicenseDetails.GetValueOrDefault((string)user["id"]!) ?? []) })
                     : NotFound
         );
         Get(
@@ -255,7 +265,7 @@ public sealed class MicrosoftGraphEmulator(TimeProvider time) : IEmulatedSystem
             return (410, Error("syncStateNotFound", "The token is not known any more."));
         }
 
-        var all = changes ? ChangedUsers : Users;
+        var all = changes ? ChangedUsers.ConvertAll(Change) : Users;
         var body = new JObject { ["value"] = new JArray(all.Skip(at).Take(PageSize).Select(row => (JToken)row.DeepClone())) };
         if (at + PageSize < all.Count)
         {
@@ -267,6 +277,19 @@ public sealed class MicrosoftGraphEmulator(TimeProvider time) : IEmulatedSystem
         }
 
         return (200, body);
+    }
+
+    /// <summary>A change names the manager only where that is what changed.</summary>
+    private JObject Change(JObject row)
+    {
+        var told = (JObject)row.DeepClone();
+        var before = Users.Find(u => (string?)u["id"] == (string?)row["id"]);
+        if (JToken.DeepEquals(before?["manager@delta"], row["manager@delta"]))
+        {
+            told.Remove("manager@delta");
+        }
+
+        return told;
     }
 
     /// <summary>Tokens look like "s+12=" and only work when they come back exactly as they were given: encoded once.</summary>

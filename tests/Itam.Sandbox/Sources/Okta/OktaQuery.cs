@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Itam.Sandbox.Sources.Okta;
 
-/// <summary>The SCIM filters that are modelled: <c>lastUpdated gt "…"</c> and <c>profile.x eq "…"</c>.</summary>
+/// <summary>The SCIM filters that are modelled: <c>lastUpdated gt "…"</c>, <c>status eq "…"</c> and <c>profile.x eq "…"</c>.</summary>
 internal static partial class OktaQuery
 {
     public static Func<JObject, bool> Of(string query)
@@ -26,6 +26,10 @@ internal static partial class OktaQuery
         return row => string.Equals((string?)row.SelectToken(field), value, StringComparison.OrdinalIgnoreCase);
     }
 
-    [GeneratedRegex("^(?<field>lastUpdated|profile\\.[A-Za-z]+) (?<op>gt|eq) \"(?<value>([^\"\\\\]|\\\\.)*)\"$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "^(?<field>lastUpdated|status|profile\\.[A-Za-z]+) (?<op>gt|eq) \"(?<value>([^\"\\\\]|\\\\.)*)\"$",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Term();
 }
