@@ -29,21 +29,18 @@ internal sealed class DeskChecks(ServiceNowSettings settings, ServiceNowClient c
                 );
             }
 
-            if (settings.ServiceRequestTable is { } requests)
+            foreach (var table in RaisedIn())
             {
-                foreach (var table in (string[])[TicketTable.Incident, requests])
-                {
-                    // The right to create shows with the first ticket: nothing is written here.
-                    checks.Add(
-                        await ReadableAsync(
-                            table,
-                            EncodedQuery.All,
-                            ["correlation_id"],
-                            $"correlation_id of {table}, without which no ticket is raised",
-                            cancellationToken
-                        )
-                    );
-                }
+                // The right to create and to write shows with the first ticket: nothing is written here.
+                checks.Add(
+                    await ReadableAsync(
+                        table,
+                        EncodedQuery.All,
+                        ["correlation_id"],
+                        $"correlation_id of {table}, without which no ticket is raised",
+                        cancellationToken
+                    )
+                );
             }
 
             var journal = EncodedQuery.Where(QueryTerm.Is("element", QueryValue.Constant("work_notes")));
@@ -52,7 +49,7 @@ internal sealed class DeskChecks(ServiceNowSettings settings, ServiceNowClient c
                     "sys_journal_field",
                     journal,
                     ["value"],
-                    "work notes (sys_journal_field), without which no note is written",
+                    "work notes (sys_journal_field), without which at most one note per ticket is written",
                     cancellationToken
                 )
             );
@@ -80,6 +77,12 @@ internal sealed class DeskChecks(ServiceNowSettings settings, ServiceNowClient c
         return checks;
     }
 
+    private IEnumerable<string> RaisedIn() =>
+        new[] { TicketTable.Incident, settings.ServiceRequestTable }
+            .OfType<string>()
+            .Where(t => settings.Table(t) is not null)
+            .Distinct(StringComparer.Ordinal);
+
     /// <exception cref="ConnectionException">Not about rights on this table: the address, the sign-in or the instance is the trouble.</exception>
     private async Task<ConnectionCheck> ReadableAsync(
         string table,
@@ -93,18 +96,26 @@ internal sealed class DeskChecks(ServiceNowSettings settings, ServiceNowClient c
         try
         {
             var rows = await client.QueryAsync(table, query, [.. fields, "sys_id"], 5, cancellationToken);
-            return rows.Hidden
-                    ? new(
-                        false,
-                        statement,
-                        $"Access rules hide records of {table}. Give the account a role with read access to {table}; see docs/connect-servicenow.md."
-                    )
-                : rows.Records is [var first, ..] && fields.Where(f => !first.Has(f)).ToList() is [_, ..] missing
-                    ? new(
-                        false,
-                        statement,
-                        $"The instance does not show {string.Join(", ", missing)} of {table}. Give the account read access to these fields."
-                    )
+            if (rows.Hidden)
+            {
+                return new(
+                    false,
+                    statement,
+                    $"Access rules hide records of {table}. Give the account a role with read access to {table}; see docs/connect-servicenow.md."
+                );
+            }
+
+            // Rows that came but cannot be checked against the question lack what was asked by.
+            IEnumerable<string> missing =
+                rows.Records is [var first, ..] ? fields.Where(f => !first.Has(f))
+                : rows.Returned > 0 ? query.Fields
+                : [];
+            return missing.ToList() is [_, ..] hidden
+                ? new(
+                    false,
+                    statement,
+                    $"The instance does not show {string.Join(", ", hidden)} of {table}. Give the account read access to these fields."
+                )
                 : new(true, statement);
         }
         catch (ConnectionException refused) when (refused.Status is 400 or 403 or 404)

@@ -11,6 +11,9 @@ internal sealed class HistoryFinder(ServiceNowSettings settings, ServiceNowClien
     /// <summary>Shorter names occur in too many texts that mean something else.</summary>
     private const int MinNameInText = 5;
 
+    /// <summary>The instance finds names as parts of others too; those are dropped here, and must not use up the answer.</summary>
+    private const int RowsPerTicket = 4;
+
     private static readonly ImmutableArray<string> Fields = ["sys_id", "number", "short_description", "sys_created_on", "active"];
 
     public async Task<IReadOnlyList<EarlierTicket>> FindAsync(EarlierTicketsQuery query, CancellationToken cancellationToken)
@@ -51,7 +54,8 @@ internal sealed class HistoryFinder(ServiceNowSettings settings, ServiceNowClien
     {
         var wanted = EncodedQuery.Where(anyOf).And(QueryTerm.AtLeast("sys_created_on", QueryValue.Of(query.Since))).NewestFirst("sys_created_on");
         // One more, since the ticket itself is among them.
-        var rows = await client.QueryAsync(table.Name, wanted, Fields, query.Limit + 1, cancellationToken);
+        var limit = (query.Limit + 1) * (ofDevice ? RowsPerTicket : 1);
+        var rows = await client.QueryAsync(table.Name, wanted, Fields, limit, cancellationToken);
         return from row in rows.Records
             let id = row.Id()
             let created = row.Moment("sys_created_on")
@@ -86,7 +90,7 @@ internal sealed class HistoryFinder(ServiceNowSettings settings, ServiceNowClien
             .Select(n => QueryValue.Of(n.Value))
             .OfType<QueryValue>()
             .Distinct()
-            .SelectMany(v => new[] { QueryTerm.Contains("short_description", v), QueryTerm.Contains("description", v) });
+            .SelectMany(v => new[] { QueryTerm.Names("short_description", v), QueryTerm.Names("description", v) });
         return [.. linked, .. named];
     }
 }

@@ -18,11 +18,12 @@ internal sealed class PastReader(ServiceNowSettings settings, ServiceNowClient c
     {
         var from = Position.Parse(resumeFrom);
         var table = (from is null ? null : settings.Table(from.Table)) ?? settings.Tables[0];
-        var rows = await client.QueryAsync(
+        var rows = await client.PageAsync(
             table.Name,
             Above(from?.After, since).OrderBy(Created).OrderBy("sys_id"),
             TicketReader.FieldsOf(table),
             PageSize,
+            bulk: true,
             cancellationToken
         );
         if (rows.Returned > 0 && rows.Records.IsEmpty)

@@ -24,7 +24,7 @@ internal sealed class ServiceNowDesk : IServiceDesk
     private readonly CommentWriter _comments;
     private readonly ILogger _log;
 
-    public ServiceNowDesk(ServiceNowSettings settings, ServiceNowClient client, ILogger<ServiceNowDesk> log)
+    public ServiceNowDesk(ServiceNowSettings settings, ServiceNowClient client, TimeProvider time, ILogger<ServiceNowDesk> log)
     {
         _log = log;
         _settings = settings;
@@ -37,8 +37,8 @@ internal sealed class ServiceNowDesk : IServiceDesk
         var notes = new WorkNotes(client);
         _history = new HistoryFinder(settings, client, devices, people);
         _notes = new NoteWriter(settings, notes, ownWrites);
-        _raiser = new TicketRaiser(settings, client, people);
         _comments = new CommentWriter(notes);
+        _raiser = new TicketRaiser(settings, client, people, _comments, time);
         _linker = new DeviceLinker(client, devices, ownWrites);
         _checks = new DeskChecks(settings, client);
     }

@@ -13,7 +13,7 @@ internal sealed class ServiceNowVendor : IDeskVendor
         var own = ServiceNowSettings.Read(settings);
         var client = new ServiceNowClient(own.Access, services.Time, services.Handler);
         var assets = own.Assets is { } options ? new ServiceNowAssetRegister(settings.Tenant, client, options, services.Time) : null;
-        var desk = new ServiceNowDesk(own, client, services.Logs.CreateLogger<ServiceNowDesk>());
+        var desk = new ServiceNowDesk(own, client, services.Time, services.Logs.CreateLogger<ServiceNowDesk>());
         return new DeskConnection(settings.Name, settings.Tenant, desk, new ServiceNowReceiver(own), assets);
     }
 }

@@ -93,7 +93,7 @@ internal sealed class WorkNotes(ServiceNowClient client)
     private ConnectionException Unreadable() =>
         new(
             ConnectionFailure.Reconnect,
-            $"{client.Name} hides the journal from us, so that we cannot see whether our note is already there and write none. "
+            $"{client.Name} hides the journal from us, so that we cannot see whether our note is there; no further one is written to this ticket. "
                 + "Give the account read access to sys_journal_field, then run 'itam doctor'."
         );
 

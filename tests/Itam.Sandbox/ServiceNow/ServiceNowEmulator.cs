@@ -17,6 +17,9 @@ public sealed class ServiceNowEmulator : IEmulatedDesk
         static status => status is null or 429 or >= 500
     );
 
+    /// <summary>A Flow REST step with the other policy: as long as the receiver says.</summary>
+    public static readonly RetryProfile PatientRestStepPush = RestStepPush with { HonoursRetryAfter = true };
+
     private readonly BusinessRule _rule;
     private int _numbers = 10_000;
 
@@ -37,10 +40,10 @@ public sealed class ServiceNowEmulator : IEmulatedDesk
 
     public WebhookSender Webhooks { get; }
 
-    /// <summary>Tables that answer 403.</summary>
+    /// <summary>Tables that answer 403 and whose fields do not show through references either.</summary>
     public HashSet<string> ForbiddenTables { get; } = [];
 
-    /// <summary>Tables that answer, but whose rows access rules hide.</summary>
+    /// <summary>Tables that answer, but whose rows access rules hide, through references too.</summary>
     public HashSet<string> HiddenTables { get; } = [];
 
     /// <summary>Fields that the account may not write: the API ignores them and answers 200.</summary>
@@ -58,7 +61,10 @@ public sealed class ServiceNowEmulator : IEmulatedDesk
     /// <summary>False: lists come without X-Total-Count.</summary>
     public bool CountsRows { get; set; } = true;
 
-    /// <summary>Requests per hour that a rate limit rule allows; null is no rule.</summary>
+    /// <summary>Calls whose query takes too long: the status 200 is already sent when the instance breaks off, so the error stands in the body.</summary>
+    public int BreaksOff { get; set; }
+
+    /// <summary>Requests per hour that a rate limit rule allows; null is no rule. The first hour ends 20 minutes after the first request.</summary>
     public int? HourlyLimit { get; set; }
 
     /// <summary>Scripts that a query value smuggled in.</summary>
@@ -292,7 +298,9 @@ public sealed class ServiceNowEmulator : IEmulatedDesk
     internal string NextNumber(string table) =>
         (table == "incident" ? "INC" : "RITM") + (++_numbers).ToString("0000000", CultureInfo.InvariantCulture);
 
-    internal Shapes ShapesFor(HttpRequest request) => new(Store, $"{request.Scheme}://{request.Host}{request.PathBase}");
+    internal Shapes ShapesFor(HttpRequest request) => new(Store, $"{request.Scheme}://{request.Host}{request.PathBase}", IsSeen);
+
+    internal bool IsSeen(Row row) => !row.Hidden && !ForbiddenTables.Concat(HiddenTables).Any(t => Schema.IsA(row.Table, t));
 
     private string Raise(string table, NewTicket ticket)
     {

@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 namespace Itam.Sandbox.ServiceNow;
 
 /// <summary>How a row looks in an answer: display modes, reference links, dot-walked fields, hidden columns.</summary>
-internal sealed class Shapes(Store store, string host)
+internal sealed class Shapes(Store store, string host, Func<Row, bool> isSeen)
 {
     public JObject Of(Row row, IQueryCollection query)
     {
@@ -22,11 +22,11 @@ internal sealed class Shapes(Store store, string host)
         return shape;
     }
 
-    /// <summary>The raw value that a query compares; empty where the walk ends early.</summary>
-    public string Raw(Row row, string field) => Walk(row, field) is { Row: { } at } found ? at[found.Column] : "";
+    /// <summary>The raw value that a query compares, whoever asks: access rules apply to what comes back only. Empty where the walk ends early.</summary>
+    public string Raw(Row row, string field) => Walk(row, field, asAdmin: true) is { Row: { } at } found ? at[found.Column] : "";
 
-    /// <returns>Null for an unknown or hidden column; a null row where a reference on the way is empty or its row hidden.</returns>
-    private (Row? Row, string Column)? Walk(Row row, string field)
+    /// <returns>Null for an unknown or hidden column, or one of a record that is hidden; a null row where a reference on the way is empty.</returns>
+    private (Row? Row, string Column)? Walk(Row row, string field, bool asAdmin = false)
     {
         var parts = field.Split('.');
         Row? at = row;
@@ -42,14 +42,15 @@ internal sealed class Shapes(Store store, string host)
                 return null;
             }
 
-            at =
-                at.HiddenColumns.Contains(part) ? null
-                : store.Find(at[part]) is { Hidden: false } next ? next
-                : null;
+            at = at.HiddenColumns.Contains(part) && !asAdmin ? null : store.Find(at[part]);
+            if (at is not null && !asAdmin && !isSeen(at))
+            {
+                return null;
+            }
         }
 
         return at is null ? (null, parts[^1])
-            : Schema.Column(at.Table, parts[^1]) is null || at.HiddenColumns.Contains(parts[^1]) ? null
+            : Schema.Column(at.Table, parts[^1]) is null || at.HiddenColumns.Contains(parts[^1]) && !asAdmin ? null
             : (at, parts[^1]);
     }
 
@@ -57,7 +58,10 @@ internal sealed class Shapes(Store store, string host)
     {
         var value = row?[column] ?? "";
         var target = row is null ? null : Schema.Column(row.Table, column)?.Reference;
-        var display = target is not null && store.Find(value) is { } referred ? Label(referred) : value;
+        var display =
+            target is not null && store.Find(value) is { } referred ? Label(referred)
+            : row is null ? value
+            : Choices.Label(row.Table, column, value);
         JObject? link = target is not null && value.Length > 0 && links ? new JObject { ["link"] = $"{host}/api/now/table/{target}/{value}" } : null;
         switch (mode)
         {

@@ -9,6 +9,7 @@ internal sealed class TableApi(ServiceNowEmulator instance)
 {
     private const int DefaultLimit = 10_000;
     private int _requests;
+    private DateTimeOffset _resetsAt;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -98,6 +99,15 @@ internal sealed class TableApi(ServiceNowEmulator instance)
                     Error("Rate limit exceeded", $"Rate limit of {instance.HourlyLimit} requests per hour for Table API exceeded")
                 );
             }
+            else if (!AcceptsJson(context.Request))
+            {
+                answer = new Answer(400, Error("Exception while reading request", "The Accept header is missing or names no supported media type"));
+            }
+            else if (instance.BreaksOff > 0)
+            {
+                instance.BreaksOff--;
+                answer = new Answer(200, Error("Transaction cancelled: maximum execution time exceeded", null));
+            }
             else if (!Schema.Exists(table))
             {
                 answer = new Answer(400, Error($"Invalid table {table}", null));
@@ -115,6 +125,11 @@ internal sealed class TableApi(ServiceNowEmulator instance)
         await WriteAsync(context, answer);
     }
 
+    private static bool AcceptsJson(HttpRequest request) =>
+        request.Headers.Accept.Any(a =>
+            a is not null && (a.Contains("application/json", StringComparison.Ordinal) || a.Contains("*/*", StringComparison.Ordinal))
+        );
+
     private bool OverLimit(HttpContext context)
     {
         if (instance.HourlyLimit is not { } limit)
@@ -122,16 +137,24 @@ internal sealed class TableApi(ServiceNowEmulator instance)
             return false;
         }
 
+        var now = instance.Time.GetUtcNow();
+        if (now >= _resetsAt)
+        {
+            _resetsAt = now.AddMinutes(_requests == 0 ? 20 : 60);
+            _requests = 0;
+        }
+
+        // How much is left is not told.
         var headers = context.Response.Headers;
         headers["X-RateLimit-Limit"] = limit.ToString(CultureInfo.InvariantCulture);
-        headers["X-RateLimit-Reset"] = instance.Time.GetUtcNow().AddMinutes(20).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        headers["X-RateLimit-Reset"] = _resetsAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         headers["X-RateLimit-Rule"] = "9e1b3a7c5d2f4e6a8b0c1d2e3f405162";
         if (++_requests <= limit)
         {
             return false;
         }
 
-        headers.RetryAfter = "1200";
+        headers.RetryAfter = ((int)(_resetsAt - now).TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return true;
     }
 

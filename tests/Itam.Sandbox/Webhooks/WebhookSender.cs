@@ -110,7 +110,7 @@ public sealed class WebhookSender : IAsyncDisposable
         {
             for (var attempt = 0; ; attempt++)
             {
-                var status = await TryAsync(webhook, attempt);
+                var (status, retryAfter) = await TryAsync(webhook, attempt);
                 lock (_sent)
                 {
                     _sent.Add(new SentWebhook(status, attempt, webhook.Body));
@@ -126,7 +126,8 @@ public sealed class WebhookSender : IAsyncDisposable
                     return;
                 }
 
-                await Task.Delay(_retry.Delays[attempt], _time, _stop.Token);
+                var told = _retry.HonoursRetryAfter ? retryAfter : null;
+                await Task.Delay(told ?? _retry.Delays[attempt], _time, _stop.Token);
             }
         }
         catch (OperationCanceledException)
@@ -135,11 +136,11 @@ public sealed class WebhookSender : IAsyncDisposable
         }
     }
 
-    private async Task<int?> TryAsync(OutgoingWebhook webhook, int attempt)
+    private async Task<(int? Status, TimeSpan? RetryAfter)> TryAsync(OutgoingWebhook webhook, int attempt)
     {
         if (Target is not { } target)
         {
-            return null;
+            return (null, null);
         }
 
         try
@@ -148,15 +149,15 @@ public sealed class WebhookSender : IAsyncDisposable
             request.Content.Headers.TryAddWithoutValidation("Content-Type", webhook.ContentType);
             webhook.Sign(request, attempt);
             using var response = await _http.SendAsync(request, _stop.Token);
-            return (int)response.StatusCode;
+            return ((int)response.StatusCode, response.Headers.RetryAfter?.Delta);
         }
         catch (HttpRequestException)
         {
-            return null;
+            return (null, null);
         }
         catch (TaskCanceledException) when (!_stop.IsCancellationRequested)
         {
-            return null;
+            return (null, null);
         }
     }
 
@@ -171,5 +172,8 @@ public sealed record SentWebhook(int? Status, int Attempt, byte[] Body);
 /// <param name="IsRetried">Whether this status (null: no answer) is tried again.</param>
 public sealed record RetryProfile(IReadOnlyList<TimeSpan> Delays, Func<int?, bool> IsRetried)
 {
+    /// <summary>A Retry-After of the receiver takes the place of the vendor's own pause.</summary>
+    public bool HonoursRetryAfter { get; init; }
+
     public static readonly RetryProfile Never = new([], static _ => false);
 }

@@ -24,6 +24,44 @@ public sealed class EarlierTicketsAndTheSweepTests
         history.Should().OnlyContain(t => t.Url != null && t.Ref.Connection == Instance.Name && t.Number.StartsWith("INC"));
     }
 
+    [Theory]
+    [InlineData("LT-0042", "LT-00421 is slow", false)]
+    [InlineData("LT-0042", "LT-0042-B is slow", false)]
+    [InlineData("LT-0042", "Is it lt-0042?", true)]
+    [InlineData("LT-0042", "LT-00421, or rather LT-0042.", true)]
+    [InlineData("10042", "Follows INC0010042", false)]
+    [InlineData("10042", "Call me: +49 221 10042 33", false)]
+    [InlineData("10042", "Tag 10042 fell down", true)]
+    public async Task A_device_has_the_tickets_that_name_it_and_not_those_that_name_another(string tag, string words, bool its)
+    {
+        await using var instance = await Instance.StartAsync();
+        var ticket = await instance.RaiseAsync();
+        await instance.RaiseAsync(email: "hugo@example.com", subject: words);
+        DeviceName[] device = [new(IdentifierKind.AssetTag, tag)];
+
+        var history = await instance.Desk.FindEarlierTicketsAsync(new(ticket, null, [.. device], Instance.Start.AddDays(-1)), default);
+
+        history.Where(t => t.OfDevice).Select(t => t.Summary).Should().Equal(its ? [words] : []);
+    }
+
+    [Fact]
+    public async Task Tickets_that_name_another_device_do_not_crowd_out_its_own()
+    {
+        await using var instance = await Instance.StartAsync();
+        var ticket = await instance.RaiseAsync();
+        await instance.RaiseAsync(email: "hugo@example.com", subject: "LT-0042 again");
+        for (var i = 0; i < 8; i++)
+        {
+            instance.Time.Advance(TimeSpan.FromMinutes(1));
+            await instance.RaiseAsync(email: "hugo@example.com", subject: $"LT-0042{i}");
+        }
+
+        DeviceName[] device = [new(IdentifierKind.AssetTag, "LT-0042")];
+        var history = await instance.Desk.FindEarlierTicketsAsync(new(ticket, null, [.. device], Instance.Start.AddDays(-1), 3), default);
+
+        history.Should().ContainSingle().Which.Summary.Should().Be("LT-0042 again");
+    }
+
     [Fact]
     public async Task A_person_from_elsewhere_is_found_by_email()
     {
@@ -50,11 +88,14 @@ public sealed class EarlierTicketsAndTheSweepTests
         instance.Emulator.EvaluatedScripts.Should().Be(0);
     }
 
-    [Fact]
-    public async Task A_condition_that_the_instance_ignores_does_not_bring_the_tickets_of_strangers()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_condition_that_the_instance_ignores_does_not_bring_the_tickets_of_strangers(bool strict)
     {
-        // This table has no opened_for, so the instance drops the condition and returns every row.
+        // This table has no opened_for, so the instance drops the condition and returns every row; a strict one returns none.
         await using var instance = await Instance.StartAsync(("Tables", "sc_request"));
+        instance.Emulator.InvalidQueryReturnsNoRows = strict;
         var ticket = instance.Ref("INC0010001") with
         {
             Id = $"sc_request:{instance.Emulator.AddItem("sc_request", new Dictionary<string, string> { ["number"] = "REQ1" })}",
@@ -124,6 +165,60 @@ public sealed class EarlierTicketsAndTheSweepTests
 
         changed.Should().HaveCount(1_104);
         raised.SetEquals(changed.Select(c => c.Ref)).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Pages_of_hidden_tickets_do_not_end_the_sweep()
+    {
+        await using var instance = await Instance.StartAsync();
+        instance.Time.Advance(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < 501; i++)
+        {
+            instance.Emulator.Hide((await instance.RaiseAsync()).Id.Split(':')[1]);
+        }
+
+        instance.Time.Advance(TimeSpan.FromMinutes(1));
+        var shown = await instance.RaiseAsync();
+
+        (await SweepAsync(instance, Instance.Start.AddSeconds(30))).Should().ContainSingle().Which.Ref.Should().Be(shown);
+    }
+
+    [Fact]
+    public async Task A_page_of_hidden_tickets_does_not_end_the_past()
+    {
+        await using var instance = await Instance.StartAsync(("Tables", "incident"));
+        instance.Time.Advance(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < 101; i++)
+        {
+            instance.Emulator.Hide((await instance.RaiseAsync()).Id.Split(':')[1]);
+        }
+
+        var shown = await instance.RaiseAsync();
+
+        var page = await instance.Desk.ReadHistoryAsync(Instance.Start.AddSeconds(30), null, default);
+
+        page.Tickets.Should().ContainSingle().Which.Ref.Should().Be(shown);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(3, true)]
+    public async Task An_answer_that_breaks_off_after_its_status_is_no_answer(int times, bool fails)
+    {
+        await using var instance = await Instance.StartAsync();
+        var ticket = await instance.RaiseAsync();
+        instance.Emulator.BreaksOff = times;
+
+        var read = () => instance.Desk.ReadTicketAsync(ticket, default);
+
+        if (fails)
+        {
+            (await read.Should().ThrowAsync<ConnectionException>()).Which.Failure.Should().Be(ConnectionFailure.Retry);
+        }
+        else
+        {
+            (await read()).Summary.Should().Be("Laptop");
+        }
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using Itam.Sandbox;
+using Itam.Sandbox.ServiceNow;
 using Itam.Webhooks.Receiving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -49,6 +51,38 @@ public sealed class PushesOnTheWireTests
 
         (await listener.NextAsync()).Reading.Should().Be(new WebhookReading.TicketChanged(ticket.Id));
         (await instance.Desk.ReadTicketAsync(ticket, default)).LastChangedByUs.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_rest_step_that_was_told_when_to_come_again_comes_then()
+    {
+        var time = new ManualTime(Instance.Start);
+        var emulator = new ServiceNowEmulator(time, ServiceNowEmulator.PatientRestStepPush);
+        await using var pushes = emulator.Webhooks;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var busy = builder.Build();
+        busy.MapPost(
+            "/",
+            (HttpContext context) =>
+            {
+                context.Response.StatusCode = time.GetUtcNow() < Instance.Start.AddSeconds(30) ? 429 : 202;
+                context.Response.Headers.RetryAfter = "30";
+            }
+        );
+        await busy.StartAsync();
+        pushes.Target = new Uri(busy.Urls.First());
+
+        await emulator.RaiseAsync(new NewTicket(null, "Laptop", "It beeps.", null), default);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (pushes.Sent.Count < 2)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), deadline.Token);
+            time.Advance(TimeSpan.FromSeconds(pushes.Sent.Count));
+        }
+
+        pushes.Sent.Select(s => s.Status).Should().Equal(429, 202);
     }
 
     /// <summary>Stands where the product's webhook address is and hands every delivery to its receiver.</summary>

@@ -3,6 +3,7 @@ using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Context.Register;
 using Itam.Sandbox;
+using Itam.Sandbox.Faults;
 using Itam.Webhooks.Receiving;
 using Itam.Webhooks.Tests.Raising;
 using Microsoft.AspNetCore.Http;
@@ -188,13 +189,65 @@ public sealed class RaisingATicketTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Doctor_looks_at_the_reference_only_where_requests_are_set_up(bool setUp)
+    public async Task A_reference_that_the_instance_drops_is_named_and_raises_no_second_ticket(bool answerIsLost)
     {
-        await using var instance = await Instance.StartAsync(("ServiceRequestTable", setUp ? "sc_req_item" : null));
+        await using var instance = await Instance.StartAsync();
+        instance.Emulator.IgnoredWrites.Add("correlation_id");
+        if (answerIsLost)
+        {
+            instance.Emulator.Faults.Add(FaultKind.LostAnswer, when: r => r.Method == "POST" && r.Path.Value!.Contains("/table/"));
+        }
+
+        var raise = () => instance.Desk.RaiseTicketAsync(Draft(instance), default);
+        var first = (await raise.Should().ThrowAsync<ConnectionException>()).Which;
+        var second = (await raise.Should().ThrowAsync<ConnectionException>()).Which;
+
+        first.Failure.Should().Be(answerIsLost ? ConnectionFailure.Retry : ConnectionFailure.Reconnect);
+        second.Failure.Should().Be(ConnectionFailure.Reconnect);
+        second.Message.Should().Contain("write access to correlation_id of incident").And.Contain("INC");
+        Laptops(instance).Should().ContainSingle();
+
+        instance.Emulator.IgnoredWrites.Clear();
+        var raised = await raise();
+
+        Laptops(instance).Should().ContainSingle().Which.Should().Be(raised.Number);
+        Field(instance, raised, "correlation_id").Should().Be("itam-1");
+    }
+
+    [Fact]
+    public async Task A_reference_that_only_begins_like_ours_is_not_ours()
+    {
+        await using var instance = await Instance.StartAsync();
+        var other = await instance.Desk.RaiseTicketAsync(Draft(instance) with { Reference = "itam-10" }, default);
+
+        (await instance.Desk.RaiseTicketAsync(Draft(instance), default)).Ref.Should().NotBe(other.Ref);
+    }
+
+    [Fact]
+    public async Task A_person_whom_the_instance_drops_is_named_to_the_agents()
+    {
+        await using var instance = await Instance.StartAsync();
+        instance.Emulator.IgnoredWrites.Add("caller_id");
+
+        var raised = await instance.Desk.RaiseTicketAsync(Draft(instance), default);
+
+        instance.View(raised.Ref).Requester.Should().BeNull();
+        instance.View(raised.Ref).Notes.Should().ContainSingle().Which.Text.Should().Contain("Requested by Dana Demo (dana@example.com)");
+    }
+
+    [Theory]
+    [InlineData("sc_req_item", 2)]
+    [InlineData(null, 1)]
+    public async Task Doctor_looks_at_the_reference_wherever_tickets_are_raised(string? requests, int tables)
+    {
+        await using var instance = await Instance.StartAsync(("ServiceRequestTable", requests));
 
         var checks = await instance.Desk.CheckAsync(default);
 
         checks.Should().OnlyContain(c => c.Ok);
-        checks.Count(c => c.What.Contains("correlation_id")).Should().Be(setUp ? 2 : 0);
+        checks.Count(c => c.What.Contains("correlation_id")).Should().Be(tables);
     }
+
+    private static IEnumerable<string> Laptops(Instance instance) =>
+        instance.Emulator.Numbers.Where(n => instance.Emulator.View(n).Subject == "Laptop");
 }

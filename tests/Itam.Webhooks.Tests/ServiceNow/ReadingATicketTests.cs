@@ -99,6 +99,8 @@ public sealed class ReadingATicketTests
     }
 
     [Theory]
+    [InlineData("Serial <PF3ABCDE>, host <lt-0042>", "Serial <PF3ABCDE>, host <lt-0042>")]
+    [InlineData("From <dana@example.com>, <b-17>, <o:p>old</o:p><!-- x -->", "From <dana@example.com>, <b-17>, old")]
     [InlineData("<p>Disk &lt; 5 %</p><p>Help</p>", "Disk < 5 %\nHelp")]
     [InlineData("[code]<b>Bold</b>[/code] and 3 < 4 > 2", "Bold and 3 < 4 > 2")]
     [InlineData("<script>alert(1)</script>", "alert(1)")]

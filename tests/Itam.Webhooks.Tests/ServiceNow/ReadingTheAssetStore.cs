@@ -14,9 +14,9 @@ public sealed class ReadingTheAssetStore
     private static ISource Assets(Instance instance) => instance.Connection.Assets!;
 
     /// <summary>250 devices more: with the three of the company, three pages.</summary>
-    private static void AddStock(Instance instance)
+    private static void AddStock(Instance instance, int count = 250)
     {
-        for (var i = 0; i < 250; i++)
+        for (var i = 0; i < count; i++)
         {
             var number = i.ToString("0000", CultureInfo.InvariantCulture);
             instance.Emulator.AddItem(
@@ -143,6 +143,109 @@ public sealed class ReadingTheAssetStore
     }
 
     [Fact]
+    public async Task Reading_everything_leaves_half_of_the_hour_to_tickets_and_goes_on_in_the_next()
+    {
+        await using var instance = await InstanceAsync();
+        AddStock(instance, 2_500);
+        instance.Emulator.HourlyLimit = 40;
+        var ticket = await instance.RaiseAsync();
+
+        var (pages, failure) = await Assets(instance).PagesUntilItBreaksAsync();
+
+        failure.Should().Match<ConnectionException>(e => e.Failure == ConnectionFailure.Retry && e.RetryAfter == TimeSpan.FromMinutes(20));
+        failure.Message.Should().Contain("40 calls an hour").And.Contain("20 min");
+        (await instance.Desk.WriteNoteAsync(ticket, Reports.Rich(), null, default)).Should().NotBeNull();
+        instance.View(ticket).Notes.Should().ContainSingle();
+
+        instance.Time.Advance(TimeSpan.FromMinutes(20));
+        var rest = await Assets(instance).PagesAsync(resumeFrom: pages[^1].ResumeFrom);
+
+        pages.Concat(rest).Of<DeviceRecord>().Should().HaveCount(2_503).And.OnlyHaveUniqueItems(d => d.SourceId);
+    }
+
+    [Fact]
+    public async Task People_come_by_the_thousand_since_a_limit_counts_calls()
+    {
+        await using var instance = await InstanceAsync();
+        for (var i = 0; i < 300; i++)
+        {
+            instance.Emulator.AddItem("sys_user", new Dictionary<string, string> { ["name"] = $"Person {i}", ["active"] = "true" });
+        }
+
+        var pages = await Assets(instance).PagesAsync();
+
+        pages.Count(p => p.Records.Any(r => r is PersonRecord)).Should().Be(1);
+        pages.Of<PersonRecord>().Should().HaveCount(304);
+    }
+
+    [Fact]
+    public async Task Without_configuration_items_changes_of_assets_are_read_all_the_same()
+    {
+        await using var instance = await InstanceAsync();
+        instance.Emulator.ForbiddenTables.Add("cmdb_ci");
+        instance.Time.Advance(TimeSpan.FromHours(2));
+        instance.Emulator.Change(instance.Emulator.ItemId("name", "lt-0099"), new Dictionary<string, string> { ["os_version"] = "25H2" });
+
+        // What changed in the item is not shown, but that something did must not end the read.
+        (await Assets(instance).PagesAsync(highWater: "2026-11-21 10:30:00"))[^1]
+            .HighWater.Should()
+            .NotBeNull();
+
+        instance.Emulator.Change(
+            instance.Emulator.RecordId("alm_hardware", "asset_tag", "LT-0042"),
+            new Dictionary<string, string> { ["location"] = "Paris" }
+        );
+        (await Assets(instance).PagesAsync(highWater: "2026-11-21 10:30:00")).Device("LT-0042").Location.Should().Be("Paris");
+        var remedies = (await Assets(instance).CheckAsync(default)).Where(c => !c.Ok).Select(c => c.Remedy);
+        remedies.Should().Contain(r => r!.Contains("cmdb_ci", StringComparison.Ordinal) && r.Contains("cmdb_read", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_seat_that_was_given_alone_is_read_with_its_entitlement()
+    {
+        await using var instance = await InstanceAsync(("ReadLicenses", "true"));
+        var (first, second) = (AddLicense(instance, 25), AddLicense(instance, 10));
+        AddSeat(instance, first, "dana");
+        AddSeat(instance, second, "hugo");
+        instance.Time.Advance(TimeSpan.FromHours(2));
+        AddSeat(instance, first, "beth");
+
+        var pages = await Assets(instance).PagesAsync(highWater: "2026-11-21 10:30:00");
+
+        var read = pages.Of<LicenseRecord>().Should().ContainSingle().Subject;
+        (read.SourceId, read.Owned, read.Seats!.Value.Length).Should().Be((first, 25, 2));
+        pages.Should().OnlyContain(p => !p.Complete);
+    }
+
+    [Fact]
+    public async Task A_retired_entitlement_counts_no_more()
+    {
+        await using var instance = await InstanceAsync(("ReadLicenses", "true"));
+        var license = AddLicense(instance, 25);
+        AddSeat(instance, license, "dana");
+        instance.Time.Advance(TimeSpan.FromHours(2));
+        instance.Emulator.Change(license, new Dictionary<string, string> { ["install_status"] = "7" });
+
+        var changed = (await Assets(instance).PagesAsync(highWater: "2026-11-21 10:30:00")).Of<LicenseRecord>().Single();
+        var all = (await Assets(instance).PagesAsync()).Of<LicenseRecord>();
+
+        (changed.Owned, changed.Seats!.Value.Length).Should().Be((0, 0));
+        all.Should().BeEmpty("what retired long ago is no license of today");
+    }
+
+    private static string AddLicense(Instance instance, int rights) =>
+        instance.Emulator.AddItem(
+            "alm_license",
+            new Dictionary<string, string> { ["display_name"] = "Draw Studio", ["rights"] = rights.ToString(CultureInfo.InvariantCulture) }
+        );
+
+    private static void AddSeat(Instance instance, string license, string user) =>
+        instance.Emulator.AddItem(
+            "alm_entitlement_user",
+            new Dictionary<string, string> { ["licensed_by"] = license, ["assigned_to"] = instance.Emulator.RecordId("sys_user", "user_name", user) }
+        );
+
+    [Fact]
     public async Task A_token_that_ends_in_the_middle_is_replaced_once()
     {
         await using var instance = await InstanceAsync();
@@ -218,7 +321,7 @@ public sealed class ReadingTheAssetStore
     {
         await using var instance = await InstanceAsync(("ReadLicenses", "true"), ("CredentialExpiresOn", "2027-12-31"));
 
-        (await Assets(instance).CheckAsync(default)).Should().HaveCount(5).And.OnlyContain(c => c.Ok);
+        (await Assets(instance).CheckAsync(default)).Should().HaveCount(6).And.OnlyContain(c => c.Ok);
     }
 
     [Fact]

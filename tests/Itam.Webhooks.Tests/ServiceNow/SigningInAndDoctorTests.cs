@@ -87,7 +87,7 @@ public sealed class SigningInAndDoctorTests
 
         var checks = await instance.Desk.CheckAsync(default);
 
-        checks.Should().HaveCount(7).And.OnlyContain(c => c.Ok && c.Remedy == null);
+        checks.Should().HaveCount(8).And.OnlyContain(c => c.Ok && c.Remedy == null);
     }
 
     [Theory]
@@ -104,7 +104,28 @@ public sealed class SigningInAndDoctorTests
 
         var checks = await instance.Desk.CheckAsync(default);
 
-        checks.Should().HaveCount(6).And.ContainSingle(c => !c.Ok).Which.Remedy.Should().Contain(table);
+        checks.Where(c => !c.Ok).Should().NotBeEmpty().And.OnlyContain(c => c.Remedy!.Contains(table));
+        checks.Should().Contain(c => c.Ok && c.What.Contains("sc_req_item"));
+    }
+
+    [Theory]
+    [InlineData("sys_user", "active")]
+    [InlineData("sys_journal_field", "element")]
+    public async Task A_field_that_we_only_ask_by_is_named_where_it_is_hidden(string table, string field)
+    {
+        await using var instance = await Instance.StartAsync();
+        await instance.ChangeAsync(instance.Ref("INC0010001"), "work_notes", "Called back.");
+        lock (instance.Emulator.Lock)
+        {
+            foreach (var row in instance.Emulator.Store.Of(table))
+            {
+                row.HiddenColumns.Add(field);
+            }
+        }
+
+        var remedy = (await instance.Desk.CheckAsync(default)).Should().ContainSingle(c => !c.Ok).Which.Remedy;
+
+        remedy.Should().Contain($"{field} of {table}");
     }
 
     [Fact]

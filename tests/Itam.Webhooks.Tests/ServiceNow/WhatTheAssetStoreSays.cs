@@ -1,6 +1,8 @@
+using Itam.Context;
 using Itam.Context.Desks;
 using Itam.Context.Register;
 using Itam.Context.Sources;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itam.Webhooks.Tests.ServiceNow;
 
@@ -38,7 +40,7 @@ public sealed class WhatTheAssetStoreSays
         (device.Manufacturer, device.Model, device.Type).Should().Be(("Lenovo", "ThinkPad T14 Gen 4", DeviceType.Laptop));
         (device.OsName, device.OsVersion, device.Platform).Should().Be(("Windows 11", "24H2", Platform.Windows));
         device.StorageTotalBytes.Should().Be(512_000_000_000);
-        (device.State, device.SourceState).Should().Be((LifecycleState.InUse, "1"));
+        (device.State, device.SourceState).Should().Be((LifecycleState.InUse, "In use"));
         device.LastSeenAt.Should().Be(Instance.Start.AddHours(-3));
         device.Warranties.Single().EndsOn.Should().Be(new DateOnly(2026, 12, 9));
         device.PurchasedOn.Should().Be(new DateOnly(2023, 12, 9));
@@ -68,21 +70,21 @@ public sealed class WhatTheAssetStoreSays
     }
 
     [Theory]
-    [InlineData("1", "", LifecycleState.InUse)]
-    [InlineData("2", "", LifecycleState.Ordered)]
-    [InlineData("3", "", LifecycleState.InRepair)]
-    [InlineData("6", "available", LifecycleState.InStock)]
-    [InlineData("6", "reserved", LifecycleState.Reserved)]
-    [InlineData("6", "defective", LifecycleState.InRepair)]
-    [InlineData("6", "pending_disposal", LifecycleState.Retired)]
-    [InlineData("7", "", LifecycleState.Retired)]
-    [InlineData("7", "sold", LifecycleState.Disposed)]
-    [InlineData("8", "stolen", LifecycleState.Stolen)]
-    [InlineData("8", "", LifecycleState.Lost)]
-    [InlineData("9", "", LifecycleState.InTransit)]
-    [InlineData("10", "", LifecycleState.Unknown)]
-    [InlineData("4711", "", LifecycleState.Unknown)]
-    public async Task States_come_from_codes_and_an_unknown_one_stays_unknown(string status, string detail, LifecycleState state)
+    [InlineData("1", "In use", "", LifecycleState.InUse)]
+    [InlineData("2", "On order", "", LifecycleState.Ordered)]
+    [InlineData("3", "In maintenance", "", LifecycleState.InRepair)]
+    [InlineData("6", "In stock", "available", LifecycleState.InStock)]
+    [InlineData("6", "In stock", "reserved", LifecycleState.Reserved)]
+    [InlineData("6", "In stock", "defective", LifecycleState.InRepair)]
+    [InlineData("6", "In stock", "pending_disposal", LifecycleState.Retired)]
+    [InlineData("7", "Retired", "", LifecycleState.Retired)]
+    [InlineData("7", "Retired", "sold", LifecycleState.Disposed)]
+    [InlineData("8", "Missing", "stolen", LifecycleState.Stolen)]
+    [InlineData("8", "Missing", "", LifecycleState.Lost)]
+    [InlineData("9", "In transit", "", LifecycleState.InTransit)]
+    [InlineData("10", "Consumed", "", LifecycleState.Unknown)]
+    [InlineData("4711", "4711", "", LifecycleState.Unknown)]
+    public async Task States_come_from_codes_and_an_unknown_one_stays_unknown(string status, string label, string detail, LifecycleState state)
     {
         await using var instance = await InstanceAsync();
         instance.Emulator.Change(
@@ -93,7 +95,72 @@ public sealed class WhatTheAssetStoreSays
         var device = (await Assets(instance).PagesAsync()).Device("LT-0042");
 
         device.State.Should().Be(state);
-        device.SourceState.Should().Be(detail.Length > 0 ? $"{status} / {detail}" : status);
+        device.SourceState.Should().Be(detail.Length > 0 ? $"{label} / {detail}" : label);
+    }
+
+    [Fact]
+    public async Task What_discovery_found_after_the_last_read_shows_while_a_ticket_waits()
+    {
+        await using var instance = await InstanceAsync();
+        var known = (await Assets(instance).PagesAsync()).Device("LT-0042");
+        instance.Time.Advance(TimeSpan.FromHours(2));
+        instance.Emulator.Change(
+            instance.Emulator.ItemId("name", "lt-0042"),
+            new Dictionary<string, string> { ["last_discovered"] = "2026-11-21 10:59:00" }
+        );
+        var device = new Device
+        {
+            Id = Guid.AllBitsSet,
+            Serial = known.Serial,
+            LastSeenAt = known.LastSeenAt,
+            Origins = new() { [nameof(Device.LastSeenAt)] = new Origin("ServiceNow", known.AsOf) },
+        };
+        var serial = new DeviceIdentifier
+        {
+            Kind = IdentifierKind.Serial,
+            Value = "PF3ABCDE",
+            DeviceId = device.Id,
+        };
+        var sources = new SourceDirectory([new SourceConnection(Instance.Name, TenantId.Parse("demo"), Assets(instance))]);
+        var live = new LiveFacts(sources, new LiveOptions(TimeSpan.FromMinutes(1)), instance.Time, NullLogger<LiveFacts>.Instance);
+
+        await live.RefreshAsync(TenantId.Parse("demo"), device, null, [serial], default);
+
+        device.LastSeenAt.Should().Be(new DateTimeOffset(2026, 11, 21, 10, 59, 0, TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData(IdentityKind.Email, "DANA@example.com")]
+    [InlineData(IdentityKind.Upn, "dana")]
+    [InlineData(IdentityKind.EmployeeNumber, "E0001")]
+    public async Task A_person_is_asked_for_by_the_surest_name_and_what_is_retired_is_left_out(IdentityKind kind, string name)
+    {
+        await using var instance = await InstanceAsync();
+        instance.Emulator.Change(
+            instance.Emulator.RecordId("alm_hardware", "asset_tag", "MB-0107"),
+            new Dictionary<string, string> { ["install_status"] = "7" }
+        );
+
+        var found = await ((ILiveSource)Assets(instance)).LookUpAsync(new LiveQuestion([new PersonName(kind, name)], []), default);
+
+        found.Select(d => d.AssetTag).Should().Equal("LT-0042");
+    }
+
+    [Fact]
+    public async Task The_item_of_a_ticket_is_asked_for_by_its_id()
+    {
+        await using var instance = await InstanceAsync();
+        var item = instance.Emulator.ItemId("name", "lt-0042");
+
+        var found = await ((ILiveSource)Assets(instance)).LookUpAsync(
+            new LiveQuestion(
+                [],
+                [new DeviceName(IdentifierKind.SourceId, item, Instance.Name), new DeviceName(IdentifierKind.Serial, "x^ORserial_numberISNOTEMPTY")]
+            ),
+            default
+        );
+
+        found.Should().ContainSingle().Which.SourceId.Should().Be(item);
     }
 
     [Fact]

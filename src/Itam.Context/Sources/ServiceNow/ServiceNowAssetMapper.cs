@@ -91,10 +91,14 @@ internal sealed class ServiceNowAssetMapper(string connection)
         );
     }
 
+    public static bool IsRetired(ServiceNowRecord row) => row.Value("install_status") == ServiceNowAssetTables.Retired;
+
     /// <param name="seats">Null where the instance does not list them.</param>
+    /// <returns>Of a retired entitlement, that nothing is owned and nobody has a seat.</returns>
     public (LicenseRecord? Record, SourceReject? Reject) License(ServiceNowRecord row, ImmutableArray<SeatFact>? seats)
     {
         var id = row.Id()!.Value.Value;
+        var retired = IsRetired(row);
         var product = AssetStoreValues.Said(row.Display("model.display_name")) ?? AssetStoreValues.Said(row.Display("display_name"));
         return (product, row.Moment("sys_updated_on")) switch
         {
@@ -105,9 +109,9 @@ internal sealed class ServiceNowAssetMapper(string connection)
                 {
                     Product = named,
                     Publisher = AssetStoreValues.Said(row.Display("model.manufacturer")) ?? AssetStoreValues.Said(row.Display("vendor")),
-                    Owned = First(row, ["rights", "purchased_rights", "quantity"], AssetStoreValues.Count),
-                    RenewsOn = First(row, ["renewal_date", "end_date", "expiration_date"], AssetStoreValues.Day),
-                    Seats = seats,
+                    Owned = retired ? 0 : First(row, ["rights", "purchased_rights", "quantity"], AssetStoreValues.Count),
+                    RenewsOn = retired ? null : First(row, ["renewal_date", "end_date", "expiration_date"], AssetStoreValues.Day),
+                    Seats = retired ? [] : seats,
                 },
                 null
             ),

@@ -10,14 +10,17 @@ namespace Itam.Context.Sources.ServiceNow;
 /// The instance's asset tables as a source: people, hardware joined with its computers, software entitlements. A device's source id is the sys_id of its
 /// configuration item, as on tickets; hardware without one has its own.
 /// </summary>
-public sealed class ServiceNowAssetRegister(TenantId tenant, ServiceNowClient client, ServiceNowAssetOptions options, TimeProvider time) : ISource
+public sealed class ServiceNowAssetRegister(TenantId tenant, ServiceNowClient client, ServiceNowAssetOptions options, TimeProvider time)
+    : ISource,
+        ILiveSource
 {
     private const string Updated = "sys_updated_on";
+    private const string ItemUpdated = $"ci.{Updated}";
 
     /// <summary>What was saved may become visible a little later than its time says.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
 
-    private readonly ServiceNowAssetMapper _mapper = new(client.Connection);
+    private readonly ServiceNowAssetRows _rows = new(client);
 
     public string Connection => client.Connection;
 
@@ -27,15 +30,17 @@ public sealed class ServiceNowAssetRegister(TenantId tenant, ServiceNowClient cl
 
     public SourceRole Role => SourceRole.AssetRegister;
 
-    private ImmutableArray<string> Parts => options.ReadLicenses ? [People, Devices, Licenses] : [People, Devices];
+    public Task<IReadOnlyList<DeviceRecord>> LookUpAsync(LiveQuestion question, CancellationToken cancellationToken) =>
+        new ServiceNowLiveLookUp(client, _rows).LookUpAsync(question, cancellationToken);
 
     public async IAsyncEnumerable<SourcePage> ReadAsync(SourceRead read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var cursor = AssetStoreCursor.Parse(read.ResumeFrom) is { } told && Parts.Contains(told.Part) ? told : null;
+        var parts = PartsOf(read);
+        var cursor = AssetStoreCursor.Parse(read.ResumeFrom) is { } told && parts.Contains(told.Part) ? told : null;
         var highWater = cursor?.HighWater ?? await NewestAsync(cancellationToken);
         var since = AssetStoreValues.Moment(read.HighWater);
         var whole = since is null && read.ResumeFrom is null;
-        foreach (var part in Parts.SkipWhile(p => cursor is not null && p != cursor.Part))
+        foreach (var part in parts.SkipWhile(p => cursor is not null && p != cursor.Part))
         {
             var after = part == cursor?.Part ? SysId.Of(cursor.After) : null;
             int? total = null;
@@ -56,7 +61,7 @@ public sealed class ServiceNowAssetRegister(TenantId tenant, ServiceNowClient cl
                 after = rows.Records.IsEmpty ? after : rows.Records[^1].Id();
                 if (!rows.Records.IsEmpty)
                 {
-                    var (records, rejected) = await MapAsync(part, rows.Records, cancellationToken);
+                    var (records, rejected) = await MapAsync(part, rows.Records, since is not null, cancellationToken);
                     yield return new SourcePage(records, new AssetStoreCursor(part, after!.Value.Value, highWater).ToString(), total, rejected);
                 }
 
@@ -89,6 +94,13 @@ public sealed class ServiceNowAssetRegister(TenantId tenant, ServiceNowClient cl
                 cancellationToken
             ),
             await ReadableAsync(
+                "cmdb_ci",
+                [Updated],
+                "when configuration items changed (cmdb_ci)",
+                "Give the account read access to cmdb_ci (role 'cmdb_read'); without it what discovery finds is not known.",
+                cancellationToken
+            ),
+            await ReadableAsync(
                 People,
                 ["name", "email", "active", Updated],
                 "people (sys_user)",
@@ -112,29 +124,31 @@ public sealed class ServiceNowAssetRegister(TenantId tenant, ServiceNowClient cl
         return [.. checks, .. options.Store.CredentialChecks(time.GetUtcNow())];
     }
 
-    /// <returns>Null where the part cannot be read at all; devices must be readable.</returns>
+    /// <summary>A full read sees every seat with its entitlement.</summary>
+    private ImmutableArray<string> PartsOf(SourceRead read) =>
+        !options.ReadLicenses ? [People, Devices]
+        : read.IsIncremental ? [People, Devices, Licenses, Entitlements]
+        : [People, Devices, Licenses];
+
+    /// <returns>Null where the part cannot be read at all; people and devices must be readable.</returns>
     private async Task<ServiceNowRows?> PageAsync(string part, DateTimeOffset? since, SysId? after, CancellationToken cancellationToken)
     {
-        var fields =
-            part == People ? OfPerson
-            : part == Devices ? OfDevice
-            : OfLicense;
         var query = EncodedQuery.All;
         if (since is { } moment)
         {
             var value = QueryValue.Of(moment);
-            // A computer is found again by discovery without its asset being touched.
+            // A computer is found again by discovery without its asset being touched. Where the account may not see when, the row is read once more for nothing.
             query =
                 part == Devices
-                    ? EncodedQuery.Where(QueryTerm.AtLeast(Updated, value), QueryTerm.AtLeast($"ci.{Updated}", value))
+                    ? EncodedQuery.Where(QueryTerm.AtLeast(Updated, value), QueryTerm.AtLeast(ItemUpdated, value).OrNotShown())
                     : EncodedQuery.Where(QueryTerm.AtLeast(Updated, value));
         }
 
         try
         {
-            return await client.PageAfterAsync(part, query, fields, after, cancellationToken);
+            return await client.PageAfterAsync(part, query, FieldsOf(part), after, PageSizeOf(part), cancellationToken);
         }
-        catch (ConnectionException refused) when (part == Licenses && refused.IsAboutTheTable())
+        catch (ConnectionException refused) when (part is Licenses or Entitlements && refused.IsAboutTheTable())
         {
             return null;
         }
@@ -143,64 +157,25 @@ public sealed class ServiceNowAssetRegister(TenantId tenant, ServiceNowClient cl
     private async Task<(ImmutableArray<SourceRecord> Records, ImmutableArray<SourceReject> Rejected)> MapAsync(
         string part,
         ImmutableArray<ServiceNowRecord> rows,
+        bool incremental,
         CancellationToken cancellationToken
     )
     {
-        List<(SourceRecord? Record, SourceReject? Reject)> mapped = [];
-        if (part == People)
+        ImmutableArray<(SourceRecord? Record, SourceReject? Reject)> mapped = part switch
         {
-            mapped.AddRange(rows.Select(r => ((SourceRecord?, SourceReject?))_mapper.Person(r)));
-        }
-        else if (part == Devices)
-        {
-            var items = rows.Select(r => r.Id("ci")).OfType<SysId>();
-            var computers = await client.JoinAsync(Computers, items, OfComputer, cancellationToken);
-            mapped.AddRange(
-                rows.Select(r => ((SourceRecord?, SourceReject?))_mapper.Device(r, computers?.GetValueOrDefault(r.Id("ci")?.Value ?? "")))
-            );
-        }
-        else
-        {
-            var seats = await SeatsAsync([.. rows.Select(r => r.Id()).OfType<SysId>()], cancellationToken);
-            mapped.AddRange(
-                rows.Select(r => ((SourceRecord?, SourceReject?))_mapper.License(r, seats is null ? null : [.. seats[r.Id()!.Value.Value]]))
-            );
-        }
-
+            People => _rows.People(rows),
+            Devices => [.. (await _rows.DevicesAsync(rows, bulk: true, cancellationToken)).Select(d => ((SourceRecord?, SourceReject?))d)],
+            Licenses => await _rows.LicensesAsync(rows, retired: incremental, cancellationToken),
+            _ => await _rows.LicensesAsync(await LicensesOfAsync(rows, cancellationToken), retired: incremental, cancellationToken),
+        };
         return ([.. mapped.Select(m => m.Record).OfType<SourceRecord>()], [.. mapped.Select(m => m.Reject).OfType<SourceReject>()]);
     }
 
-    /// <returns>Null where the instance does not show who has which entitlement.</returns>
-    private async Task<ILookup<string, SeatFact>?> SeatsAsync(ImmutableArray<SysId> licenses, CancellationToken cancellationToken)
+    /// <summary>A seat that was given or taken does not touch its entitlement, which is read again.</summary>
+    private async Task<ImmutableArray<ServiceNowRecord>> LicensesOfAsync(ImmutableArray<ServiceNowRecord> seats, CancellationToken cancellationToken)
     {
-        List<(string License, SeatFact Seat)> seats = [];
-        var query = EncodedQuery.Where(QueryTerm.OneOf("licensed_by", licenses.Select(QueryValue.Of)));
-        try
-        {
-            SysId? after = null;
-            while (true)
-            {
-                var rows = await client.PageAfterAsync(Entitlements, query, OfEntitlement, after, cancellationToken);
-                seats.AddRange(rows.Records.Select(_mapper.Seat).OfType<(string, SeatFact)>());
-                if (rows.Hidden)
-                {
-                    return null;
-                }
-
-                if (rows.Last)
-                {
-                    return seats.ToLookup(s => s.License, s => s.Seat, StringComparer.Ordinal);
-                }
-
-                after = rows.Records[^1].Id();
-            }
-        }
-        catch (ConnectionException refused)
-            when (refused.IsAboutTheTable() || refused.Failure == ConnectionFailure.Reconnect && refused.Status is null)
-        {
-            // No such table, no right, or other columns than ours: the counts are still worth something.
-            return null;
-        }
+        var ids = seats.Select(s => s.Id("licensed_by")).OfType<SysId>();
+        return [.. (await client.JoinAsync(Licenses, ids, OfLicense.Prepend("sys_id"), bulk: true, cancellationToken))?.Values ?? []];
     }
 
     /// <summary>The instance's own clock: the newest change before the read begins.</summary>
@@ -209,7 +184,7 @@ public sealed class ServiceNowAssetRegister(TenantId tenant, ServiceNowClient cl
         DateTimeOffset? newest = null;
         foreach (var table in new[] { People, Devices })
         {
-            var rows = await client.QueryAsync(table, EncodedQuery.All.NewestFirst(Updated), [Updated, "sys_id"], 1, cancellationToken);
+            var rows = await client.QueryAsync(table, EncodedQuery.All.NewestFirst(Updated), [Updated, "sys_id"], 1, cancellationToken, bulk: true);
             var moment = rows.Records.FirstOrDefault()?.Moment(Updated);
             newest = moment > newest || newest is null ? moment : newest;
         }

@@ -11,6 +11,27 @@ internal static class ServiceNowAssetTables
     public const string Licenses = "alm_license";
     public const string Entitlements = "alm_entitlement_user";
 
+    /// <summary>Code of <c>install_status</c> on assets.</summary>
+    public const string Retired = "7";
+
+    /// <summary>
+    /// A hundred sys_ids still fit into the address of the call that joins another table to the page. Rows of few columns that are joined to nothing come by the
+    /// thousand, since a limit counts calls.
+    /// </summary>
+    public static int PageSizeOf(string table) => table is People ? LargePage : ServiceNowClientWalk.MaxJoined;
+
+    /// <summary>As many rows as an instance gives without strain.</summary>
+    public const int LargePage = 1_000;
+
+    public static ImmutableArray<string> FieldsOf(string table) =>
+        table switch
+        {
+            People => OfPerson,
+            Devices => OfDevice,
+            Licenses => OfLicense,
+            _ => OfEntitlement,
+        };
+
     public static readonly ImmutableArray<string> OfPerson =
     [
         "sys_updated_on",
@@ -81,6 +102,7 @@ internal static class ServiceNowAssetTables
     [
         "sys_updated_on",
         "display_name",
+        "install_status",
         "model.display_name",
         "model.manufacturer",
         "vendor",

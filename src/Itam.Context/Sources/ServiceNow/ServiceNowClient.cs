@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -8,19 +7,6 @@ using Newtonsoft.Json.Linq;
 using RestSharp;
 
 namespace Itam.Context.Sources.ServiceNow;
-
-/// <summary>One page of a list.</summary>
-/// <param name="Records">Those that match the query (checked again here).</param>
-/// <param name="Returned">How many came, matching or not.</param>
-/// <param name="Total">How many the query finds before access rules hide any (X-Total-Count); null where the instance does not count.</param>
-public sealed record ServiceNowRows(ImmutableArray<ServiceNowRecord> Records, int Returned, int? Total, int Limit)
-{
-    /// <summary>Access rules hide records from our account.</summary>
-    public bool Hidden => Total is { } total && Returned < Math.Min(total, Limit);
-
-    /// <summary>Nothing follows. A short page proves nothing, since rows are hidden after the limit was applied.</summary>
-    public bool Last => Returned == 0 || Total <= Limit;
-}
 
 /// <summary>
 /// The Table API (<c>/api/now/table</c>, unversioned so that an empty list is 200). Always asks for explicit fields with both value and label, since the
@@ -33,10 +19,12 @@ public sealed class ServiceNowClient : IDisposable
     private readonly ServiceNowAccess _access;
     private readonly VendorClient _http;
     private readonly ServiceNowTokens? _tokens;
+    private readonly ServiceNowPace _pace;
 
     public ServiceNowClient(ServiceNowAccess access, TimeProvider time, HttpMessageHandler? handler = null)
     {
         _access = access;
+        _pace = new ServiceNowPace(access.Name, time);
         _tokens = access.SignIn is ServiceNowSignIn.OAuth oauth ? new ServiceNowTokens(access, oauth, time, handler) : null;
         _http = new VendorClient(
             new VendorClientOptions
@@ -64,26 +52,37 @@ public sealed class ServiceNowClient : IDisposable
         One(await _http.GetAsync(Request($"api/now/table/{table}/{id}", Method.Get, fields), cancellationToken));
 
     /// <summary>At most <paramref name="limit"/> records in one call.</summary>
-    public async Task<ServiceNowRows> QueryAsync(
+    /// <param name="bulk">Part of a long read, which leaves half of the instance's hourly limit to tickets.</param>
+    public Task<ServiceNowRows> QueryAsync(
         string table,
         EncodedQuery query,
         IEnumerable<string> fields,
         int limit,
+        CancellationToken cancellationToken,
+        bool bulk = false
+    ) => QueryAsync(table, query, fields, limit, 0, bulk, cancellationToken);
+
+    /// <summary>
+    /// The first rows that are shown to us: access rules hide rows after the page was cut, so a page of nothing but hidden rows is not the end. It is passed by
+    /// the offset, since it has no last row to go on from.
+    /// </summary>
+    public async Task<ServiceNowRows> PageAsync(
+        string table,
+        EncodedQuery query,
+        IEnumerable<string> fields,
+        int limit,
+        bool bulk,
         CancellationToken cancellationToken
     )
     {
-        var request = Request($"api/now/table/{table}", Method.Get, fields.Concat(query.Fields))
-            .AddQueryParameter("sysparm_query", query.ToString())
-            .AddQueryParameter("sysparm_limit", limit.ToString(CultureInfo.InvariantCulture));
-        var response = await _http.GetAsync(request, cancellationToken);
-        if (response.Json["result"] is not JArray result)
+        var wanted = fields.ToList();
+        var rows = await QueryAsync(table, query, wanted, limit, 0, bulk, cancellationToken);
+        while (rows.Returned == 0 && !rows.Last)
         {
-            throw NoResult();
+            rows = await QueryAsync(table, query, wanted, limit, rows.Offset + limit, bulk, cancellationToken);
         }
 
-        var all = result.OfType<JObject>().Select(row => new ServiceNowRecord(row)).ToList();
-        int? total = int.TryParse(response.Header("X-Total-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
-        return new ServiceNowRows([.. all.Where(query.Matches)], all.Count, total, limit);
+        return rows;
     }
 
     /// <summary>
@@ -100,7 +99,7 @@ public sealed class ServiceNowClient : IDisposable
         var later = QueryTerm.AtLeast(Updated, QueryValue.Of(since));
         while (true)
         {
-            var page = await PageAsync(EncodedQuery.Where(later).OrderBy(Updated).OrderBy("sys_id"));
+            var page = await NextAsync(EncodedQuery.Where(later).OrderBy(Updated).OrderBy("sys_id"));
             foreach (var record in page.Records)
             {
                 yield return record;
@@ -116,7 +115,7 @@ public sealed class ServiceNowClient : IDisposable
             while (!page.Last)
             {
                 var above = QueryTerm.Above("sys_id", QueryValue.Of(page.Records[^1].Id() ?? throw Stuck()));
-                page = await PageAsync(EncodedQuery.Where(QueryTerm.Is(Updated, second)).And(above).OrderBy("sys_id"));
+                page = await NextAsync(EncodedQuery.Where(QueryTerm.Is(Updated, second)).And(above).OrderBy("sys_id"));
                 foreach (var record in page.Records)
                 {
                     yield return record;
@@ -126,9 +125,9 @@ public sealed class ServiceNowClient : IDisposable
             later = QueryTerm.Above(Updated, second);
         }
 
-        async Task<ServiceNowRows> PageAsync(EncodedQuery query)
+        async Task<ServiceNowRows> NextAsync(EncodedQuery query)
         {
-            var rows = await QueryAsync(table, query, ["sys_id", Updated], PageSize, cancellationToken);
+            var rows = await PageAsync(table, query, ["sys_id", Updated], PageSize, bulk: false, cancellationToken);
             return rows.Returned > 0 && rows.Records.IsEmpty ? throw Stuck() : rows;
         }
     }
@@ -163,6 +162,40 @@ public sealed class ServiceNowClient : IDisposable
         _tokens?.Dispose();
     }
 
+    private async Task<ServiceNowRows> QueryAsync(
+        string table,
+        EncodedQuery query,
+        IEnumerable<string> fields,
+        int limit,
+        int offset,
+        bool bulk,
+        CancellationToken cancellationToken
+    )
+    {
+        if (bulk)
+        {
+            _pace.ThrowIfHalfIsUsed();
+        }
+
+        var request = Request($"api/now/table/{table}", Method.Get, fields.Concat(query.Fields))
+            .AddQueryParameter("sysparm_query", query.ToString())
+            .AddQueryParameter("sysparm_limit", limit.ToString(CultureInfo.InvariantCulture));
+        if (offset > 0)
+        {
+            request.AddQueryParameter("sysparm_offset", offset.ToString(CultureInfo.InvariantCulture));
+        }
+
+        var response = await _http.GetAsync(request, cancellationToken);
+        if (response.Json["result"] is not JArray result)
+        {
+            throw NoResult();
+        }
+
+        var all = result.OfType<JObject>().Select(row => new ServiceNowRecord(row)).ToList();
+        int? total = int.TryParse(response.Header("X-Total-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+        return new ServiceNowRows([.. all.Where(query.Matches)], all.Count, total, limit, offset);
+    }
+
     private static RestRequest Request(string path, Method method, IEnumerable<string> fields) =>
         new RestRequest(path, method)
             .AddHeader("Accept", "application/json")
@@ -188,8 +221,10 @@ public sealed class ServiceNowClient : IDisposable
         }
     }
 
-    private ConnectionException? Classify(VendorResponse response) =>
-        (int)response.Status switch
+    private ConnectionException? Classify(VendorResponse response)
+    {
+        _pace.Observe(response);
+        return (int)response.Status switch
         {
             401 when _access.SignIn is ServiceNowSignIn.Basic => new ConnectionException(
                 ConnectionFailure.Reconnect,
@@ -206,6 +241,7 @@ public sealed class ServiceNowClient : IDisposable
             },
             _ => null,
         };
+    }
 
     private static bool IsFailure(VendorResponse response)
     {

@@ -6,8 +6,8 @@ namespace Itam.Context.Sources.ServiceNow;
 /// <summary>Walks a whole table by sys_id, which never changes: a record that is changed meanwhile is neither skipped nor read twice.</summary>
 internal static class ServiceNowClientWalk
 {
-    /// <summary>A hundred sys_ids still fit into the address of the call that joins another table to the page.</summary>
-    public const int PageSize = 100;
+    /// <summary>So many sys_ids fit into the address of one call.</summary>
+    public const int MaxJoined = 100;
 
     public static async Task<ServiceNowRows> PageAfterAsync(
         this ServiceNowClient client,
@@ -15,15 +15,16 @@ internal static class ServiceNowClientWalk
         EncodedQuery query,
         IEnumerable<string> fields,
         SysId? after,
+        int pageSize,
         CancellationToken cancellationToken
     )
     {
         var rest = after is { } id ? query.And(QueryTerm.Above("sys_id", QueryValue.Of(id))) : query;
-        var rows = await client.QueryAsync(table, rest.OrderBy("sys_id"), fields.Prepend("sys_id"), PageSize, cancellationToken);
+        var rows = await client.PageAsync(table, rest.OrderBy("sys_id"), fields.Prepend("sys_id"), pageSize, bulk: true, cancellationToken);
         return rows.Returned > 0 && rows.Records.All(r => r.Id() is null)
             ? throw new ConnectionException(
                 ConnectionFailure.Reconnect,
-                $"{client.Name} returned records of {table} that do not fit the question. Give the account read access to sys_id and sys_updated_on of {table}."
+                $"{client.Name} returned records of {table} that do not fit the question. Give the account read access to these fields of {table}: {string.Join(", ", query.Fields.Prepend("sys_id"))}."
             )
             : rows;
     }
@@ -34,6 +35,7 @@ internal static class ServiceNowClientWalk
         string table,
         IEnumerable<SysId> ids,
         IEnumerable<string> fields,
+        bool bulk,
         CancellationToken cancellationToken
     )
     {
@@ -45,11 +47,14 @@ internal static class ServiceNowClientWalk
 
         try
         {
-            var query = EncodedQuery.Where(QueryTerm.OneOf("sys_id", wanted.Select(QueryValue.Of)));
-            var rows = await client.QueryAsync(table, query, fields, wanted.Count, cancellationToken);
-            return rows
-                .Records.GroupBy(r => r.Id()!.Value.Value, StringComparer.Ordinal)
-                .ToImmutableDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+            List<ServiceNowRecord> found = [];
+            foreach (var some in wanted.Chunk(MaxJoined))
+            {
+                var query = EncodedQuery.Where(QueryTerm.OneOf("sys_id", some.Select(QueryValue.Of)));
+                found.AddRange((await client.QueryAsync(table, query, fields, some.Length, cancellationToken, bulk)).Records);
+            }
+
+            return found.DistinctBy(r => r.Id()).ToImmutableDictionary(r => r.Id()!.Value.Value, StringComparer.Ordinal);
         }
         catch (ConnectionException refused) when (refused.IsAboutTheTable())
         {

@@ -120,7 +120,7 @@ internal sealed class LicenseRegistrar(ItamDb db, TimeProvider time)
             record.Waits = false;
         }
 
-        var said = BestSaid.Ordered(live.Select(r => shelves.Facts[r.Id]));
+        var said = BestSaid.Ordered(Purchases.AddUp(live.Select(r => shelves.Facts[r.Id]), DateOnly.FromDateTime(_now.UtcDateTime)));
         if (said.Count == 0)
         {
             return;

@@ -324,6 +324,37 @@ public abstract class PeopleContract(TestEngine engine) : IAsyncLifetime
         licenses.Single(l => l.Id == license).Seats.Should().ContainSingle().Which.PersonId.Should().Be(dana);
     }
 
+    [Fact]
+    public async Task Purchases_of_one_product_in_one_system_add_up_and_those_of_another_do_not()
+    {
+        await _bench.SyncAsync(
+            Directory(Person("a", Mail("ada@example.com")), Person("b", Mail("ben@example.com")), Person("c", Mail("cleo@example.com")))
+        );
+        var desk = Desk(Purchase("2024", 25, 7, "ada@example.com"), Purchase("2025", 10, 1, "ben@example.com"), Purchase("old", null, -3));
+        await _bench.SyncAsync(desk);
+        await _bench.SyncAsync(new FakeSource("mdm") { Records = [Purchase("x", 100, 2, "cleo@example.com")] });
+
+        var license = (await _bench.LicensesAsync()).Should().ContainSingle().Subject;
+        license.Owned.Should().Be(35);
+        license.RenewsOn.Should().Be(DateOnly.FromDateTime(Now.UtcDateTime).AddMonths(1), "the next is the first that is not over");
+        license.Seats.Should().HaveCount(2);
+
+        desk.Records = [Purchase("2024", 25, 7, "ada@example.com", "cleo@example.com")];
+        await _bench.SyncAsync(desk, full: false);
+
+        license = (await _bench.LicensesAsync()).Should().ContainSingle().Subject;
+        (license.Owned, license.Seats.Count).Should().Be((35, 3));
+
+        static LicenseRecord Purchase(string id, int? owned, int months, params string[] holders) =>
+            new(id, Now)
+            {
+                Product = "Draw Studio",
+                Owned = owned,
+                RenewsOn = DateOnly.FromDateTime(Now.UtcDateTime).AddMonths(months),
+                Seats = [.. holders.Select(h => new SeatFact([Mail(h)], []))],
+            };
+    }
+
     private async Task<Person> PersonOfAsync(string name) => (await _bench.PeopleAsync()).Single(p => p.Identities.Exists(i => i.Value == name));
 
     private Task ChangeAsync(Action<Person> change) =>
