@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Matching;
 using Itam.Context.Register;
@@ -13,8 +14,9 @@ public sealed record LiveOptions(TimeSpan Budget)
 }
 
 /// <summary>
-/// Asks the sources that can be asked quickly what they know of a device right now: storage, check-in, compliance, encryption. All at once and within one budget; whoever is late
-/// or fails is left out, and the last known value stays with its age. The answer goes into the description only, never into the register.
+/// Asks the sources that can be asked quickly what they know right now: storage, check-in, compliance, encryption of a device; and whose devices are whose, where the register
+/// knows none. All at once and within one budget; whoever is late or fails is left out, and the last known value stays with its age. The answer goes into the description only,
+/// never into the register.
 /// </summary>
 public sealed partial class LiveFacts(SourceDirectory sources, LiveOptions options, TimeProvider time, ILogger<LiveFacts> log)
 {
@@ -31,31 +33,39 @@ public sealed partial class LiveFacts(SourceDirectory sources, LiveOptions optio
         ),
     ];
 
+    /// <summary>The time that one ticket's questions may take together; it runs from now on.</summary>
+    internal TimeBudget Begin(CancellationToken cancellationToken) => new(options.Budget, time, cancellationToken);
+
     /// <param name="device">Detached from the database; newer values are put into it.</param>
     /// <param name="identifiers">All its names in the register.</param>
-    public async Task RefreshAsync(
-        TenantId tenant,
-        Device device,
-        Person? person,
-        IReadOnlyList<DeviceIdentifier> identifiers,
-        CancellationToken cancellationToken
-    )
+    internal async Task RefreshAsync(TenantId tenant, Device device, Person? person, IReadOnlyList<DeviceIdentifier> identifiers, TimeBudget budget)
     {
-        var asked = sources.Sources.Where(s => s.Tenant == tenant && s is ILiveSource).ToArray();
-        if (asked.Length == 0 || options.Budget <= TimeSpan.Zero)
-        {
-            return;
-        }
-
         var question = new LiveQuestion(
             [.. (person?.Identities ?? []).Select(i => new PersonName(i.Kind, i.Value, i.Scope))],
             [.. identifiers.Select(i => new DeviceName(i.Kind, i.Value, i.Scope))]
         );
-        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var deadline = new CancellationTokenSource(options.Budget, time);
-        await using var stop = deadline.Token.Register(budget.Cancel);
-        var answers = await Task.WhenAll(asked.Select(source => AskAsync(source, question, budget.Token)));
-        Apply(device, [.. answers.SelectMany(a => a).Where(f => IsAbout(f, identifiers))]);
+        var answers = await AskAsync(tenant, question, source => source.TellsVolatileFacts, budget);
+        Apply(device, [.. answers.Where(f => IsAbout(f, identifiers))]);
+    }
+
+    /// <summary>What every source knows of these people's devices or of these devices; empty where nobody answers in time.</summary>
+    internal Task<ImmutableArray<DeviceFacts>> FindAsync(TenantId tenant, LiveQuestion question, TimeBudget budget) =>
+        AskAsync(tenant, question, _ => true, budget);
+
+    private async Task<ImmutableArray<DeviceFacts>> AskAsync(
+        TenantId tenant,
+        LiveQuestion question,
+        Func<ILiveSource, bool> isAsked,
+        TimeBudget budget
+    )
+    {
+        if (options.Budget <= TimeSpan.Zero)
+        {
+            return [];
+        }
+
+        var asked = sources.Sources.Where(s => s.Tenant == tenant && s is ILiveSource live && isAsked(live));
+        return [.. (await Task.WhenAll(asked.Select(source => AskAsync(source, question, budget.Token)))).SelectMany(a => a)];
     }
 
     private async Task<IEnumerable<DeviceFacts>> AskAsync(ISource source, LiveQuestion question, CancellationToken budget)
@@ -79,7 +89,8 @@ public sealed partial class LiveFacts(SourceDirectory sources, LiveOptions optio
         }
     }
 
-    private void Apply(Device device, ImmutableArray<DeviceFacts> live)
+    /// <summary>Puts the volatile values that are newer than what the device has into it.</summary>
+    internal void Apply(Device device, ImmutableArray<DeviceFacts> live)
     {
         if (live.IsEmpty)
         {
