@@ -35,6 +35,9 @@ public sealed record Candidate(Device Device, double Confidence, ImmutableArray<
     public const double GivenFrom = 0.6;
 
     public bool IsGiven => Confidence >= GivenFrom;
+
+    /// <summary>False for a device that a source knows and the register does not yet: it is shown, but nothing can refer to it.</summary>
+    public bool InRegister { get; init; } = true;
 }
 
 /// <summary>One piece of evidence for a candidate, strongest first.</summary>
@@ -59,6 +62,7 @@ public enum ReasonKind
     ChosenByAgent,
     EarlierFeedback,
     RuledOut,
+    FoundLive,
 }
 
 /// <summary>A rule's verdict.</summary>
@@ -73,6 +77,9 @@ public sealed record Finding(string Code, Severity Severity, string Words, Origi
 public sealed record ContextHistory(ImmutableArray<EarlierTicket> OfDevice, ImmutableArray<EarlierTicket> OfRequester)
 {
     public static readonly ContextHistory None = new([], []);
+
+    /// <summary>The desk could not be searched in time: what is here is what the register remembers.</summary>
+    public bool DeskUnread { get; init; }
 }
 
 /// <summary>A license that matters for this ticket.</summary>

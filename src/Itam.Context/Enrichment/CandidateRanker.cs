@@ -31,6 +31,9 @@ internal sealed record Evidence(Device Device)
     /// <summary>What an agent said of this device on this ticket, and on another ticket of the same person.</summary>
     public MatchVerdict? Said { get; set; }
     public MatchVerdict? SaidElsewhere { get; set; }
+
+    /// <summary>Set where the device, or its new holder, is known from a source and not from the register.</summary>
+    public FoundLive? Live { get; set; }
     public bool IsChosen => Said == MatchVerdict.ThisOne;
     public bool IsNamed => Linked || IsChosen || Named.Count > 0 || InNamedPlace > 0;
 }
@@ -149,7 +152,10 @@ internal static class CandidateRanker
             weights.Add((0, new(ReasonKind.OutOfUse, $"registered as {Words(device.State)}")));
         }
 
-        return new Candidate(device, Math.Min(confidence, 0.99), [.. weights.OrderByDescending(w => w.Weight).Select(w => w.Reason)]);
+        return new Candidate(device, Math.Min(confidence, 0.99), [.. weights.OrderByDescending(w => w.Weight).Select(w => w.Reason)])
+        {
+            InRegister = evidence.Live is not { InRegister: false },
+        };
     }
 
     /// <summary>What speaks for a device besides its identifiers.</summary>
@@ -173,9 +179,14 @@ internal static class CandidateRanker
                 )
             );
         }
-        else if (situation.IsOwn(device))
+        else if (situation.IsOwn(evidence))
         {
-            weights.Add((AssignedWeight(device, situation), new(ReasonKind.Assigned, $"assigned to {FirstName(situation.Requester!)}")));
+            var words = evidence.Live?.Words ?? $"assigned to {FirstName(situation.Requester!)}";
+            weights.Add((AssignedWeight(device, situation), new(ReasonKind.Assigned, words)));
+        }
+        else if (evidence.Live is { } live)
+        {
+            weights.Add((0, new(ReasonKind.FoundLive, live.Words)));
         }
         else if (device.AssignedTo is { } holder && evidence.IsNamed)
         {

@@ -17,7 +17,7 @@ namespace Itam.Context.Enrichment;
 /// <summary>Answers "what is this about?" for a ticket, a person or a device, from the register; a desk adds only its history.</summary>
 /// <param name="calendar">Null: as shipped.</param>
 /// <param name="live">Asked for the newest values of the device; null shows what the register knows.</param>
-public sealed partial class ContextService(
+public sealed class ContextService(
     Database database,
     ThresholdsByTenant thresholds,
     TimeProvider time,
@@ -26,10 +26,10 @@ public sealed partial class ContextService(
     EndOfLifeCalendar? calendar = null
 )
 {
-    private readonly DeviceAdvice _advice = new(time);
-    private const int HistoryLimit = 10;
     private static readonly IReadOnlyDictionary<RecordId, SeatState> NoSeats = ImmutableDictionary<RecordId, SeatState>.Empty;
-    private static readonly TimeSpan HistoryWindow = TimeSpan.FromDays(365);
+    private readonly DeviceAdvice _advice = new(time);
+    private readonly ReportedValues _reported = new(time);
+    private readonly EarlierTickets _history = new(time, log);
 
     /// <param name="desk">Searched for earlier tickets; null leaves the history to the register.</param>
     public async Task<AssetContext> DescribeAsync(Ticket ticket, IServiceDesk? desk, CancellationToken cancellationToken)
@@ -41,12 +41,19 @@ public sealed partial class ContextService(
         var now = time.GetUtcNow();
         var own = requester is null
             ? []
-            : await register.TicketsOfPersonAsync(requester.Id, now - HistoryWindow, HistoryLimit * 2, cancellationToken);
+            : await register.TicketsOfPersonAsync(requester.Id, now - EarlierTickets.Window, EarlierTickets.Limit * 2, cancellationToken);
         var said = await FeedbackEvidence.ReadAsync(db, ticket.Ref, requester, cancellationToken);
         var evidence = await GatherAsync(register, ticket, requester, words, own, said, cancellationToken);
+        using var budget = live is not null && LiveCandidates.AreWanted(evidence, requester) ? live.Begin(cancellationToken) : null;
+        if (budget is not null)
+        {
+            var found = await new LiveCandidates(live!, time).FindAsync(db, ticket, requester, words, budget, cancellationToken);
+            AddFound(evidence, found, said);
+        }
+
         var candidates = CandidateRanker.Rank(evidence, requester, words, now);
-        var history = await HistoryAsync(register, ticket, candidates.FirstOrDefault(), own, desk, now, cancellationToken);
-        return await CompleteAsync(db, ticket, requester, candidates, history, words, now, cancellationToken);
+        var history = await _history.ReadAsync(register, ticket, candidates.FirstOrDefault(), own, desk, now, cancellationToken);
+        return await CompleteAsync(db, ticket, requester, candidates, history, words, now, cancellationToken, budget: budget);
     }
 
     /// <summary>
@@ -86,8 +93,8 @@ public sealed partial class ContextService(
         var devices = await register.GetDevicesAsync(await register.DevicesOfAsync(person.Id, cancellationToken), cancellationToken);
         var words = TicketWords.Of("", "");
         var candidates = CandidateRanker.Rank([.. devices.Select(d => new Evidence(d))], person, words, now);
-        var own = await register.TicketsOfPersonAsync(person.Id, now - HistoryWindow, HistoryLimit, cancellationToken);
-        var history = new ContextHistory([], [.. own.Select(t => Line(t, ofDevice: false))]);
+        var own = await register.TicketsOfPersonAsync(person.Id, now - EarlierTickets.Window, EarlierTickets.Limit, cancellationToken);
+        var history = new ContextHistory([], [.. own.Select(t => EarlierTickets.Line(t, ofDevice: false))]);
         return await CompleteAsync(db, null, person, candidates, history, words, now, cancellationToken);
     }
 
@@ -97,20 +104,34 @@ public sealed partial class ContextService(
         await using var db = database.Open(tenant);
         var register = new RegisterReader(db);
         var devices = await register.GetDevicesAsync(await register.DevicesOfAsync(personId, cancellationToken), cancellationToken);
-        var now = time.GetUtcNow();
-        return
-        [
-            .. devices
-                .Where(d => d.State is not (LifecycleState.Retired or LifecycleState.Disposed))
-                .OrderByDescending(d => d.Type.IsComputer())
-                .ThenBy(d => d.Type)
-                .ThenBy(d => d.Label, StringComparer.Ordinal)
-                .Select(d => new DeviceHealth(
-                    d,
-                    [.. FindingRules.Evaluate(new FindingInput(d, null, [], thresholds.Of(tenant), calendar ?? EndOfLifeCalendar.Shipped, now))]
-                )),
-        ];
+        var shown = devices
+            .Where(d => d.State is not (LifecycleState.Retired or LifecycleState.Disposed))
+            .OrderByDescending(d => d.Type.IsComputer())
+            .ThenBy(d => d.Type)
+            .ThenBy(d => d.Label, StringComparer.Ordinal);
+        var health = ImmutableArray.CreateBuilder<DeviceHealth>();
+        foreach (var device in shown)
+        {
+            var input = await InputOfAsync(db, device, null, [], time.GetUtcNow(), cancellationToken);
+            health.Add(new DeviceHealth(device, [.. FindingRules.Evaluate(input)]));
+        }
+
+        return health.ToImmutable();
     }
+
+    private Task<FindingInput> InputOfAsync(
+        ItamDb db,
+        Device? device,
+        Person? requester,
+        IReadOnlyList<DateTimeOffset> tickets,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        _reported.AddToAsync(
+            db,
+            new FindingInput(device, requester, tickets, thresholds.Of(db.TenantId), calendar ?? EndOfLifeCalendar.Shipped, now),
+            cancellationToken
+        );
 
     /// <summary>The context of each of a few devices, from the register alone: for a list of search results.</summary>
     public async Task<ImmutableArray<AssetContext>> DescribeDevicesAsync(
@@ -127,8 +148,8 @@ public sealed partial class ContextService(
         foreach (var device in (await register.GetDevicesAsync(ids, cancellationToken)).OrderBy(d => ids.ToList().IndexOf(d.Id)))
         {
             var candidates = CandidateRanker.Rank([new Evidence(device)], device.AssignedTo, words, now);
-            var tickets = await register.TicketsOfDeviceAsync(device.Id, now - HistoryWindow, HistoryLimit, cancellationToken);
-            var history = new ContextHistory([.. tickets.Select(t => Line(t, ofDevice: true))], []);
+            var tickets = await register.TicketsOfDeviceAsync(device.Id, now - EarlierTickets.Window, EarlierTickets.Limit, cancellationToken);
+            var history = new ContextHistory([.. tickets.Select(t => EarlierTickets.Line(t, ofDevice: true))], []);
             answers.Add(await CompleteAsync(db, null, device.AssignedTo, candidates, history, words, now, cancellationToken, ask: false));
         }
 
@@ -159,8 +180,13 @@ public sealed partial class ContextService(
         AddNamed(evidence, hits);
         var words = TicketWords.Of("", "");
         var candidates = CandidateRanker.Rank(evidence, null, words, now);
-        var tickets = await register.TicketsOfDeviceAsync(candidates[0].Device.Id, now - HistoryWindow, HistoryLimit, cancellationToken);
-        var history = new ContextHistory([.. tickets.Select(t => Line(t, ofDevice: true))], []);
+        var tickets = await register.TicketsOfDeviceAsync(
+            candidates[0].Device.Id,
+            now - EarlierTickets.Window,
+            EarlierTickets.Limit,
+            cancellationToken
+        );
+        var history = new ContextHistory([.. tickets.Select(t => EarlierTickets.Line(t, ofDevice: true))], []);
         return await CompleteAsync(db, null, candidates[0].Device.AssignedTo, candidates, history, words, now, cancellationToken);
     }
 
@@ -173,20 +199,15 @@ public sealed partial class ContextService(
         TicketWords words,
         DateTimeOffset now,
         CancellationToken cancellationToken,
-        bool ask = true
+        bool ask = true,
+        TimeBudget? budget = null
     )
     {
         var device = candidates.IsEmpty ? null : candidates[0].Device;
-        var seats = ask && live is not null ? await AskAsync(live, db, requester, device, cancellationToken) : NoSeats;
+        var seats = ask ? await AskAsync(db, requester, candidates.FirstOrDefault(), budget, cancellationToken) : NoSeats;
         var licenses = await LicenseLookup.ForAsync(db, requester, device, words, seats, cancellationToken);
-        var input = new FindingInput(
-            device,
-            requester,
-            [.. history.OfDevice.Select(t => t.CreatedAt)],
-            thresholds.Of(db.TenantId),
-            calendar ?? EndOfLifeCalendar.Shipped,
-            now
-        )
+        DateTimeOffset[] tickets = [.. history.OfDevice.Select(t => t.CreatedAt)];
+        var input = (await InputOfAsync(db, device, requester, tickets, now, cancellationToken)) with
         {
             Licenses = licenses,
             Holders = device is null ? [] : await HolderClaims.OfAsync(db, device.Id, cancellationToken),
@@ -204,20 +225,30 @@ public sealed partial class ContextService(
         };
     }
 
-    /// <summary>Device and licenses at once, within the one budget.</summary>
-    private static async Task<IReadOnlyDictionary<RecordId, SeatState>> AskAsync(
-        LiveFacts live,
+    /// <summary>The newest values of the device, and what of the person's licenses can be used: asked at once, within the one budget.</summary>
+    /// <param name="running">Null where nothing was asked for this ticket yet.</param>
+    private async Task<IReadOnlyDictionary<RecordId, SeatState>> AskAsync(
         ItamDb db,
         Person? requester,
-        Device? device,
+        Candidate? candidate,
+        TimeBudget? running,
         CancellationToken cancellationToken
     )
     {
-        var seats = requester is null ? Task.FromResult(NoSeats) : live.SeatsAsync(db.TenantId, requester, cancellationToken);
-        if (device is not null)
+        if (live is null)
         {
-            var names = await db.DeviceIdentifiers.AsNoTracking().Where(i => i.DeviceId == device.Id).ToListAsync(cancellationToken);
-            await live.RefreshAsync(db.TenantId, device, requester, names, cancellationToken);
+            return NoSeats;
+        }
+
+        using var own = running is null ? live.Begin(cancellationToken) : null;
+        var budget = running ?? own!;
+        var seats = requester is null ? Task.FromResult(NoSeats) : live.SeatsAsync(db.TenantId, requester, budget);
+        if (candidate is { Device: var device })
+        {
+            var names = candidate.InRegister
+                ? await db.DeviceIdentifiers.AsNoTracking().Where(i => i.DeviceId == device.Id).ToListAsync(cancellationToken)
+                : device.Identifiers;
+            await live.RefreshAsync(db.TenantId, device, requester, names, budget);
         }
 
         return await seats;
@@ -261,8 +292,7 @@ public sealed partial class ContextService(
         {
             item.Linked = isLinked.Contains(item.Device.Id);
             item.RecentTickets = recent.Count(id => id == item.Device.Id);
-            item.Said = said.OnTicket.TryGetValue(item.Device.Id, out var here) ? here : null;
-            item.SaidElsewhere = said.OnOtherTickets.TryGetValue(item.Device.Id, out var elsewhere) ? elsewhere : null;
+            AddSaid(item, said);
             item.HolderNamed = theirs.Contains(item.Device.Id);
             item.InNamedPlace = there.Contains(item.Device.Id) ? there.Count : 0;
             var mentions = named.Where(n => n.Hit.DeviceId == item.Device.Id).Select(n => n.Mention).ToList();
@@ -275,6 +305,24 @@ public sealed partial class ContextService(
         return evidence;
     }
 
+    /// <summary>What a source says now takes the place of what the register said of the same device.</summary>
+    private static void AddFound(List<Evidence> evidence, IReadOnlyList<Evidence> found, FeedbackEvidence said)
+    {
+        foreach (var item in found)
+        {
+            item.RecentTickets = evidence.Find(e => e.Device.Id == item.Device.Id)?.RecentTickets ?? 0;
+            AddSaid(item, said);
+            evidence.RemoveAll(e => e.Device.Id == item.Device.Id);
+            evidence.Add(item);
+        }
+    }
+
+    private static void AddSaid(Evidence item, FeedbackEvidence said)
+    {
+        item.Said = said.OnTicket.TryGetValue(item.Device.Id, out var here) ? here : null;
+        item.SaidElsewhere = said.OnOtherTickets.TryGetValue(item.Device.Id, out var elsewhere) ? elsewhere : null;
+    }
+
     private static void AddNamed(List<Evidence> evidence, IReadOnlyList<IdentifierHit> hits)
     {
         foreach (var identifier in hits.GroupBy(h => (h.Kind, h.Value)))
@@ -285,42 +333,6 @@ public sealed partial class ContextService(
                 item.Named[identifier.Key.Kind] = Math.Min(carriers.Count, item.Named.GetValueOrDefault(identifier.Key.Kind, int.MaxValue));
             }
         }
-    }
-
-    private async Task<ContextHistory> HistoryAsync(
-        RegisterReader register,
-        Ticket ticket,
-        Candidate? candidate,
-        List<TicketRecord> own,
-        IServiceDesk? desk,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
-    {
-        var since = now - HistoryWindow;
-        var ofDevice = candidate is null ? [] : await register.TicketsOfDeviceAsync(candidate.Device.Id, since, HistoryLimit * 2, cancellationToken);
-        IEnumerable<EarlierTicket> lines = [.. ofDevice.Select(t => Line(t, ofDevice: true)), .. own.Select(t => Line(t, ofDevice: false))];
-        if (desk is not null)
-        {
-            try
-            {
-                var names = candidate is null ? [] : NamesOf(candidate.Device);
-                var query = new EarlierTicketsQuery(ticket.Ref, ticket.Requester, names, since, HistoryLimit);
-                lines = lines.Concat(await desk.FindEarlierTicketsAsync(query, cancellationToken));
-            }
-            catch (ConnectionException failure) when (failure.Failure != ConnectionFailure.Retry)
-            {
-                // The answer is worth having without the desk's history; a passing failure is tried again instead.
-                LogHistoryUnavailable(ticket.Ref, failure.Message);
-            }
-        }
-
-        var earlier = lines
-            .Where(t => t.Ref != ticket.Ref && t.CreatedAt >= since)
-            .DistinctBy(t => (t.Ref, t.OfDevice))
-            .OrderByDescending(t => t.CreatedAt)
-            .ToLookup(t => t.OfDevice);
-        return new ContextHistory([.. earlier[true].Take(HistoryLimit * 2)], [.. earlier[false].Take(HistoryLimit)]);
     }
 
     public static ImmutableArray<DeviceName> NamesOf(Device device)
@@ -339,20 +351,6 @@ public sealed partial class ContextService(
             }
         }
     }
-
-    private static EarlierTicket Line(TicketRecord ticket, bool ofDevice) =>
-        new(
-            new TicketRef(TenantId.Parse(ticket.Tenant), ticket.Connection, ticket.TicketId),
-            ticket.Number,
-            ticket.Summary,
-            ticket.CreatedAt,
-            ticket.Closed,
-            ofDevice,
-            Uri.TryCreate(ticket.Url, UriKind.Absolute, out var url) ? url : null
-        );
-
-    [LoggerMessage(1, LogLevel.Warning, "History of {Ticket} is left out: {Reason}")]
-    private partial void LogHistoryUnavailable(TicketRef ticket, string reason);
 }
 
 /// <summary>The thresholds of each tenant; tenants without their own have the defaults.</summary>

@@ -47,8 +47,9 @@ public sealed partial class EnrichTicketHandler(
 
         var answer = await context.DescribeAsync(ticket, desk, cancellationToken);
         var report = ReportBuilder.Build(answer);
-        LogDescribed(reference, report.Verdict, answer.Candidates.Length, (time.GetUtcNow() - item.CreatedAt).TotalMilliseconds);
-        return new WorkOutcome.Done((db, token) => CommitAsync(db, ticket, fault, answer, report, known, item.CreatedAt, token));
+        var since = EnrichTicketWork.SinceOf(item);
+        LogDescribed(reference, report.Verdict, answer.Candidates.Length, (time.GetUtcNow() - since).TotalMilliseconds);
+        return new WorkOutcome.Done((db, token) => CommitAsync(db, ticket, fault, answer, report, known, since, token));
     }
 
     private async Task CommitAsync(
@@ -129,7 +130,7 @@ public sealed partial class EnrichTicketHandler(
             record.RequesterId = answer.Requester?.Id;
 
             // Only a device we are reasonably sure of becomes part of its history.
-            record.DeviceId = answer.Device is { IsGiven: true } meant ? meant.Device.Id : null;
+            record.DeviceId = answer.Device is { IsGiven: true, InRegister: true } meant ? meant.Device.Id : null;
             record.Confidence = answer.Device?.Confidence;
         }
     }

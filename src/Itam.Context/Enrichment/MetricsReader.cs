@@ -12,19 +12,18 @@ public sealed record Metrics(MatchMetrics Match, LagMetrics Lag, IReadOnlyList<C
 /// <param name="Precision">Share not corrected; null without tickets. Silence counts as consent, so it is an upper bound.</param>
 public sealed record MatchMetrics(int Named, int Corrected, double? Precision);
 
-/// <summary>From the event to the written note, in milliseconds, over the latest note of each ticket.</summary>
+/// <summary>From the moment the event reached us to the written note, in milliseconds, over the latest note of each ticket.</summary>
 public sealed record LagMetrics(int Notes, long? P50, long? P95);
 
 /// <param name="Share">0 to 1; null without devices.</param>
 public sealed record CoverageMetric(string Value, int Known, int Devices, double? Share);
 
-/// <summary>Age of the values of one source, from a sample of devices.</summary>
-/// <param name="Values">Values in the sample.</param>
+/// <summary>Age of the values of one source, over all devices.</summary>
+/// <param name="Values">How many values it gave.</param>
 public sealed record SourceAge(string Source, int Values, double MedianHours, double OldestHours);
 
 public sealed class MetricsReader(Database database, TimeProvider time)
 {
-    private const int SampledDevices = 2000;
     private static readonly TimeSpan Window = TimeSpan.FromDays(90);
 
     /// <summary>Tickets and notes of the last 90 days; devices as they are now.</summary>
@@ -123,17 +122,29 @@ public sealed class MetricsReader(Database database, TimeProvider time)
 
     private static async Task<IReadOnlyList<SourceAge>> SourcesAsync(ItamDb db, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var sample = await db.Devices.OrderByDescending(d => d.Id).Take(SampledDevices).Select(d => d.Origins).ToListAsync(cancellationToken);
-        return
-        [
-            .. sample
-                .SelectMany(o => o.Values)
-                .GroupBy(o => o.Source, o => (now - o.AsOf).TotalHours, StringComparer.Ordinal)
-                .Select(g => Age(g.Key, [.. g.Order()]))
-                .OrderBy(s => s.Source, StringComparer.Ordinal),
-        ];
+        // Ages are shown in tenths of an hour, so counting those is exact and keeps memory flat however many devices there are.
+        var ages = new SortedDictionary<string, SortedDictionary<double, int>>(StringComparer.Ordinal);
+        await foreach (var origins in db.Devices.AsNoTracking().Select(d => d.Origins).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            foreach (var origin in origins.Values)
+            {
+                if (!ages.TryGetValue(origin.Source, out var counts))
+                {
+                    ages[origin.Source] = counts = [];
+                }
+
+                var hours = Math.Round((now - origin.AsOf).TotalHours, 1);
+                counts[hours] = counts.GetValueOrDefault(hours) + 1;
+            }
+        }
+
+        return [.. ages.Select(a => Age(a.Key, a.Value))];
     }
 
-    private static SourceAge Age(string source, List<double> hours) =>
-        new(source, hours.Count, Math.Round(hours[(hours.Count - 1) / 2], 1), Math.Round(hours[^1], 1));
+    private static SourceAge Age(string source, SortedDictionary<double, int> counts)
+    {
+        var (all, passed) = (counts.Values.Sum(), 0);
+        var median = counts.First(c => (passed += c.Value) > (all - 1) / 2).Key;
+        return new SourceAge(source, all, median, counts.Keys.Last());
+    }
 }

@@ -15,6 +15,7 @@ public static class ReportBuilder
     private const int MaxFindings = 3;
     private const int MaxActions = 3;
     private const int MaxTicketLinks = 3;
+    private const string HistoryUnread = "Earlier tickets could not be read from the desk this time";
 
     /// <summary>A second candidate below this is noise.</summary>
     private const double RunnerUp = 0.2;
@@ -87,6 +88,7 @@ public static class ReportBuilder
             .Append('\n')
             .AppendJoin('|', context.Candidates.Take(report.Devices.Length).Select(c => $"{c.Device.Id}:{Certainty(c.Confidence, first: true)}"));
         meaning.Append('\n').AppendJoin('|', report.History.SelectMany(h => h.Tickets).Select(t => t.Number));
+        meaning.Append(context.History.DeskUnread ? "unread" : "");
         meaning.Append('\n').AppendJoin('|', context.Licenses.Select(l => $"{l.Product}:{l.Entitled}:{l.Seat ?? SeatState.Active}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(meaning.ToString())))[..16];
     }
@@ -220,6 +222,11 @@ public static class ReportBuilder
         {
             var name = context.Requester is { } person ? CandidateRanker.FirstName(person) : "Requester";
             yield return new ReportHistory($"{name}: {Count(own.Length)} in 12 months", Links(own));
+        }
+
+        if (context.History.DeskUnread)
+        {
+            yield return new ReportHistory(HistoryUnread, []);
         }
     }
 

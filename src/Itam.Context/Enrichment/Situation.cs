@@ -39,10 +39,11 @@ internal sealed record Situation(Person? Requester, TicketWords Words, DateTimeO
     /// <summary>The words name the kind, and the person has one of it.</summary>
     public bool IsOnlyOneOfItsKind(Device device) => Types.Contains(device.Type) && Rivals(device.Type) == 1;
 
-    public bool IsOwn(Device device) => Requester is not null && device.AssignedToId == Requester.Id;
+    public bool IsOwn(Evidence evidence) =>
+        evidence.Live is { Holder: not null } || (Requester is not null && evidence.Device.AssignedToId == Requester.Id);
 
     /// <summary>True for the devices of the person with the problem: of a colleague who is named, else of the requester.</summary>
-    public bool IsMeantPersons(Evidence evidence) => ColleagueMeant ? evidence.HolderNamed : IsOwn(evidence.Device);
+    public bool IsMeantPersons(Evidence evidence) => ColleagueMeant ? evidence.HolderNamed : IsOwn(evidence);
 
     public static Situation Of(IReadOnlyCollection<Evidence> evidence, Person? requester, TicketWords words, DateTimeOffset now)
     {

@@ -8,7 +8,7 @@ namespace Itam.Context.Enrichment;
 /// <summary>Work: a ticket was described, or was closed. Whoever shows tickets elsewhere handles it.</summary>
 /// <param name="Report">Null for a closed ticket, which is not described any more.</param>
 /// <param name="Worst">Of all findings.</param>
-/// <param name="DeviceId">The meant device; null where none is known.</param>
+/// <param name="DeviceId">The meant device; null where none is known, or not to the register yet.</param>
 /// <param name="RunnerUpId">The second device of the report; null where it shows one.</param>
 public sealed record TicketAnnouncement(
     string Connection,
@@ -42,10 +42,12 @@ public sealed record TicketAnnouncement(
             ticket.Priority,
             ticket.CreatedAt,
             context?.Findings.Select(f => f.Severity).DefaultIfEmpty(Severity.Ok).Max() ?? Severity.Unknown,
-            context?.Device?.Device.Id,
-            report is { Devices.Length: > 1 } ? context!.Candidates[1].Device.Id : null,
+            IdOf(context?.Device),
+            report is { Devices.Length: > 1 } ? IdOf(context!.Candidates[1]) : null,
             report
         );
+
+    private static Guid? IdOf(Candidate? candidate) => candidate is { InRegister: true } ? candidate.Device.Id : null;
 
     /// <summary>Only the newest counts; not in the ticket's own order, so that a chat that fails holds back no note.</summary>
     public NewWork For(TenantId tenant) =>

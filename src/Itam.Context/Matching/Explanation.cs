@@ -8,6 +8,7 @@ public sealed record DeviceExplanation(
     string Label,
     ImmutableArray<RecordExplanation> Records,
     ImmutableArray<FieldChoice> Fields,
+    ImmutableArray<WarrantyExplanation> Warranties,
     ImmutableArray<string> Doubts
 );
 

@@ -1,3 +1,4 @@
+using Itam.Context.Sources;
 using Itam.Context.Storage;
 
 namespace Itam.Context.Register;
@@ -37,6 +38,9 @@ public sealed class Warranty : ITenantOwned
     public DateOnly? EndsOn { get; set; }
     public WarrantyLookup Lookup { get; set; }
     public required string Source { get; set; }
+
+    /// <summary>What the source is to us, which decides whose warranty counts; null for what was imported or typed.</summary>
+    public SourceRole? Role { get; set; }
     public DateTimeOffset CheckedAt { get; set; }
 
     /// <summary>Set-up services and software support do not pay for a broken device.</summary>

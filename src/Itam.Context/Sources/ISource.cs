@@ -89,6 +89,10 @@ public sealed record SourceReject(string SourceId, string Reason);
 /// <summary>A source that can be asked while a ticket waits, within a small time budget.</summary>
 public interface ILiveSource
 {
+    /// <summary>False for a source that knows none of the values that change by the hour (storage, check-in, restart, compliance, encryption); it is only asked
+    /// whose devices are whose.</summary>
+    bool TellsVolatileFacts => true;
+
     /// <summary>What the source knows now of these people's devices or of these devices; empty when it cannot be asked that way.</summary>
     Task<IReadOnlyList<DeviceRecord>> LookUpAsync(LiveQuestion question, CancellationToken cancellationToken);
 }

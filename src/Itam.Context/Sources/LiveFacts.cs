@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Matching;
 using Itam.Context.Register;
@@ -13,8 +14,9 @@ public sealed record LiveOptions(TimeSpan Budget)
 }
 
 /// <summary>
-/// Asks the sources that can be asked quickly what they know of a device right now: storage, check-in, compliance, encryption. All at once and within one budget; whoever is late
-/// or fails is left out, and the last known value stays with its age. The answer goes into the description only, never into the register.
+/// Asks the sources that can be asked quickly what they know right now: storage, check-in, compliance, encryption of a device; and whose devices are whose, where the register
+/// knows none. All at once and within one budget; whoever is late or fails is left out, and the last known value stays with its age. The answer goes into the description only,
+/// never into the register.
 /// </summary>
 public sealed partial class LiveFacts(SourceDirectory sources, LiveOptions options, TimeProvider time, ILogger<LiveFacts> log)
 {
@@ -31,69 +33,71 @@ public sealed partial class LiveFacts(SourceDirectory sources, LiveOptions optio
         ),
     ];
 
+    /// <summary>The time that one ticket's questions may take together; it runs from now on.</summary>
+    internal TimeBudget Begin(CancellationToken cancellationToken) => new(options.Budget, time, cancellationToken);
+
     /// <param name="device">Detached from the database; newer values are put into it.</param>
     /// <param name="identifiers">All its names in the register.</param>
-    public async Task RefreshAsync(
-        TenantId tenant,
-        Device device,
-        Person? person,
-        IReadOnlyList<DeviceIdentifier> identifiers,
-        CancellationToken cancellationToken
-    )
+    internal async Task RefreshAsync(TenantId tenant, Device device, Person? person, IReadOnlyList<DeviceIdentifier> identifiers, TimeBudget budget)
     {
-        var asked = sources.Sources.Where(s => s.Tenant == tenant && s is ILiveSource).ToArray();
-        if (asked.Length == 0 || options.Budget <= TimeSpan.Zero)
-        {
-            return;
-        }
-
         var question = new LiveQuestion(
             [.. (person?.Identities ?? []).Select(i => new PersonName(i.Kind, i.Value, i.Scope))],
             [.. identifiers.Select(i => new DeviceName(i.Kind, i.Value, i.Scope))]
         );
-        var answers = await AskAllAsync(asked, (source, budget) => ((ILiveSource)source).LookUpAsync(question, budget), cancellationToken);
-        var facts = answers.Select(a => new DeviceFacts(new RecordId(a.By.Connection, a.Said.SourceId), a.By.Product, a.By.Role, a.Said));
-        Apply(device, [.. facts.Where(f => IsAbout(f, identifiers))]);
+        Apply(device, [.. (await DevicesAsync(tenant, question, source => source.TellsVolatileFacts, budget)).Where(f => IsAbout(f, identifiers))]);
     }
+
+    /// <summary>What every source knows of these people's devices or of these devices; empty where nobody answers in time.</summary>
+    internal Task<ImmutableArray<DeviceFacts>> FindAsync(TenantId tenant, LiveQuestion question, TimeBudget budget) =>
+        DevicesAsync(tenant, question, _ => true, budget);
 
     /// <summary>What of the person's licenses can be used right now.</summary>
     /// <returns>By license, as its source names it.</returns>
-    public async Task<IReadOnlyDictionary<RecordId, SeatState>> SeatsAsync(TenantId tenant, Person person, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyDictionary<RecordId, SeatState>> SeatsAsync(TenantId tenant, Person person, TimeBudget budget)
     {
-        var asked = sources.Sources.Where(s => s.Tenant == tenant && s is ILiveSeats).ToArray();
-        if (asked.Length == 0 || options.Budget <= TimeSpan.Zero)
-        {
-            return ImmutableDictionary<RecordId, SeatState>.Empty;
-        }
-
         ImmutableArray<PersonName> names = [.. person.Identities.Select(i => new PersonName(i.Kind, i.Value, i.Scope))];
-        var answers = await AskAllAsync(asked, (source, budget) => ((ILiveSeats)source).SeatsOfAsync(names, budget), cancellationToken);
+        var answers = await AskAllAsync<ILiveSeats, SeatNow>(tenant, _ => true, (source, token) => source.SeatsOfAsync(names, token), budget);
         return answers.GroupBy(a => new RecordId(a.By.Connection, a.Said.LicenseId)).ToDictionary(g => g.Key, g => g.Min(a => a.Said.State));
     }
 
-    private async Task<IEnumerable<(ISource By, T Said)>> AskAllAsync<T>(
-        ISource[] asked,
-        Func<ISource, CancellationToken, Task<IReadOnlyList<T>>> ask,
-        CancellationToken cancellationToken
+    private async Task<ImmutableArray<DeviceFacts>> DevicesAsync(
+        TenantId tenant,
+        LiveQuestion question,
+        Func<ILiveSource, bool> isAsked,
+        TimeBudget budget
     )
     {
-        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var deadline = new CancellationTokenSource(options.Budget, time);
-        await using var stop = deadline.Token.Register(budget.Cancel);
-        var answers = await Task.WhenAll(asked.Select(source => AskAsync(source, ask, budget.Token)));
-        return answers.SelectMany(a => a);
+        var answers = await AskAllAsync<ILiveSource, DeviceRecord>(tenant, isAsked, (source, token) => source.LookUpAsync(question, token), budget);
+        return [.. answers.Select(a => new DeviceFacts(new RecordId(a.By.Connection, a.Said.SourceId), a.By.Product, a.By.Role, a.Said))];
+    }
+
+    private async Task<IEnumerable<(ISource By, TSaid Said)>> AskAllAsync<TSource, TSaid>(
+        TenantId tenant,
+        Func<TSource, bool> isAsked,
+        Func<TSource, CancellationToken, Task<IReadOnlyList<TSaid>>> ask,
+        TimeBudget budget
+    )
+        where TSource : class
+    {
+        if (options.Budget <= TimeSpan.Zero)
+        {
+            return [];
+        }
+
+        var asked = sources.Sources.Where(s => s.Tenant == tenant && s is TSource live && isAsked(live));
+        return (await Task.WhenAll(asked.Select(source => AskAsync(source, token => ask((TSource)source, token), budget.Token)))).SelectMany(a => a);
     }
 
     private async Task<IEnumerable<(ISource By, T Said)>> AskAsync<T>(
         ISource source,
-        Func<ISource, CancellationToken, Task<IReadOnlyList<T>>> ask,
+        Func<CancellationToken, Task<IReadOnlyList<T>>> ask,
         CancellationToken budget
     )
     {
         try
         {
             // A source that does not look at its token must not hold the ticket up either.
-            var said = await ask(source, budget).WaitAsync(budget);
+            var said = await ask(budget).WaitAsync(budget);
             return said.Select(s => (source, s));
         }
         catch (OperationCanceledException)
@@ -109,7 +113,8 @@ public sealed partial class LiveFacts(SourceDirectory sources, LiveOptions optio
         }
     }
 
-    private void Apply(Device device, ImmutableArray<DeviceFacts> live)
+    /// <summary>Puts the volatile values that are newer than what the device has into it.</summary>
+    internal void Apply(Device device, ImmutableArray<DeviceFacts> live)
     {
         if (live.IsEmpty)
         {

@@ -129,6 +129,11 @@ internal static class DeviceCommand
             }
         }
 
+        foreach (var warranty in device.Warranties)
+        {
+            Console.Out.WriteLine($"  {(warranty.Counts ? "Warranty =" : "    not")} {warranty.Value}   {warranty.Source}: {warranty.Why}");
+        }
+
         foreach (var doubt in device.Doubts)
         {
             Console.Out.WriteLine($"  ? {doubt}");

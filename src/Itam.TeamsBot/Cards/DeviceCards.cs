@@ -1,4 +1,5 @@
 using Itam.Context.Enrichment;
+using Itam.Context.Matching;
 using Itam.Context.Register;
 using Itam.TeamsBot.Languages;
 using static Itam.TeamsBot.Cards.CardParts;
@@ -173,8 +174,7 @@ public static class DeviceCards
 
     private static string WarrantyWords(CardText text, Device device)
     {
-        var end = device.Warranties.Where(w => w.Lookup == WarrantyLookup.Found).Max(w => w.EndsOn);
-        return end is not { } day ? text["warranty.unknown"]
+        return WarrantyChoice.Of(device.Warranties)?.EndsOn is not { } day ? text["warranty.unknown"]
             : day < text.Today ? text.Of("warranty.ended", text.Day(day))
             : text.Of("warranty.until", text.Day(day));
     }

@@ -27,7 +27,7 @@ internal sealed class ReceiveWebhookHandler(ConnectionRegistry connections, Time
         return Task.FromResult<WorkOutcome>(
             connection.Receiver.Read(item.Payload, item.Meta) switch
             {
-                WebhookReading.TicketChanged changed => Enrich(new TicketRef(item.Tenant, connection.Name, changed.TicketId)),
+                WebhookReading.TicketChanged changed => Enrich(new TicketRef(item.Tenant, connection.Name, changed.TicketId), item.CreatedAt),
                 WebhookReading.Skipped => WorkOutcome.Finished,
                 WebhookReading.Unreadable unreadable => new WorkOutcome.Dead(
                     $"The webhook of '{connection.Name}' cannot be read: {unreadable.Reason}"
@@ -37,6 +37,6 @@ internal sealed class ReceiveWebhookHandler(ConnectionRegistry connections, Time
         );
     }
 
-    private WorkOutcome.Done Enrich(TicketRef ticket) =>
-        new((db, token) => db.EnqueueOnceAsync(EnrichTicketWork.For(ticket), time.GetUtcNow(), token));
+    private WorkOutcome.Done Enrich(TicketRef ticket, DateTimeOffset since) =>
+        new((db, token) => db.EnqueueOnceAsync(EnrichTicketWork.For(ticket, since), time.GetUtcNow(), token));
 }

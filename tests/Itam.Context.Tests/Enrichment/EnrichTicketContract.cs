@@ -105,6 +105,40 @@ public abstract class EnrichTicketContract(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_desk_that_cannot_search_its_tickets_in_time_gets_its_note_all_the_same()
+    {
+        await using var stage = await Stage.OpenAsync(engine);
+        await stage.LaptopAsync("LT-0042", "PF3ABCDE", await stage.DanaAsync());
+        stage.Desk.Earlier = _ =>
+        {
+            // It hangs, and does not look at its token either.
+            stage.Time.Advance(TimeSpan.FromSeconds(6));
+            return new TaskCompletionSource<IReadOnlyList<EarlierTicket>>().Task;
+        };
+
+        await stage.HappensAsync(Ticket("It is slow"));
+
+        stage.Desk.Notes.Should().ContainSingle().Which.History.Should().ContainSingle(h => h.Words.Contains("could not be read"));
+    }
+
+    [Fact]
+    public async Task A_history_that_failed_is_completed_at_the_next_look()
+    {
+        await using var stage = await Stage.OpenAsync(engine);
+        await stage.LaptopAsync("LT-0042", "PF3ABCDE", await stage.DanaAsync());
+        stage.Desk.Earlier = _ => throw new ConnectionException(ConnectionFailure.Retry, "helpdesk answered 503.");
+        await stage.HappensAsync(Ticket("It is slow"));
+
+        stage.Desk.Earlier = _ => Task.FromResult<IReadOnlyList<EarlierTicket>>([]);
+        stage.Desk.Notes.Should().HaveCount(1);
+        stage.Desk.ChangedByUs = false;
+        await stage.HappensAsync(Ticket("It is slow, very slow"));
+
+        stage.Desk.Notes.Should().HaveCount(2);
+        stage.Desk.Notes[1].History.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Only_the_newest_note_waits()
     {
         await LookAsync(Ticket("It is slow"));

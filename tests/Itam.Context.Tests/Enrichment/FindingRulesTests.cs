@@ -1,5 +1,8 @@
 using Itam.Context.Enrichment;
+using Itam.Context.Enrichment.EndOfLife;
+using Itam.Context.Enrichment.Findings;
 using Itam.Context.Register;
+using Itam.Context.Sources;
 using static Itam.Context.Tests.Enrichment.Builders;
 
 namespace Itam.Context.Tests.Enrichment;
@@ -59,6 +62,111 @@ public class FindingRulesTests
 
         findings.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Code = "storage-stale", Severity = Severity.Unknown });
     }
+
+    [Theory]
+    [InlineData(nameof(Device.StorageFreeBytes), "storage-stale")]
+    [InlineData(nameof(Device.Encryption), "encryption-stale")]
+    [InlineData(nameof(Device.Compliance), "compliance-stale")]
+    [InlineData(nameof(Device.Protection), "protection-stale")]
+    public void A_good_value_that_nobody_has_confirmed_for_a_month_is_unknown_and_not_ok(string property, string code)
+    {
+        Findings(Good(30)).Should().BeEmpty();
+
+        var device = Good(31);
+        Findings(device).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Code = code, Severity = Severity.Unknown });
+        Report(device).Headline.Should().NotBe("All OK");
+
+        Device Good(int days) =>
+            Laptop(
+                null,
+                d =>
+                {
+                    (d.Compliance, d.Protection) = (Compliance.Compliant, Protection.Healthy);
+                    d.Origins[property] = new Origin("Intune", Now.AddDays(-days));
+                }
+            );
+    }
+
+    [Fact]
+    public void A_missing_value_is_a_gap_only_where_systems_report_it_of_others()
+    {
+        var device = Laptop(null, d => d.Encryption = Encryption.Unknown);
+        Findings(device).Should().BeEmpty("nobody measures it here");
+
+        var input = new FindingInput(device, null, [], Thresholds.Default, EndOfLifeCalendar.Shipped, Now)
+        {
+            ReportedOfOthers = new HashSet<string> { nameof(Device.Encryption), nameof(Device.Compliance), nameof(Device.Protection) },
+        };
+
+        FindingRules.Evaluate(input).Select(f => f.Code).Should().BeEquivalentTo("encryption-unknown", "compliance-unknown", "protection-unknown");
+        FindingRules.Evaluate(input).Should().OnlyContain(f => f.Severity == Severity.Unknown);
+        (device.State, device.LastSeenAt) = (LifecycleState.InStock, Now.AddDays(-10));
+        FindingRules.Evaluate(input).Should().BeEmpty("what lies on the shelf reports nothing");
+    }
+
+    [Fact]
+    public void Policies_that_could_not_be_checked_are_unknown() =>
+        Findings(Laptop(null, d => d.Compliance = Compliance.Error))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeEquivalentTo(new { Code = "compliance-unknown", Severity = Severity.Unknown });
+
+    [Theory]
+    [InlineData(33, null)]
+    [InlineData(34, "Refresh is due in 61 days, 34 of 36 months old")]
+    [InlineData(40, "Refresh was due 123 days ago, 40 of 36 months old")]
+    public void Without_a_planned_day_the_age_says_when_a_refresh_is_due(int months, string? words)
+    {
+        var finding = Findings(Laptop(null, d => d.PurchasedOn = Today.AddMonths(-months))).SingleOrDefault();
+
+        finding?.Words.Should().Be(words);
+        (finding?.Code, finding?.Severity).Should().Be(words is null ? (null, null) : ("refresh-due", Severity.Watch));
+    }
+
+    [Fact]
+    public void A_planned_day_counts_more_than_the_age_and_a_monitor_has_no_planned_life()
+    {
+        Findings(Laptop(null, d => (d.PurchasedOn, d.RefreshDueOn) = (Today.AddMonths(-40), Today.AddDays(200)))).Should().BeEmpty();
+        Findings(Laptop(null, d => (d.PurchasedOn, d.Type) = (Today.AddMonths(-40), DeviceType.Monitor))).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(SourceRole.WarrantyVendor, "warranty-ended")]
+    [InlineData(SourceRole.Reseller, "warranty-ended")]
+    [InlineData(SourceRole.DeviceManagement, null)]
+    public void The_vendors_answer_counts_before_what_somebody_typed_however_long_that_is(SourceRole role, string? code)
+    {
+        var device = Laptop();
+        (device.Warranties[0].Role, device.Warranties[0].EndsOn) = (role, new DateOnly(2025, 6, 1));
+        var typed = Warranty(device, new DateOnly(2028, 6, 1));
+        (typed.Source, typed.Role) = ("Snipe-IT", SourceRole.AssetRegister);
+        device.Warranties.Add(typed);
+
+        Findings(device).Select(f => f.Code).Should().Equal(code is null ? [] : [code]);
+    }
+
+    [Fact]
+    public void What_a_vendor_does_not_know_leaves_the_typed_day_its_say()
+    {
+        var device = Laptop();
+        (device.Warranties[0].Role, device.Warranties[0].Lookup) = (SourceRole.WarrantyVendor, WarrantyLookup.NoneFound);
+        device.Warranties.Add(Warranty(device, Today.AddDays(200)));
+
+        Findings(device).Should().BeEmpty();
+    }
+
+    private static ContextReport Report(Device device) =>
+        ReportBuilder.Build(
+            new AssetContext
+            {
+                AsOf = Now,
+                Candidates = [new Candidate(device, 0.9, [])],
+                Findings = [.. Findings(device)],
+                History = ContextHistory.None,
+                Licenses = [],
+            }
+        );
 
     [Theory]
     [InlineData(7, null, null)]

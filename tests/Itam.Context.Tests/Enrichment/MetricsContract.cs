@@ -1,5 +1,6 @@
 using Itam.Context.Enrichment;
 using Itam.Context.Register;
+using Itam.Context.Work;
 using Itam.Testing.Databases;
 using static Itam.Context.Tests.Enrichment.Builders;
 
@@ -34,6 +35,34 @@ public abstract class MetricsContract(TestEngine engine) : IAsyncLifetime
         var record = await _stage.RecordAsync(_stage.Desk.Ticket);
         record.EnrichmentLagMs.Should().Be(4000, "describing and writing took two seconds each");
         record.Fault.Should().Be(FaultClass.Battery);
+    }
+
+    [Fact]
+    public async Task The_time_an_event_waited_in_the_inbox_counts()
+    {
+        var ticket = Ticket("PF3ABCDE: battery is empty");
+        _stage.Desk.Ticket = ticket;
+        await _stage.Database.WriteAsync(
+            Tenant,
+            (db, token) =>
+                db.EnqueueOnceAsync(EnrichTicketWork.For(ticket.Ref, _stage.Time.GetUtcNow().AddSeconds(-30)), _stage.Time.GetUtcNow(), token),
+            default
+        );
+
+        await _stage.SettleAsync();
+
+        (await _stage.RecordAsync(ticket)).EnrichmentLagMs.Should().Be(34_000, "it had waited half a minute before anybody read it");
+    }
+
+    [Fact]
+    public async Task A_source_that_knows_only_old_devices_is_told_too()
+    {
+        await _stage.SaveAsync(Laptop(null, d => d.Origins = new() { ["A"] = new Origin("Jamf", Now.AddHours(-7)) }));
+        await _stage.SaveAsync([
+            .. Enumerable.Range(0, 2000).Select(_ => Laptop(null, d => d.Origins = new() { ["A"] = new Origin("Intune", Now) })),
+        ]);
+
+        (await ReadAsync()).Sources.Should().Equal(new SourceAge("Intune", 2000, 0, 0), new SourceAge("Jamf", 1, 7, 7));
     }
 
     [Fact]

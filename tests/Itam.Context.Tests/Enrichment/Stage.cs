@@ -132,8 +132,11 @@ internal sealed class PaperDesk : IServiceDesk
     public TenantId Tenant => Builders.Tenant;
     public string Product => "Paper";
 
+    /// <summary>Null: once there is a note of ours.</summary>
+    public bool? ChangedByUs { get; set; }
+
     public Task<Ticket> ReadTicketAsync(TicketRef ticket, CancellationToken cancellationToken) =>
-        Task.FromResult(Ticket with { LastChangedByUs = Notes.Count > 0 });
+        Task.FromResult(Ticket with { LastChangedByUs = ChangedByUs ?? Notes.Count > 0 });
 
     public TicketRef? Recognise(Uri address) => null;
 
@@ -155,8 +158,11 @@ internal sealed class PaperDesk : IServiceDesk
 
     public Task AddCommentAsync(TicketRef ticket, TicketComment comment, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    /// <summary>What the search in its tickets does.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<EarlierTicket>>> Earlier { get; set; } = _ => Task.FromResult<IReadOnlyList<EarlierTicket>>([]);
+
     public Task<IReadOnlyList<EarlierTicket>> FindEarlierTicketsAsync(EarlierTicketsQuery query, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<EarlierTicket>>([]);
+        Earlier(cancellationToken);
 
     public Task<NoteReceipt> WriteNoteAsync(TicketRef ticket, ContextReport report, NoteReceipt? known, CancellationToken cancellationToken)
     {

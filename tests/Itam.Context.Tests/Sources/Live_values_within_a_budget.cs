@@ -59,7 +59,15 @@ public class Live_values_within_a_budget
         _device.StorageFreeBytes.Should().Be(1);
     }
 
-    private Task RefreshAsync(params Live[] sources)
+    [Fact]
+    public async Task A_source_without_volatile_values_is_not_asked()
+    {
+        await RefreshAsync(new Live(Answer(ManualTime.Morning, 99)) { TellsVolatileFacts = false });
+
+        _device.StorageFreeBytes.Should().Be(1);
+    }
+
+    private async Task RefreshAsync(params Live[] sources)
     {
         var directory = new SourceDirectory(sources.Select(s => new SourceConnection("live", Tenant, s)));
         var live = new LiveFacts(directory, LiveOptions.Default, _time, NullLogger<LiveFacts>.Instance);
@@ -69,7 +77,8 @@ public class Live_values_within_a_budget
             Value = "PF3ABCDE",
             DeviceId = _device.Id,
         };
-        return live.RefreshAsync(Tenant, _device, null, [serial], CancellationToken.None);
+        using var budget = live.Begin(CancellationToken.None);
+        await live.RefreshAsync(Tenant, _device, null, [serial], budget);
     }
 
     private static Task<IReadOnlyList<DeviceRecord>> Answer(DateTimeOffset asOf, long free) =>
@@ -77,6 +86,7 @@ public class Live_values_within_a_budget
 
     private sealed class Live(Task<IReadOnlyList<DeviceRecord>> answer) : ISource, ILiveSource
     {
+        public bool TellsVolatileFacts { get; init; } = true;
         public string Connection => "live";
         public TenantId Tenant => Live_values_within_a_budget.Tenant;
         public string Product => "live";

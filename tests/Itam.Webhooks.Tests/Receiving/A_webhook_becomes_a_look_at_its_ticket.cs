@@ -16,7 +16,8 @@ public sealed class A_webhook_becomes_a_look_at_its_ticket
             await host.Client.SendAsync(ReceivingHost.Signed("ticket:42", $"d{i}"));
         }
 
-        foreach (var webhook in await host.Queue.ClaimAsync(100, default))
+        var webhooks = await host.Queue.ClaimAsync(100, default);
+        foreach (var webhook in webhooks)
         {
             (await host.Queue.SettleAsync(webhook, await host.Reader.HandleAsync(webhook, default), default)).Should().Be(Settlement.Done);
         }
@@ -24,6 +25,7 @@ public sealed class A_webhook_becomes_a_look_at_its_ticket
         var enrichment = (await host.Queue.ClaimAsync(100, default)).Should().ContainSingle().Subject;
         enrichment.Kind.Should().Be(EnrichTicketWork.Kind);
         enrichment.OrderingKey.Should().Be("ticket/desk/42");
+        EnrichTicketWork.SinceOf(enrichment).Should().Be(webhooks[0].CreatedAt, "waiting in the inbox is waiting");
         EnrichTicketWork.Read(enrichment).Should().Be(new Itam.Context.Desks.TicketRef(ReceivingHost.Tenant, "desk", "42"));
     }
 

@@ -12,21 +12,34 @@ internal sealed class EncryptionOff : IFindingRule
         }
 
         var origin = device.OriginOf(nameof(Device.Encryption));
-        if (device.Encryption is Encryption.None or Encryption.Partial)
+        switch (device.Encryption)
         {
-            var words = device.Encryption == Encryption.None ? "Disk is not encrypted" : "Disk is only partly encrypted";
-            yield return input.OrStale(
-                new Finding(
-                    "not-encrypted",
-                    device.Type == DeviceType.Laptop ? Severity.Act : Severity.Watch,
-                    words,
+            case Encryption.Unknown when input.IsGap(nameof(Device.Encryption)):
+                yield return new Finding("encryption-unknown", Severity.Unknown, "Disk encryption is not known", Short: "Encryption unknown");
+                break;
+            case Encryption.Full when input.IsStale(origin):
+                yield return new Finding(
+                    "encryption-stale",
+                    Severity.Unknown,
+                    "Disk was encrypted when last reported",
                     origin,
-                    "Turn on disk encryption",
-                    "Not encrypted"
-                ),
-                "encryption-stale",
-                "Disk was not fully encrypted when last reported"
-            );
+                    Short: "Encryption unknown"
+                );
+                break;
+            case Encryption.None or Encryption.Partial:
+                yield return input.OrStale(
+                    new Finding(
+                        "not-encrypted",
+                        device.Type == DeviceType.Laptop ? Severity.Act : Severity.Watch,
+                        device.Encryption == Encryption.None ? "Disk is not encrypted" : "Disk is only partly encrypted",
+                        origin,
+                        "Turn on disk encryption",
+                        "Not encrypted"
+                    ),
+                    "encryption-stale",
+                    "Disk was not fully encrypted when last reported"
+                );
+                break;
         }
     }
 }

@@ -22,10 +22,19 @@ public sealed record FindingInput(
     /// <summary>What each source says of who holds the device.</summary>
     public IReadOnlyList<HolderClaim> Holders { get; init; } = [];
 
+    /// <summary>Properties of <see cref="Register.Device"/> that some system reports of other devices of the same type.</summary>
+    public IReadOnlySet<string> ReportedOfOthers { get; init; } = new HashSet<string>();
+
+    /// <summary>The latest full walk of the endpoint protection, which knows no such device; null where it does, or was never walked.</summary>
+    public Origin? Unprotected { get; init; }
+
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 
     /// <summary>Older than the time after which a silent device counts as lost. What a person locked does not age.</summary>
     public bool IsStale(Origin? origin) => origin is { Locked: false } && Now - origin.AsOf > TimeSpan.FromDays(Thresholds.CheckInActDays);
+
+    /// <summary>A missing value is worth saying only where somebody reports it of others; what nobody measures is no gap of this device.</summary>
+    internal bool IsGap(string property) => Device is { } device && device.State.IsOperational() && ReportedOfOthers.Contains(property);
 
     /// <summary>The verdict, or, where its value is stale, an Unknown that says what was reported last.</summary>
     internal Finding OrStale(Finding verdict, string code, string words) =>

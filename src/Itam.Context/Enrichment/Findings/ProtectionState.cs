@@ -7,15 +7,38 @@ internal sealed class ProtectionState : IFindingRule
 {
     public IEnumerable<Finding> Evaluate(FindingInput input)
     {
-        if (input.Device is not { } device || !device.State.IsOperational() || VerdictOf(device) is not { } verdict)
+        if (input.Device is not { } device || !device.State.IsOperational())
         {
             yield break;
         }
 
-        yield return input.OrStale(verdict, "protection-stale", $"When last reported: {char.ToLowerInvariant(verdict.Words[0])}{verdict.Words[1..]}");
+        var origin = device.OriginOf(nameof(Device.Protection));
+        if (VerdictOf(device, input.Unprotected) is { } verdict)
+        {
+            yield return input.OrStale(
+                verdict,
+                "protection-stale",
+                $"When last reported: {char.ToLowerInvariant(verdict.Words[0])}{verdict.Words[1..]}"
+            );
+        }
+        else if (device.Protection == Protection.Healthy && input.IsStale(origin))
+        {
+            yield return new Finding(
+                "protection-stale",
+                Severity.Unknown,
+                "Endpoint protection was healthy when last reported",
+                origin,
+                Short: "Protection unknown"
+            );
+        }
+        else if (device.Protection == Protection.Unknown && device.Type.IsComputer() && input.IsGap(nameof(Device.Protection)))
+        {
+            yield return new Finding("protection-unknown", Severity.Unknown, "Endpoint protection is not known", Short: "Protection unknown");
+        }
     }
 
-    private static Finding? VerdictOf(Device device)
+    /// <param name="unprotected">Where the protection itself was searched for the device, and when.</param>
+    private static Finding? VerdictOf(Device device, Origin? unprotected)
     {
         var origin = device.OriginOf(nameof(Device.Protection));
         return device.Protection switch
@@ -28,14 +51,8 @@ internal sealed class ProtectionState : IFindingRule
                 "Ask security before anything else: the device is isolated on purpose",
                 "Isolated"
             ),
-            Protection.NotInstalled => new Finding(
-                "protection-missing",
-                Severity.Act,
-                "Endpoint protection is not installed",
-                origin,
-                "Install the endpoint protection",
-                "No protection"
-            ),
+            Protection.NotInstalled => Missing(origin),
+            Protection.Unknown when unprotected is not null => Missing(unprotected),
             Protection.Degraded => new Finding(
                 "protection-degraded",
                 Severity.Watch,
@@ -55,4 +72,7 @@ internal sealed class ProtectionState : IFindingRule
             _ => null,
         };
     }
+
+    private static Finding Missing(Origin? origin) =>
+        new("protection-missing", Severity.Act, "Endpoint protection is not installed", origin, "Install the endpoint protection", "No protection");
 }

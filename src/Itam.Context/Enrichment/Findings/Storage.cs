@@ -2,7 +2,7 @@ using Itam.Context.Register;
 
 namespace Itam.Context.Enrichment.Findings;
 
-/// <summary>A full disk. A value older than the device's silence limit is not a verdict any more.</summary>
+/// <summary>A full disk. A value older than the device's silence limit is no verdict, good or bad.</summary>
 internal sealed class Storage : IFindingRule
 {
     private const double Gb = 1_000_000_000;
@@ -33,11 +33,6 @@ internal sealed class Storage : IFindingRule
             used >= limits.StorageActPercent || free < limits.StorageActFreeGb ? Severity.Act
             : used >= limits.StorageWatchPercent || free < limits.StorageWatchFreeGb ? Severity.Watch
             : Severity.Ok;
-        if (severity == Severity.Ok)
-        {
-            yield break;
-        }
-
         var percent = FindingRules.Number(Math.Floor(used), "0");
         if (input.IsStale(origin))
         {
@@ -48,6 +43,11 @@ internal sealed class Storage : IFindingRule
                 origin,
                 Short: "Disk unknown"
             );
+            yield break;
+        }
+
+        if (severity == Severity.Ok)
+        {
             yield break;
         }
 

@@ -1,4 +1,5 @@
 using Itam.Context.Enrichment.WarrantyClaims;
+using Itam.Context.Matching;
 using Itam.Context.Register;
 
 namespace Itam.Context.Enrichment.Findings;
@@ -14,8 +15,7 @@ internal sealed class WarrantyEnd : IFindingRule
             yield break;
         }
 
-        var covers = device.Warranties.Where(w => w.Lookup == WarrantyLookup.Found && w.CoversHardware && w.EndsOn is not null).MaxBy(w => w.EndsOn);
-        if (covers is null)
+        if (WarrantyChoice.Of(device.Warranties) is not { } covers)
         {
             yield return device.Warranties.MaxBy(w => w.CheckedAt) switch
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Itam.Context.Enrichment.FaultClusters;
 using Itam.Context.Enrichment.WarrantyClaims;
+using Itam.Context.Matching;
 using Itam.Context.Register;
 
 namespace Itam.Context.Enrichment.RepairOrReplace;
@@ -36,7 +37,7 @@ internal static class RepairVerdict
         }
 
         var (pays, warranty) = WarrantyOf(facts);
-        var age = MonthsOld(device, facts.Today);
+        var age = DeviceAge.MonthsOf(device, facts.Today);
         var old = age >= facts.Thresholds.ReplaceFromMonths;
         if (broken && pays is true && !(device.RefreshDueOn <= facts.Today))
         {
@@ -85,16 +86,13 @@ internal static class RepairVerdict
 
     /// <summary>What the books say it is worth: linear from cost to nothing over the planned life; null where cost or purchase is not known.</summary>
     internal static decimal? BookValue(RepairCase facts) =>
-        facts.Device.Cost is { } cost && MonthsOld(facts.Device, facts.Today) is { } age
+        facts.Device.Cost is { } cost && DeviceAge.MonthsOf(facts.Device, facts.Today) is { } age
             ? Math.Round(cost * Math.Max(0, facts.Thresholds.LifeMonths - age) / facts.Thresholds.LifeMonths, 2)
             : null;
 
     private static (bool? Pays, string Words) WarrantyOf(RepairCase facts)
     {
-        var covers = facts
-            .Device.Warranties.Where(w => w.Lookup == WarrantyLookup.Found && w.CoversHardware && w.EndsOn is not null)
-            .MaxBy(w => w.EndsOn);
-        return covers?.EndsOn is { } ends
+        return WarrantyChoice.Of(facts.Device.Warranties)?.EndsOn is { } ends
             ? ends >= facts.Today
                 ? (true, $"the warranty pays until {ReportText.Day(ends)}")
                 : (false, "no warranty")
@@ -105,11 +103,6 @@ internal static class RepairVerdict
 
     private static bool RefreshIsNear(RepairCase facts) =>
         facts.Device.RefreshDueOn is { } due && due.DayNumber - facts.Today.DayNumber <= facts.Thresholds.RefreshWatchDays;
-
-    private static int? MonthsOld(Device device, DateOnly today) =>
-        device.PurchasedOn is { } bought && bought <= today
-            ? (today.Year - bought.Year) * 12 + today.Month - bought.Month - (today.Day < bought.Day ? 1 : 0)
-            : null;
 
     /// <summary>"third battery ticket" while one is being raised, else "3 battery tickets"; "hardware" where they differ.</summary>
     private static string Count(List<FaultClass> faults, FaultClass? now)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Itam.Context.Connections;
+using Itam.Context.Desks;
 using Itam.Context.Register;
 using Newtonsoft.Json.Linq;
 
@@ -33,37 +34,47 @@ internal sealed class SnipeItSource(string connection, TenantId tenant, SnipeItS
     public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) =>
         new SnipeItChecks(client, settings, time).RunAsync(cancellationToken);
 
+    public bool TellsVolatileFacts => false;
+
+    /// <summary>By the device's own id, serial or tag; only where none of them is known here, by the person.</summary>
     public async Task<IReadOnlyList<DeviceRecord>> LookUpAsync(LiveQuestion question, CancellationToken cancellationToken)
     {
-        var rows = new List<JObject>();
-        foreach (var name in question.Device)
+        foreach (var name in question.Device.OrderByDescending(d => d.Kind == IdentifierKind.SourceId))
         {
-            rows.AddRange(
-                name.Kind switch
-                {
-                    IdentifierKind.SourceId when name.Scope == Connection && IsId(name.Value) => await client.LiveRecordAsync(
-                        "hardware/" + name.Value,
-                        cancellationToken
-                    )
-                        is { } row
-                        ? [row]
-                        : [],
-                    IdentifierKind.Serial => await SearchAsync("serial", "hardware/byserial/", name.Value, cancellationToken),
-                    IdentifierKind.AssetTag => await SearchAsync("asset_tag", "hardware/bytag/", name.Value, cancellationToken),
-                    _ => [],
-                }
-            );
+            if (Mapped(await NamedAsync(name, cancellationToken)) is { Count: > 0 } hit)
+            {
+                return hit;
+            }
         }
 
+        var rows = new List<JObject>();
         foreach (var user in await UsersAsync(question, cancellationToken))
         {
             rows.AddRange(await client.LiveRowsAsync($"users/{user}/assets", cancellationToken));
         }
 
-        return [.. rows.Select(_mapper.Device).OfType<DeviceRecord>().DistinctBy(d => d.SourceId)];
+        return Mapped(rows);
     }
 
     public void Dispose() => client.Dispose();
+
+    private List<DeviceRecord> Mapped(IEnumerable<JObject> rows) =>
+        [.. rows.Select(_mapper.Device).OfType<DeviceRecord>().DistinctBy(d => d.SourceId)];
+
+    private async Task<IEnumerable<JObject>> NamedAsync(DeviceName name, CancellationToken cancellationToken) =>
+        name.Kind switch
+        {
+            IdentifierKind.SourceId when name.Scope == Connection && IsId(name.Value) => await client.LiveRecordAsync(
+                "hardware/" + name.Value,
+                cancellationToken
+            )
+                is { } row
+                ? [row]
+                : [],
+            IdentifierKind.Serial => await SearchAsync("serial", "hardware/byserial/", name.Value, cancellationToken),
+            IdentifierKind.AssetTag => await SearchAsync("asset_tag", "hardware/bytag/", name.Value, cancellationToken),
+            _ => [],
+        };
 
     // What "equal" means depends on the instance's database, so the answer is compared again.
     private async Task<IEnumerable<JObject>> SearchAsync(string field, string path, string value, CancellationToken cancellationToken) =>

@@ -46,6 +46,7 @@ public sealed class DeviceExplainer(Database database, TimeProvider time)
             device.Label,
             Explanation.Of(cluster),
             await WithNamesAsync(db, DeviceMerge.Merge(cluster, Precedence.Shipped, time.GetUtcNow()), cancellationToken),
+            WarrantyChoice.Explain(device.Warranties),
             [.. reviews.Where(r => own.Contains(new RecordId(r.Connection, r.SourceId))).Select(r => r.Words).Distinct(StringComparer.Ordinal)]
         );
     }

@@ -70,6 +70,7 @@ internal static class DeviceWriter
             EndsOn = warranty.EndsOn,
             Lookup = warranty.Lookup,
             Source = warranty.Source,
+            Role = warranty.Role,
             CheckedAt = warranty.CheckedAt,
         };
 
@@ -95,15 +96,15 @@ internal static class DeviceWriter
     {
         var said = cluster
             .Records.Where(r => !r.IsOwn)
-            .SelectMany(r => r.Said.Warranties.Select(fact => (Source: r.Product, Fact: fact, r.Said.AsOf)))
+            .SelectMany(r => r.Said.Warranties.Select(fact => (Source: r.Product, r.Role, Fact: fact, r.Said.AsOf)))
             .GroupBy(w => (w.Source, w.Fact))
-            .ToDictionary(g => g.Key, g => g.Max(w => w.AsOf));
+            .ToDictionary(g => g.Key, g => g.MaxBy(w => w.AsOf));
         foreach (var warranty in device.Warranties.Where(w => products.Contains(w.Source)).ToArray())
         {
             var key = (warranty.Source, new WarrantyFact(warranty.Kind, warranty.Level, warranty.StartsOn, warranty.EndsOn));
-            if (said.Remove(key, out var asOf))
+            if (said.Remove(key, out var latest))
             {
-                warranty.CheckedAt = asOf;
+                (warranty.Role, warranty.CheckedAt) = (latest.Role, latest.AsOf);
             }
             else
             {
@@ -111,24 +112,28 @@ internal static class DeviceWriter
             }
         }
 
-        foreach (var ((source, fact), asOf) in said)
+        foreach (var (source, role, fact, asOf) in said.Values)
         {
-            var warranty = new Warranty
-            {
-                Tenant = device.Tenant,
-                Id = Guid.CreateVersion7(now),
-                DeviceId = device.Id,
-                Provider = source,
-                Kind = fact.Kind,
-                Level = fact.Level,
-                StartsOn = fact.StartsOn,
-                EndsOn = fact.EndsOn,
-                Lookup = WarrantyLookup.Found,
-                Source = source,
-                CheckedAt = asOf,
-            };
+            var warranty = WarrantyOf(device, source, role, fact, asOf, Guid.CreateVersion7(now));
             device.Warranties.Add(warranty);
             db.Add(warranty);
         }
     }
+
+    public static Warranty WarrantyOf(Device device, string product, SourceRole role, WarrantyFact fact, DateTimeOffset asOf, Guid id) =>
+        new()
+        {
+            Tenant = device.Tenant,
+            Id = id,
+            DeviceId = device.Id,
+            Provider = product,
+            Kind = fact.Kind,
+            Level = fact.Level,
+            StartsOn = fact.StartsOn,
+            EndsOn = fact.EndsOn,
+            Lookup = WarrantyLookup.Found,
+            Source = product,
+            Role = role,
+            CheckedAt = asOf,
+        };
 }

@@ -140,6 +140,7 @@ public sealed class WarrantyRunner(Database database, TimeProvider time)
                     EndsOn = fact?.EndsOn,
                     Lookup = lookup,
                     Source = name,
+                    Role = SourceRole.WarrantyVendor,
                     CheckedAt = now,
                 }
             );

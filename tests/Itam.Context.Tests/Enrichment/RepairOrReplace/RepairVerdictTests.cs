@@ -1,6 +1,7 @@
 using Itam.Context.Enrichment;
 using Itam.Context.Enrichment.RepairOrReplace;
 using Itam.Context.Register;
+using Itam.Context.Sources;
 using static Itam.Context.Tests.Enrichment.Builders;
 
 namespace Itam.Context.Tests.Enrichment.RepairOrReplace;
@@ -20,6 +21,22 @@ public class RepairVerdictTests
         Verdict(Old(34, d => d.Warranties[0].EndsOn = Today.AddDays(18)), FaultClass.Battery, TwoBatteries)!
             .Action.Should()
             .Be("Repair: the warranty pays until 9 Dec 2026, claim at support.lenovo.com");
+
+    [Fact]
+    public void A_typed_day_does_not_outlive_the_vendors_answer() =>
+        Verdict(
+            Old(
+                34,
+                d =>
+                {
+                    (d.Warranties[0].Role, d.Warranties[0].EndsOn) = (SourceRole.WarrantyVendor, Today.AddDays(-500));
+                    d.Warranties.Add(Warranty(d, Today.AddDays(500)));
+                }
+            ),
+            FaultClass.Battery
+        )!
+            .Code.Should()
+            .Be("replace");
 
     [Fact]
     public void A_warranty_does_not_save_what_was_due_to_be_replaced() =>

@@ -1,9 +1,11 @@
 using Itam.Context.Desks;
+using Itam.Context.Enrichment;
 using Itam.Context.Matching;
 using Itam.Context.Register;
 using Itam.Context.Sources;
 using Itam.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using static Itam.Context.Tests.Sources.Syncing.SyncBench;
 
 namespace Itam.Context.Tests.Sources.Syncing;
@@ -39,6 +41,59 @@ public abstract class SyncContract(TestEngine engine) : IAsyncLifetime
             );
         device.OriginOf(nameof(Device.Location)).Should().Be(new Origin("snipe", Now));
         device.OriginOf(nameof(Device.Model)).Should().Be(new Origin("intune", Now));
+    }
+
+    [Fact]
+    public async Task A_computer_that_a_full_walk_of_the_protection_did_not_contain_has_none()
+    {
+        await _bench.SyncAsync(
+            Mdm(
+                Record("1", "PF3AAAA") with
+                {
+                    Type = DeviceType.Laptop,
+                    LastSeenAt = Now,
+                },
+                Record("2", "PF3BBBB") with
+                {
+                    Type = DeviceType.Laptop,
+                    LastSeenAt = Now,
+                },
+                Record("3", "PF3CCCC") with
+                {
+                    Type = DeviceType.Laptop,
+                    LastSeenAt = Now.AddDays(-20),
+                }
+            )
+        );
+        var protection = new FakeSource("edr", SourceRole.EndpointProtection, "Falcon");
+        protection.Records = [Record("a", "PF3AAAA") with { Protection = Protection.Healthy }];
+        (await ProtectionOfAsync("PF3BBBB")).Should().BeNull("nobody has looked");
+
+        _bench.Time.Advance(TimeSpan.FromHours(1));
+        await _bench.SyncAsync(protection);
+
+        (await ProtectionOfAsync("PF3AAAA")).Should().BeNull();
+        (await ProtectionOfAsync("PF3BBBB"))!
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Code = "protection-missing",
+                    Severity = Severity.Act,
+                    Origin = new Origin("Falcon", Now.AddHours(1)),
+                }
+            );
+        (await ProtectionOfAsync("PF3CCCC"))!.Code.Should().Be("protection-unknown", "it may be switched off");
+
+        protection.Records.Add(Record("b", "PF3BBBB") with { Protection = Protection.Healthy });
+        await _bench.SyncAsync(protection);
+        (await ProtectionOfAsync("PF3BBBB")).Should().BeNull();
+    }
+
+    private async Task<Finding?> ProtectionOfAsync(string serial)
+    {
+        var context = new ContextService(_bench.Database, ThresholdsByTenant.Defaults, _bench.Time, NullLogger<ContextService>.Instance);
+        return (await context.DescribeDeviceAsync(Tenant, serial, default))!.Findings.SingleOrDefault(f => f.Code.StartsWith("protection-"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Itam.Context.Connections;
+using Itam.Context.Matching;
 using Itam.Context.Register;
 using Itam.Context.Sources;
 using Itam.Context.Sources.Syncing;
@@ -68,6 +69,28 @@ public sealed class Warranties_are_looked_up_and_kept : IAsyncLifetime
         var source = new FakeSource("intune") { Records = [SyncBench.Record("1", "PF3AAAA")] };
         await _bench.SyncAsync(source);
         (await WarrantiesAsync("PF3AAAA")).Should().ContainSingle(w => w.Lookup == WarrantyLookup.Found);
+    }
+
+    [Fact]
+    public async Task The_vendors_answer_wins_over_what_a_register_says_and_the_explanation_tells_so()
+    {
+        var typed = new WarrantyFact(WarrantyKind.Unknown, null, null, new DateOnly(2029, 1, 1));
+        var register = new FakeSource("snipe", SourceRole.AssetRegister)
+        {
+            Records = [SyncBench.Record("1", "PF3AAAA") with { Warranties = [typed] }],
+        };
+        await _bench.SyncAsync(register);
+        await RunAsync();
+        await _bench.SyncAsync(register);
+
+        WarrantyChoice.Of(await WarrantiesAsync("PF3AAAA"))!.EndsOn.Should().Be(new DateOnly(2027, 1, 1));
+        var explained = await new DeviceExplainer(_bench.Database, _bench.Time).ExplainAsync(SyncBench.Tenant, "PF3AAAA", CancellationToken.None);
+        explained[0]
+            .Warranties.Should()
+            .Equal(
+                new WarrantyExplanation("Vendor warranty", "Base until 2027-01-01", true, "its source comes first for warranties"),
+                new WarrantyExplanation("snipe", "Unknown until 2029-01-01", false, "its source comes later for warranties")
+            );
     }
 
     private async Task AdvanceAsync(int days)

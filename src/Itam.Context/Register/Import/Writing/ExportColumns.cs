@@ -1,4 +1,5 @@
 using System.Globalization;
+using Itam.Context.Matching;
 using Itam.Context.Register.Import.Columns;
 using Itam.Context.Register.Import.Values;
 
@@ -89,9 +90,10 @@ internal static class ExportColumns
             (SeatColumns.LastUsed, s => Moment(s.LastUsedAt)),
         ];
 
-    /// <summary>The entitlement that pays longest for a broken device; a file has room for one.</summary>
+    /// <summary>The entitlement that counts; a file has room for one.</summary>
     private static Warranty? Cover(Device device) =>
-        device
+        WarrantyChoice.Of(device.Warranties)
+        ?? device
             .Warranties.Where(w => w.Lookup is WarrantyLookup.Found)
             .OrderByDescending(w => w.CoversHardware)
             .ThenByDescending(w => w.EndsOn)
