@@ -217,7 +217,7 @@ public sealed partial class ContextService(
         CancellationToken cancellationToken
     )
     {
-        var linked = await register.FindByIdentifiersAsync(ticket.LinkedDevices.SelectMany(d => d.Names), cancellationToken);
+        var linked = await register.FindLinkedAsync(ticket, cancellationToken);
         var named = await NamedDevices.FindAsync(register, words, cancellationToken);
         var assigned = requester is null ? [] : await register.DevicesOfAsync(requester.Id, cancellationToken);
         var colleagues = await register.FindPeopleByDisplayNameAsync(PeopleNamed.Of(words.OwnText), cancellationToken);
@@ -288,7 +288,7 @@ public sealed partial class ContextService(
         {
             try
             {
-                var names = candidate is null ? [] : NamesOf(candidate.Device);
+                var names = candidate is null ? [] : await NamesOnAsync(register, candidate.Device, desk.Connection, cancellationToken);
                 var query = new EarlierTicketsQuery(ticket.Ref, ticket.Requester, names, since, HistoryLimit);
                 lines = lines.Concat(await desk.FindEarlierTicketsAsync(query, cancellationToken));
             }
@@ -306,6 +306,14 @@ public sealed partial class ContextService(
             .ToLookup(t => t.OfDevice);
         return new ContextHistory([.. earlier[true].Take(HistoryLimit * 2)], [.. earlier[false].Take(HistoryLimit)]);
     }
+
+    /// <summary>What a connection may know the device by: its own id of it first, where it told us one.</summary>
+    public static async Task<ImmutableArray<DeviceName>> NamesOnAsync(
+        RegisterReader register,
+        Device device,
+        string connection,
+        CancellationToken cancellationToken
+    ) => [.. await register.IdsOnAsync(device.Id, connection, cancellationToken), .. NamesOf(device)];
 
     public static ImmutableArray<DeviceName> NamesOf(Device device)
     {

@@ -126,14 +126,20 @@ internal sealed class Stage : IAsyncDisposable
 /// <summary>A desk with one ticket, that remembers its notes.</summary>
 internal sealed class PaperDesk : IServiceDesk
 {
-    public Ticket Ticket { get; set; } = Ticket("Nothing");
+    private bool _lastChangedByUs;
+
+    public Ticket Ticket
+    {
+        get;
+        set => (field, _lastChangedByUs) = (value, false);
+    } = Ticket("Nothing");
     public List<ContextReport> Notes { get; } = [];
     public string Connection => "helpdesk";
     public TenantId Tenant => Builders.Tenant;
     public string Product => "Paper";
 
     public Task<Ticket> ReadTicketAsync(TicketRef ticket, CancellationToken cancellationToken) =>
-        Task.FromResult(Ticket with { LastChangedByUs = Notes.Count > 0 });
+        Task.FromResult(Ticket with { LastChangedByUs = _lastChangedByUs });
 
     public TicketRef? Recognise(Uri address) => null;
 
@@ -161,8 +167,12 @@ internal sealed class PaperDesk : IServiceDesk
     public Task<NoteReceipt> WriteNoteAsync(TicketRef ticket, ContextReport report, NoteReceipt? known, CancellationToken cancellationToken)
     {
         Notes.Add(report);
+        _lastChangedByUs = true;
         return Task.FromResult(new NoteReceipt("1", report.Fingerprint));
     }
+
+    public Task<LinkResult> CorrectLinkAsync(TicketRef ticket, string wrong, LinkedDevice? right, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken) =>
         Task.FromResult(new LinkResult(LinkStatus.NotPossible));
