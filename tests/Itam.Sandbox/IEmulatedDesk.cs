@@ -19,6 +19,10 @@ public interface IEmulatedDesk : IEmulatedSystem
     /// <summary>A person changes the words of a ticket; the desk sends its webhook.</summary>
     Task UpdateAsync(string number, string description, CancellationToken cancellationToken);
 
+    /// <summary>A person sets the device that is linked on a ticket, in place of whatever was, or empties the field; the desk sends its webhook.</summary>
+    /// <param name="tag">Asset tag; null empties it.</param>
+    Task LinkAsync(string number, string? tag, CancellationToken cancellationToken);
+
     /// <summary>What an agent sees of the ticket now.</summary>
     /// <exception cref="KeyNotFoundException">No such ticket.</exception>
     TicketView View(string number);

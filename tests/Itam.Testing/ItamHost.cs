@@ -32,6 +32,7 @@ public sealed class ItamHost : IAsyncDisposable
     public SandboxHost Sandbox { get; }
     public IEmulatedDesk Desk { get; }
     public Database Database => _app.Services.GetRequiredService<Database>();
+    public IServiceDesk ServiceDesk => _app.Services.GetRequiredService<DeskDirectory>().Get(Desk.Name);
     public WorkQueue Queue => _app.Services.GetRequiredService<WorkQueue>();
 
     /// <param name="sweepEvery">Null: never during a test.</param>

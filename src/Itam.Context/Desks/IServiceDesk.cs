@@ -1,5 +1,6 @@
 using Itam.Context.Connections;
 using Itam.Context.Enrichment;
+using Itam.Context.Register;
 
 namespace Itam.Context.Desks;
 
@@ -36,6 +37,12 @@ public interface IServiceDesk
     /// <returns>Linked, AlreadyLinked, or NotPossible with the reason (the desk does not know this device, the field is taken …).</returns>
     Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken);
 
+    /// <summary>Takes exactly one link of ours off the ticket and puts the right device in its place; whatever else is linked stays.</summary>
+    /// <param name="wrong"><see cref="LinkResult.LinkedAs"/> of when we made it. That it is gone already is no failure.</param>
+    /// <param name="right">Null: nothing takes its place.</param>
+    /// <returns>Linked or AlreadyLinked; Removed when only the wrong one went, with the reason if there was a right one; NotPossible when nothing changed.</returns>
+    Task<LinkResult> CorrectLinkAsync(TicketRef ticket, string wrong, LinkedDevice? right, CancellationToken cancellationToken);
+
     /// <summary>
     /// Raises a ticket for a person. A ticket that already carries <see cref="TicketDraft.Reference"/> is found and returned instead, since a crash
     /// may have come between the write and our commit.
@@ -70,6 +77,8 @@ public enum LinkStatus
     Linked,
     AlreadyLinked,
     NotPossible,
+    Removed,
 }
 
-public sealed record LinkResult(LinkStatus Status, string? Reason = null);
+/// <param name="LinkedAs">With Linked: the desk's own id of the device, as <see cref="IdentifierKind.SourceId"/> in the links of a ticket.</param>
+public sealed record LinkResult(LinkStatus Status, string? Reason = null, string? LinkedAs = null);

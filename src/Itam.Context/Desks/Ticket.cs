@@ -28,7 +28,7 @@ public sealed record Ticket
     /// <summary>For people; null where the desk's address is not known.</summary>
     public Uri? Url { get; init; }
 
-    /// <summary>True when the latest change was our own write, so that there is nothing to do.</summary>
+    /// <summary>True when the latest change was our own write. A person may still have changed something shortly before it.</summary>
     public bool LastChangedByUs { get; init; }
 }
 

@@ -264,7 +264,7 @@ public sealed class ContextService(
         CancellationToken cancellationToken
     )
     {
-        var linked = await register.FindByIdentifiersAsync(ticket.LinkedDevices.SelectMany(d => d.Names), cancellationToken);
+        var linked = await register.FindLinkedAsync(ticket, cancellationToken);
         var named = await NamedDevices.FindAsync(register, words, cancellationToken);
         var assigned = requester is null ? [] : await register.DevicesOfAsync(requester.Id, cancellationToken);
         var colleagues = await register.FindPeopleByDisplayNameAsync(PeopleNamed.Of(words.OwnText), cancellationToken);
@@ -334,6 +334,14 @@ public sealed class ContextService(
             }
         }
     }
+
+    /// <summary>What a connection may know the device by: its own id of it first, where it told us one.</summary>
+    public static async Task<ImmutableArray<DeviceName>> NamesOnAsync(
+        RegisterReader register,
+        Device device,
+        string connection,
+        CancellationToken cancellationToken
+    ) => [.. await register.IdsOnAsync(device.Id, connection, cancellationToken), .. NamesOf(device)];
 
     public static ImmutableArray<DeviceName> NamesOf(Device device)
     {

@@ -27,7 +27,7 @@ internal sealed partial class EarlierTickets(TimeProvider time, ILogger log)
         var since = now - Window;
         var ofDevice = candidate is null ? [] : await register.TicketsOfDeviceAsync(candidate.Device.Id, since, Limit * 2, cancellationToken);
         IEnumerable<EarlierTicket> lines = [.. ofDevice.Select(t => Line(t, ofDevice: true)), .. own.Select(t => Line(t, ofDevice: false))];
-        var told = desk is null ? [] : await DeskHistoryAsync(ticket, candidate, desk, since, cancellationToken);
+        var told = desk is null ? [] : await DeskHistoryAsync(register, ticket, candidate, desk, since, cancellationToken);
         var earlier = lines
             .Concat(told ?? [])
             .Where(t => t.Ref != ticket.Ref && t.CreatedAt >= since)
@@ -39,6 +39,7 @@ internal sealed partial class EarlierTickets(TimeProvider time, ILogger log)
 
     /// <returns>Null where the desk failed or was too slow.</returns>
     private async Task<IReadOnlyList<EarlierTicket>?> DeskHistoryAsync(
+        RegisterReader register,
         Ticket ticket,
         Candidate? candidate,
         IServiceDesk desk,
@@ -49,7 +50,7 @@ internal sealed partial class EarlierTickets(TimeProvider time, ILogger log)
         using var budget = new TimeBudget(Budget, time, cancellationToken);
         try
         {
-            var names = candidate is null ? [] : ContextService.NamesOf(candidate.Device);
+            var names = candidate is null ? [] : await ContextService.NamesOnAsync(register, candidate.Device, desk.Connection, cancellationToken);
             var query = new EarlierTicketsQuery(ticket.Ref, ticket.Requester, names, since, Limit);
             return await desk.FindEarlierTicketsAsync(query, budget.Token).WaitAsync(budget.Token);
         }

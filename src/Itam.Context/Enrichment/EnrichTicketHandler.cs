@@ -28,12 +28,17 @@ public sealed partial class EnrichTicketHandler(
     {
         var reference = EnrichTicketWork.Read(item);
         var desk = desks.Get(reference.Connection);
+        var (known, links) = await KnownAsync(reference, cancellationToken);
         var ticket = await desk.ReadTicketAsync(reference, cancellationToken);
-        var known = await KnownAsync(reference, cancellationToken);
         var fault = FaultWords.Of(ticket.Summary, ticket.Description);
         if (
             ticket.Closed
-            || (ticket.LastChangedByUs && known?.NoteFingerprint is not null && !await IsCorrectedAsync(reference, known, cancellationToken))
+            || (
+                ticket.LastChangedByUs
+                && known?.NoteFingerprint is not null
+                && known.Wording == TicketWording.Digest(ticket)
+                && !await IsCorrectedAsync(reference, known, cancellationToken)
+            )
         )
         {
             return new WorkOutcome.Done(
@@ -49,7 +54,7 @@ public sealed partial class EnrichTicketHandler(
         var report = ReportBuilder.Build(answer);
         var since = EnrichTicketWork.SinceOf(item);
         LogDescribed(reference, report.Verdict, answer.Candidates.Length, (time.GetUtcNow() - since).TotalMilliseconds);
-        return new WorkOutcome.Done((db, token) => CommitAsync(db, ticket, fault, answer, report, known, since, token));
+        return new WorkOutcome.Done((db, token) => CommitAsync(db, ticket, fault, answer, report, known, links, since, token));
     }
 
     private async Task CommitAsync(
@@ -59,6 +64,7 @@ public sealed partial class EnrichTicketHandler(
         AssetContext answer,
         ContextReport report,
         TicketRecord? known,
+        IReadOnlyList<DeviceLink> links,
         DateTimeOffset since,
         CancellationToken cancellationToken
     )
@@ -77,14 +83,7 @@ public sealed partial class EnrichTicketHandler(
             await db.WithdrawAsync(WriteNoteWork.Kind, ticket.Ref.OrderingKey, now, cancellationToken);
         }
 
-        if (
-            answer.Device is { } device
-            && linking.Wanted(ticket.Ref.Connection, device.Confidence)
-            && device.Reasons.All(r => r.Kind != ReasonKind.LinkedOnTicket)
-        )
-        {
-            await db.ReplaceAsync(LinkDeviceWork.For(ticket.Ref, device.Device), now, cancellationToken);
-        }
+        await linking.DecideAsync(db, ticket, answer, links, now, cancellationToken);
     }
 
     private async Task AnnounceAsync(ItamDb db, TicketAnnouncement? announcement, CancellationToken cancellationToken)
@@ -121,6 +120,7 @@ public sealed partial class EnrichTicketHandler(
         record.CreatedAt = ticket.CreatedAt;
         record.UpdatedAt = ticket.UpdatedAt;
         record.Fault = fault;
+        record.Wording = TicketWording.Digest(ticket);
         record.FromHistory = false;
 
         // When the facts were read, not when they were stored: an agent's word that came between the two is still to be heard.
@@ -176,20 +176,15 @@ public sealed partial class EnrichTicketHandler(
         );
     }
 
-    private async Task<TicketRecord?> KnownAsync(TicketRef ticket, CancellationToken cancellationToken)
+    private async Task<(TicketRecord? Record, List<DeviceLink> Links)> KnownAsync(TicketRef ticket, CancellationToken cancellationToken)
     {
         await using var db = database.Open(ticket.Tenant);
-        return await db
+        var record = await db
             .Tickets.AsNoTracking()
             .FirstOrDefaultAsync(t => t.Connection == ticket.Connection && t.TicketId == ticket.Id, cancellationToken);
+        return (record, await DeviceLinking.Of(db, ticket).AsNoTracking().ToListAsync(cancellationToken));
     }
 
     [LoggerMessage(1, LogLevel.Information, "Ticket {Ticket}: {Verdict}, {Candidates} candidate(s), described {Lag:0} ms after the event")]
     private partial void LogDescribed(TicketRef ticket, Severity verdict, int candidates, double lag);
-}
-
-/// <summary>From which confidence on a device is linked on the ticket, per connection. A connection without a value is never written to.</summary>
-public sealed class DeviceLinking(IReadOnlyDictionary<string, double> minimumConfidence)
-{
-    public bool Wanted(string connection, double confidence) => minimumConfidence.TryGetValue(connection, out var minimum) && confidence >= minimum;
 }

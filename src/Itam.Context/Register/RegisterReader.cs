@@ -51,6 +51,35 @@ public sealed class RegisterReader(ItamDb db)
         return [.. rows.Where(r => wanted.Contains((r.Kind, r.Scope, r.Value))).Select(r => new IdentifierHit(r.DeviceId, r.Kind, r.Value))];
     }
 
+    /// <summary>The devices that people linked on the ticket. A link of our own making is no evidence: it would confirm what we guessed.</summary>
+    public async Task<IReadOnlyList<IdentifierHit>> FindLinkedAsync(Ticket ticket, CancellationToken cancellationToken)
+    {
+        var hits = await FindByIdentifiersAsync(ticket.LinkedDevices.SelectMany(d => d.Names), cancellationToken);
+        if (hits.Count == 0)
+        {
+            return hits;
+        }
+
+        var made = await db
+            .DeviceLinks.Where(l => l.Connection == ticket.Ref.Connection && l.TicketId == ticket.Ref.Id)
+            .Where(l => l.State == DeviceLinkState.Wanted || l.State == DeviceLinkState.Ours || l.State == DeviceLinkState.Wrong)
+            .Select(l => l.DeviceId)
+            .ToListAsync(cancellationToken);
+        var ours = hits.Where(h => made.Contains(h.DeviceId)).Select(h => (h.Kind, h.Value)).ToHashSet();
+        return [.. hits.Where(h => !ours.Contains((h.Kind, h.Value)))];
+    }
+
+    /// <summary>The ids under which a connection itself knows the device.</summary>
+    public async Task<IReadOnlyList<DeviceName>> IdsOnAsync(Guid deviceId, string connection, CancellationToken cancellationToken)
+    {
+        var ids = await db
+            .DeviceIdentifiers.Where(i => i.DeviceId == deviceId && i.Kind == IdentifierKind.SourceId && i.Scope == connection)
+            .OrderBy(i => i.Value)
+            .Select(i => i.Value)
+            .ToListAsync(cancellationToken);
+        return [.. ids.Select(id => new DeviceName(IdentifierKind.SourceId, id, connection))];
+    }
+
     /// <summary>Devices by the beginning of a name (serial, tag, hostname), then those of people by name or e-mail; at most <paramref name="limit"/>.</summary>
     public async Task<IReadOnlyList<Guid>> SearchDevicesAsync(string text, int limit, CancellationToken cancellationToken)
     {

@@ -78,6 +78,15 @@ internal static class RegisterTables
                 t.CreatedAt,
             });
         });
+        model.Entity<DeviceLink>(link =>
+            link.HasKey(l => new
+            {
+                l.Tenant,
+                l.Connection,
+                l.TicketId,
+                l.DeviceId,
+            })
+        );
         model.Entity<MatchFeedback>(feedback =>
             feedback.HasKey(f => new
             {

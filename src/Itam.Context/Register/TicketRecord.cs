@@ -24,6 +24,9 @@ public sealed class TicketRecord : ITenantOwned
     public DateTimeOffset UpdatedAt { get; set; }
     public DateTimeOffset EnrichedAt { get; set; }
 
+    /// <summary>Digest of what the ticket said when it was last looked at, see <see cref="Enrichment.TicketWording"/>; null before the first look.</summary>
+    public string? Wording { get; set; }
+
     /// <summary>Known from reading the desk's past only, never described: the sweep and the product's own figures leave it out.</summary>
     public bool FromHistory { get; set; }
 

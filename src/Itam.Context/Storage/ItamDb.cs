@@ -28,6 +28,7 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
     public DbSet<License> Licenses => Set<License>();
     public DbSet<Seat> Seats => Set<Seat>();
     public DbSet<TicketRecord> Tickets => Set<TicketRecord>();
+    public DbSet<DeviceLink> DeviceLinks => Set<DeviceLink>();
     public DbSet<MatchFeedback> MatchFeedback => Set<MatchFeedback>();
     public DbSet<Watermark> Watermarks => Set<Watermark>();
     public DbSet<TicketHistory> TicketHistories => Set<TicketHistory>();

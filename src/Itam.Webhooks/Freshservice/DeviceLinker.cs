@@ -1,3 +1,4 @@
+using System.Globalization;
 using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Sources.Freshservice;
@@ -5,21 +6,34 @@ using Newtonsoft.Json.Linq;
 
 namespace Itam.Webhooks.Freshservice;
 
-/// <summary>Adds an asset to a ticket. The API replaces the whole set, so the set is read right before it is written; nobody's choice is ever left out of it.</summary>
+/// <summary>
+/// Adds an asset to a ticket, or puts it in the place of one that we added. The API replaces the whole set, so the set is read right before it is written;
+/// nobody's choice is ever left out of it.
+/// </summary>
 internal sealed class DeviceLinker(FreshserviceClient client, AssetStore assets)
 {
-    public async Task<LinkResult> LinkAsync(long ticketId, LinkedDevice device, CancellationToken cancellationToken)
+    public Task<LinkResult> LinkAsync(long ticketId, LinkedDevice device, CancellationToken cancellationToken) =>
+        ChangeAsync(ticketId, null, device, cancellationToken);
+
+    public Task<LinkResult> CorrectAsync(long ticketId, string wrong, LinkedDevice? right, CancellationToken cancellationToken) =>
+        ChangeAsync(ticketId, long.Parse(wrong, NumberStyles.None, CultureInfo.InvariantCulture), right, cancellationToken);
+
+    private async Task<LinkResult> ChangeAsync(long ticketId, long? wrong, LinkedDevice? device, CancellationToken cancellationToken)
     {
         try
         {
-            return await assets.FindAsync(device.Names, cancellationToken) switch
-            {
-                FoundAsset.One one => await AppendAsync(ticketId, one.DisplayId, cancellationToken),
-                FoundAsset.Ambiguous many => NotPossible(
-                    $"{many.Count} assets in Freshservice carry this identifier. Merge them or link the right one by hand."
-                ),
-                _ => NotPossible("No asset in Freshservice has this serial, tag or name."),
-            };
+            (long? right, string? reason) = device is null
+                ? default
+                : await assets.FindAsync(device.Names, cancellationToken) switch
+                {
+                    FoundAsset.One one => (one.DisplayId, null),
+                    FoundAsset.Ambiguous many => (
+                        null,
+                        $"{many.Count} assets in Freshservice carry this identifier. Merge them or link the right one by hand."
+                    ),
+                    _ => ((long?)null, "No asset in Freshservice has this serial, tag or name."),
+                };
+            return wrong is null && right is null ? NotPossible(reason ?? "") : await WriteAsync(ticketId, wrong, right, reason, cancellationToken);
         }
         catch (ConnectionException missing) when (missing.LacksFeature())
         {
@@ -27,7 +41,7 @@ internal sealed class DeviceLinker(FreshserviceClient client, AssetStore assets)
         }
     }
 
-    private async Task<LinkResult> AppendAsync(long ticketId, long displayId, CancellationToken cancellationToken)
+    private async Task<LinkResult> WriteAsync(long ticketId, long? wrong, long? right, string? reason, CancellationToken cancellationToken)
     {
         var ticket = await client.TicketAsync(ticketId, withAssets: true, cancellationToken);
         if (ticket["assets"] is not JArray rows || rows.Any(r => r is not JObject row || row.Id("display_id") is null))
@@ -37,16 +51,27 @@ internal sealed class DeviceLinker(FreshserviceClient client, AssetStore assets)
         }
 
         var linked = rows.OfType<JObject>().Select(r => r.Id("display_id")!.Value).Distinct().ToList();
-        if (linked.Contains(displayId))
+        var set = linked.Where(id => id != wrong || id == right).ToList();
+        var isThere = right is { } wanted && set.Contains(wanted);
+        var done =
+            right is not { } added ? new LinkResult(LinkStatus.Removed, reason)
+            : isThere ? new LinkResult(LinkStatus.AlreadyLinked)
+            : new LinkResult(LinkStatus.Linked, LinkedAs: added.ToString(CultureInfo.InvariantCulture));
+        if (set.Count == linked.Count && (right is null || isThere))
         {
-            return new LinkResult(LinkStatus.AlreadyLinked);
+            return done;
         }
 
-        var union = new JArray(linked.Append(displayId).Select(id => new JObject { ["display_id"] = id }));
+        if (right is { } missing && !isThere)
+        {
+            set.Add(missing);
+        }
+
         try
         {
-            await client.UpdateTicketAsync(ticketId, new JObject { ["assets"] = union }, cancellationToken);
-            return new LinkResult(LinkStatus.Linked);
+            var body = new JArray(set.Select(id => new JObject { ["display_id"] = id }));
+            await client.UpdateTicketAsync(ticketId, new JObject { ["assets"] = body }, cancellationToken);
+            return done;
         }
         catch (ConnectionException refused) when (refused.Status == 400)
         {

@@ -78,6 +78,9 @@ internal sealed class FreshserviceDesk : IServiceDesk
     public Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken) =>
         _linker.LinkAsync(IdOf(ticket), device, cancellationToken);
 
+    public Task<LinkResult> CorrectLinkAsync(TicketRef ticket, string wrong, LinkedDevice? right, CancellationToken cancellationToken) =>
+        _linker.CorrectAsync(IdOf(ticket), wrong, right, cancellationToken);
+
     public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) =>
         RaiseOnce.RunAsync(
             ticket,

@@ -27,16 +27,15 @@ internal sealed class JiraDesk : IServiceDesk
         Tenant = tenant;
         Connection = settings.Client.Connection;
         _settings = settings;
-        var memory = new JiraReadMemory();
         var people = new JiraPeople(client, Connection, time);
         var devices = new JiraDeviceResolver(client, settings);
-        _reader = new JiraTicketReader(client, settings, self, people, devices, memory, time);
+        _reader = new JiraTicketReader(client, settings, self, people, devices, time);
         var comments = new JiraInternalComments(client, settings, log);
-        _notes = new JiraNoteWriter(client, settings, self, memory, comments, log);
+        _notes = new JiraNoteWriter(client, settings, self, comments, log);
         _comments = new JiraCommentWriter(client, settings, self, comments);
         _raiser = new JiraTicketRaiser(client, settings, people, _reader, new JiraUnanswered(time), tenant, log);
         _log = log;
-        _linker = new JiraDeviceLinker(client, settings, devices);
+        _linker = new JiraDeviceLinker(client, devices);
         _history = new JiraHistory(client, settings, people, devices, _reader, tenant, time);
         _past = new JiraPastReader(client, settings, people, devices, _reader, tenant, time);
         _checks = new JiraChecks(client, settings, self, devices);
@@ -63,6 +62,9 @@ internal sealed class JiraDesk : IServiceDesk
 
     public Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken) =>
         _linker.LinkAsync(ticket, device, cancellationToken);
+
+    public Task<LinkResult> CorrectLinkAsync(TicketRef ticket, string wrong, LinkedDevice? right, CancellationToken cancellationToken) =>
+        _linker.CorrectAsync(ticket, wrong, right, cancellationToken);
 
     public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) =>
         RaiseOnce.RunAsync(

@@ -5,10 +5,16 @@ using Newtonsoft.Json.Linq;
 
 namespace Itam.Webhooks.Jira;
 
-/// <summary>Adds a device to the Assets field of a ticket. What people chose stays, and what they took away is not put back.</summary>
-internal sealed class JiraDeviceLinker(JiraClient client, JiraSettings settings, JiraDeviceResolver devices)
+/// <summary>Adds a device to the Assets field of a ticket, or puts it in the place of one that we added. What people chose stays.</summary>
+internal sealed class JiraDeviceLinker(JiraClient client, JiraDeviceResolver devices)
 {
-    public async Task<LinkResult> LinkAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken)
+    public Task<LinkResult> LinkAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken) =>
+        ChangeAsync(ticket, null, device, cancellationToken);
+
+    public Task<LinkResult> CorrectAsync(TicketRef ticket, string wrong, LinkedDevice? right, CancellationToken cancellationToken) =>
+        ChangeAsync(ticket, wrong, right, cancellationToken);
+
+    private async Task<LinkResult> ChangeAsync(TicketRef ticket, string? wrong, LinkedDevice? device, CancellationToken cancellationToken)
     {
         if (client.Deployment == JiraDeployment.DataCenter)
         {
@@ -25,73 +31,73 @@ internal sealed class JiraDeviceLinker(JiraClient client, JiraSettings settings,
             return No("The site has no Assets (it comes with Premium and Enterprise), or the account may not see it.");
         }
 
-        var found = await devices.FindAsync(device.Names, cancellationToken);
-        if (found.Object is not { } asset)
+        var found = device is null ? null : await devices.FindAsync(device.Names, cancellationToken);
+        var reason = found switch
         {
-            return No(
-                found.IsAmbiguous ? "Assets has several objects with this name, so a person has to choose." : "Assets does not know this device."
-            );
+            null or { Object: not null } => null,
+            { IsAmbiguous: true } => "Assets has several objects with this name, so a person has to choose.",
+            _ => "Assets does not know this device.",
+        };
+        if (wrong is null && reason is not null)
+        {
+            return No(reason);
         }
 
-        var issue = await client.IssueAsync(ticket.Id, [field], settings.MarkerProperty, cancellationToken);
+        var issue = await client.IssueAsync(ticket.Id, [field], null, cancellationToken);
         if ((issue["fields"] as JObject)?.TryGetValue(field, StringComparison.Ordinal, out var value) != true)
         {
             return No("The Assets field is not on this ticket's screens.");
         }
 
         var linked = JiraDeviceResolver.ObjectsIn(value is { Type: JTokenType.Null } ? null : value).ToList();
-        if (linked.Any(o => o.Id == asset.GlobalId))
-        {
-            return new LinkResult(LinkStatus.AlreadyLinked);
-        }
-
-        var marker = JiraMarker.Parse((issue["properties"] as JObject)?[settings.MarkerProperty]);
-        if (marker.Linked.Contains(asset.GlobalId))
-        {
-            return No("A person removed this device from the ticket.");
-        }
-
-        return await AppendAsync(issue["id"].Text() ?? ticket.Id, field, linked, asset, marker, cancellationToken);
+        return await WriteAsync(issue["id"].Text() ?? ticket.Id, field, linked, wrong, found?.Object, reason, cancellationToken);
     }
 
-    private async Task<LinkResult> AppendAsync(
+    private async Task<LinkResult> WriteAsync(
         string id,
         string field,
-        IReadOnlyList<LinkedObject> linked,
-        JiraAssetObject asset,
-        JiraMarker marker,
+        List<LinkedObject> linked,
+        string? wrong,
+        JiraAssetObject? asset,
+        string? reason,
         CancellationToken cancellationToken
     )
     {
-        var objects = new JArray(
-            linked.Where(o => o.ObjectId is not null).Select(o => Entry(o.WorkspaceId!, o.ObjectId!)).Append(Entry(asset.WorkspaceId, asset.ObjectId))
-        );
-        if (objects.Count != linked.Count + 1)
+        var kept = linked.Where(o => o.Id != wrong || o.Id == asset?.GlobalId).ToList();
+        var isThere = asset is not null && kept.Exists(o => o.Id == asset.GlobalId);
+        var done =
+            asset is null ? new LinkResult(LinkStatus.Removed, reason)
+            : isThere ? new LinkResult(LinkStatus.AlreadyLinked)
+            : new LinkResult(LinkStatus.Linked, LinkedAs: asset.GlobalId);
+        if (kept.Count == linked.Count && (asset is null || isThere))
+        {
+            return done;
+        }
+
+        if (kept.Exists(o => o.ObjectId is null))
         {
             return No("The Assets field holds something that could not be kept.");
+        }
+
+        var objects = new JArray(kept.Select(o => Entry(o.WorkspaceId!, o.ObjectId!)));
+        if (asset is not null && !isThere)
+        {
+            objects.Add(Entry(asset.WorkspaceId, asset.ObjectId));
         }
 
         try
         {
             await client.EditIssueAsync(id, new JObject { ["fields"] = new JObject { [field] = objects } }, cancellationToken);
+            return done;
         }
         catch (ConnectionException refused) when (refused.Status == 400)
         {
             return No(
-                linked.Count > 0
+                kept.Count > 0
                     ? "The field takes one device and a person has chosen another."
                     : "Jira refused the device in this field; check the field's filter and the edit screen."
             );
         }
-
-        // Remembered, so that a person who takes it away has the last word.
-        await client.SetPropertyAsync(
-            id,
-            settings.MarkerProperty,
-            (marker with { Linked = marker.Linked.Add(asset.GlobalId) }).ToJson(),
-            cancellationToken
-        );
-        return new LinkResult(LinkStatus.Linked);
     }
 
     private static JObject Entry(string workspaceId, string objectId) =>

@@ -15,7 +15,6 @@ internal sealed partial class JiraNoteWriter(
     JiraClient client,
     JiraSettings settings,
     JiraOwnAccount self,
-    JiraReadMemory memory,
     JiraInternalComments comments,
     ILogger log
 )
@@ -111,9 +110,8 @@ internal sealed partial class JiraNoteWriter(
             ?? throw new ConnectionException(ConnectionFailure.Retry, $"{client.Name} did not name the comment it edited on ticket {id}.");
         try
         {
-            var before = JiraMarker.Parse(await client.PropertyAsync(id, settings.MarkerProperty, cancellationToken));
             var writtenAt = comment["updated"].Text() ?? ((comment["created"] as JObject)?["jira"]).Text() ?? comment["created"].Text();
-            var marker = before with { CommentId = commentId, Fingerprint = report.Fingerprint, WrittenAt = writtenAt, Inputs = memory.Take(id) };
+            var marker = new JiraMarker(commentId, report.Fingerprint, writtenAt);
             await client.SetPropertyAsync(id, settings.MarkerProperty, marker.ToJson(), cancellationToken);
         }
         catch (ConnectionException unmarked)

@@ -13,7 +13,6 @@ internal sealed class JiraTicketReader(
     JiraOwnAccount self,
     JiraPeople people,
     JiraDeviceResolver devices,
-    JiraReadMemory memory,
     TimeProvider time
 )
 {
@@ -40,8 +39,6 @@ internal sealed class JiraTicketReader(
         var key = issue["key"].Text() ?? throw Strange("key");
         ServedOrThrow(fields, key);
 
-        var digest = JiraReadMemory.DigestOf(fields, assetFields);
-        memory.Remember(id, digest);
         var updated = JiraTime.Parse(fields["updated"].Text());
         var marker = JiraMarker.Parse((issue["properties"] as JObject)?[settings.MarkerProperty]);
         return Describe(
@@ -55,7 +52,7 @@ internal sealed class JiraTicketReader(
             await devices.ReadAsync(fields, assetFields, cancellationToken)
         ) with
         {
-            LastChangedByUs = marker.Inputs == digest && updated is { } last && JiraTime.Parse(marker.WrittenAt) is { } ours && last <= ours,
+            LastChangedByUs = updated is { } last && JiraTime.Parse(marker.WrittenAt) is { } ours && last <= ours,
         };
     }
 

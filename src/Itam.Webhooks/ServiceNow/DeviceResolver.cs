@@ -23,11 +23,15 @@ internal sealed class DeviceResolver(ServiceNowClient client)
         (IdentifierKind.Hostname, "name"),
     ];
 
-    /// <summary>The one item to link, or why there is none in plain words.</summary>
+    /// <summary>The one item to link, or why there is none in plain words. The instance's own id of it decides; without one that is in use, its names do.</summary>
     public async Task<(SysId? Item, string? Reason)> OneAsync(ImmutableArray<DeviceName> names, CancellationToken cancellationToken)
     {
-        var rows = await KnownAsync(names, cancellationToken);
-        var current = rows.Where(r => r.Value("duplicate_of") is null).ToList();
+        var current = Current(await ByIdAsync(names, cancellationToken));
+        if (current.Count == 0)
+        {
+            current = Current(await ByNameAsync(names, cancellationToken));
+        }
+
         return current switch
         {
             [] => (null, "ServiceNow knows no configuration item with this serial, asset tag or name."),
@@ -38,18 +42,33 @@ internal sealed class DeviceResolver(ServiceNowClient client)
 
     /// <summary>Every item of the device, duplicates included: old tickets may hang on them.</summary>
     public async Task<ImmutableArray<SysId>> AllAsync(ImmutableArray<DeviceName> names, CancellationToken cancellationToken) =>
-        [.. (await KnownAsync(names, cancellationToken)).Select(r => r.Id()).OfType<SysId>()];
+        [
+            .. (await ByIdAsync(names, cancellationToken))
+                .Concat(await ByNameAsync(names, cancellationToken))
+                .Select(r => r.Id())
+                .OfType<SysId>()
+                .Distinct(),
+        ];
 
-    private async Task<List<ServiceNowRecord>> KnownAsync(ImmutableArray<DeviceName> names, CancellationToken cancellationToken)
+    private static List<ServiceNowRecord> Current(List<ServiceNowRecord> rows) => [.. rows.Where(r => r.Value("duplicate_of") is null)];
+
+    /// <summary>A device has the ids of its configuration item and of its asset here; only the first is found.</summary>
+    private async Task<List<ServiceNowRecord>> ByIdAsync(ImmutableArray<DeviceName> names, CancellationToken cancellationToken)
     {
+        var rows = new List<ServiceNowRecord>();
         foreach (var name in names.Where(n => n.Kind == IdentifierKind.SourceId && n.Scope == client.Connection))
         {
-            if (SysId.Of(name.Value) is { } id && await FindAsync(id, cancellationToken) is { } row)
+            if (SysId.Of(name.Value) is { } id && await FindAsync(id, cancellationToken) is { } row && !Contradicts(row, names))
             {
-                return [row];
+                rows.Add(row);
             }
         }
 
+        return rows;
+    }
+
+    private async Task<List<ServiceNowRecord>> ByNameAsync(ImmutableArray<DeviceName> names, CancellationToken cancellationToken)
+    {
         foreach (var (kind, field) in Ways)
         {
             var wanted = names.Where(n => n.Kind == kind).ToList();

@@ -85,6 +85,9 @@ internal sealed class ServiceNowDesk : IServiceDesk
     public Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken) =>
         _linker.LinkAsync(Id(ticket), device, cancellationToken);
 
+    public Task<LinkResult> CorrectLinkAsync(TicketRef ticket, string wrong, LinkedDevice? right, CancellationToken cancellationToken) =>
+        _linker.CorrectAsync(Id(ticket), wrong, right, cancellationToken);
+
     public Task<RaisedTicket> RaiseTicketAsync(TicketDraft ticket, CancellationToken cancellationToken) =>
         RaiseOnce.RunAsync(
             ticket,

@@ -24,16 +24,7 @@ public abstract class EnrichTicketContract(TestEngine engine) : IAsyncLifetime
     {
         _test = await TestDatabase.CreateAsync(engine);
         _queue = new WorkQueue(_test.Database, new WorkOptions(), new Backoff(() => 0.5), TimeProvider.System);
-        var context = new ContextService(_test.Database, ThresholdsByTenant.Defaults, TimeProvider.System, NullLogger<ContextService>.Instance);
-        _handler = new EnrichTicketHandler(
-            new DeskDirectory([_desk]),
-            context,
-            _test.Database,
-            new DeviceLinking(new Dictionary<string, double> { ["helpdesk"] = 0.9 }),
-            Announcing.Nowhere,
-            TimeProvider.System,
-            NullLogger<EnrichTicketHandler>.Instance
-        );
+        _handler = Handler(Announcing.Nowhere);
         _dana = Dana();
         _dana.Identities.Add(
             new PersonIdentity
@@ -181,8 +172,63 @@ public abstract class EnrichTicketContract(TestEngine engine) : IAsyncLifetime
 
         await LookAsync(Ticket("It is slow"));
         await WrittenAsync();
-        await LookAsync(Ticket("Password") with { Requester = null, LastChangedByUs = true });
+        await LookAsync(Ticket("It is slow") with { LastChangedByUs = true });
         (await WaitingAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_changed_before_our_note_was_written_is_described_though_our_note_is_newer()
+    {
+        await LookAsync(Ticket("It is slow"));
+        await WrittenAsync();
+
+        await LookAsync(Ticket("Password") with { Requester = null, LastChangedByUs = true });
+
+        (await WaitingAsync()).Should().Equal(WriteNoteWork.Kind);
+    }
+
+    [Fact]
+    public async Task A_priority_that_was_raised_before_our_note_was_written_is_announced()
+    {
+        _handler = Handler(new Announcing(true));
+        await LookAsync(Ticket("It is slow") with { Priority = TicketPriority.Normal });
+        await WrittenAsync();
+
+        await LookAsync(Ticket("It is slow") with { Priority = TicketPriority.Critical, LastChangedByUs = true });
+
+        await using var db = _test.Database.Open(Tenant);
+        var work = await db.Work.SingleAsync(w => w.Kind == TicketAnnouncement.WorkKind);
+        System.Text.Encoding.UTF8.GetString(work.Payload!).Should().Contain("\"Priority\":\"Critical\"");
+    }
+
+    [Fact]
+    public async Task A_link_waits_in_a_line_of_its_own()
+    {
+        await LookAsync(Ticket("It is slow, serial PF3ABCDE"));
+
+        await using var db = _test.Database.Open(Tenant);
+        (await db.Work.Select(w => w.OrderingKey).Distinct().CountAsync()).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_link_that_is_not_wanted_any_more_is_not_made()
+    {
+        await LookAsync(Ticket("It is slow, serial PF3ABCDE"));
+        await LookAsync(Ticket("Password") with { Requester = null });
+
+        await using var db = _test.Database.Open(Tenant);
+        (await db.DeviceLinks.AnyAsync()).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_device_that_somebody_linked_and_took_away_is_not_put_back()
+    {
+        var linked = new LinkedDevice("LT-0042", [new DeviceName(IdentifierKind.Serial, "PF3ABCDE")]);
+        await LookAsync(Ticket("PF3ABCDE", "", linked));
+
+        await LookAsync(Ticket("PF3ABCDE"));
+
+        (await WaitingAsync()).Should().NotContain(LinkDeviceWork.Kind);
     }
 
     [Fact]
@@ -215,6 +261,17 @@ public abstract class EnrichTicketContract(TestEngine engine) : IAsyncLifetime
             .Which.Failure.Should()
             .Be(ConnectionFailure.GiveUp);
     }
+
+    private EnrichTicketHandler Handler(Announcing announcing) =>
+        new(
+            new DeskDirectory([_desk]),
+            new ContextService(_test.Database, ThresholdsByTenant.Defaults, TimeProvider.System, NullLogger<ContextService>.Instance),
+            _test.Database,
+            new DeviceLinking(new Dictionary<string, double> { ["helpdesk"] = 0.9 }),
+            announcing,
+            TimeProvider.System,
+            NullLogger<EnrichTicketHandler>.Instance
+        );
 
     private async Task LookAsync(Ticket ticket)
     {
@@ -294,6 +351,9 @@ public abstract class EnrichTicketContract(TestEngine engine) : IAsyncLifetime
             throw new NotSupportedException();
 
         public Task<NoteReceipt> WriteNoteAsync(TicketRef ticket, ContextReport report, NoteReceipt? known, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<LinkResult> CorrectLinkAsync(TicketRef ticket, string wrong, LinkedDevice? right, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken) =>

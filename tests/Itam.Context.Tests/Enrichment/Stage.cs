@@ -126,7 +126,13 @@ internal sealed class Stage : IAsyncDisposable
 /// <summary>A desk with one ticket, that remembers its notes.</summary>
 internal sealed class PaperDesk : IServiceDesk
 {
-    public Ticket Ticket { get; set; } = Ticket("Nothing");
+    private bool _lastChangedByUs;
+
+    public Ticket Ticket
+    {
+        get;
+        set => (field, _lastChangedByUs) = (value, false);
+    } = Ticket("Nothing");
     public List<ContextReport> Notes { get; } = [];
     public string Connection => "helpdesk";
     public TenantId Tenant => Builders.Tenant;
@@ -136,7 +142,7 @@ internal sealed class PaperDesk : IServiceDesk
     public bool? ChangedByUs { get; set; }
 
     public Task<Ticket> ReadTicketAsync(TicketRef ticket, CancellationToken cancellationToken) =>
-        Task.FromResult(Ticket with { LastChangedByUs = ChangedByUs ?? Notes.Count > 0 });
+        Task.FromResult(Ticket with { LastChangedByUs = ChangedByUs ?? _lastChangedByUs });
 
     public TicketRef? Recognise(Uri address) => null;
 
@@ -167,8 +173,12 @@ internal sealed class PaperDesk : IServiceDesk
     public Task<NoteReceipt> WriteNoteAsync(TicketRef ticket, ContextReport report, NoteReceipt? known, CancellationToken cancellationToken)
     {
         Notes.Add(report);
+        _lastChangedByUs = true;
         return Task.FromResult(new NoteReceipt("1", report.Fingerprint));
     }
+
+    public Task<LinkResult> CorrectLinkAsync(TicketRef ticket, string wrong, LinkedDevice? right, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken) =>
         Task.FromResult(new LinkResult(LinkStatus.NotPossible));

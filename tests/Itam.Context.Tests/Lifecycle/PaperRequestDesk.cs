@@ -54,6 +54,9 @@ internal sealed class PaperRequestDesk : IServiceDesk
     public Task<NoteReceipt> WriteNoteAsync(TicketRef ticket, ContextReport report, NoteReceipt? known, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<LinkResult> CorrectLinkAsync(TicketRef ticket, string wrong, LinkedDevice? right, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

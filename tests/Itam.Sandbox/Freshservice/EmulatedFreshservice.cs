@@ -175,6 +175,18 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
         }
     }
 
+    public Task LinkAsync(string number, string? tag, CancellationToken cancellationToken)
+    {
+        lock (_state.Gate)
+        {
+            var ticket = Ticket(number);
+            ticket.Assets = [.. _state.Assets.Where(a => a.Tag == tag).Select(a => a.DisplayId)];
+            ticket.UpdatedAt = _state.Now;
+            SendWebhook(ticket, "ticket_updated");
+            return Task.CompletedTask;
+        }
+    }
+
     public TicketView View(string number)
     {
         lock (_state.Gate)

@@ -215,6 +215,12 @@ public sealed class JiraEmulator : IEmulatedDesk
     /// <summary>An agent deletes every comment.</summary>
     public void DeleteComments(string number) => Change(number, issue => issue.Comments.Clear());
 
+    public Task LinkAsync(string number, string? tag, CancellationToken cancellationToken)
+    {
+        SetDevice(number, tag);
+        return Task.CompletedTask;
+    }
+
     /// <summary>An agent sets the affected device, or clears it.</summary>
     public void SetDevice(string number, string? tag) =>
         Change(

@@ -165,6 +165,9 @@ public sealed class ServiceNowEmulator : IEmulatedDesk
     public Task UpdateAsync(string number, string description, CancellationToken cancellationToken) =>
         ChangeAsync(number, new Dictionary<string, string> { ["description"] = description });
 
+    public Task LinkAsync(string number, string? tag, CancellationToken cancellationToken) =>
+        ChangeAsync(number, new Dictionary<string, string> { ["cmdb_ci"] = tag is null ? "" : ItemId("asset_tag", tag) });
+
     /// <summary>An agent changes fields of a ticket by hand; the desk pushes.</summary>
     public Task ChangeAsync(string number, IReadOnlyDictionary<string, string> values)
     {

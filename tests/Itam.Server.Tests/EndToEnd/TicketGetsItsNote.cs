@@ -127,7 +127,7 @@ public abstract class TicketGetsItsNote(string deskName)
     {
         await using var host = await StartAsync();
         host.Desk.Faults.SlowFor = TimeSpan.FromMilliseconds(300);
-        host.Desk.Faults.Add(fault, when: r => IsWrite(r) == onWrite);
+        host.Desk.Faults.Add(fault, when: r => Desks.IsWrite(r) == onWrite);
 
         var number = await host.Desk.RaiseAsync(new NewTicket("dana@example.com", "Slow", "Slow."), default);
         (await host.SettleAsync()).Should().BeTrue();
@@ -143,7 +143,7 @@ public abstract class TicketGetsItsNote(string deskName)
     public async Task A_refused_note_is_a_dead_letter_with_a_cause_and_its_replay_writes_one_note(FaultKind fault)
     {
         await using var host = await StartAsync();
-        host.Desk.Faults.Add(fault, int.MaxValue, IsWrite);
+        host.Desk.Faults.Add(fault, int.MaxValue, Desks.IsWrite);
 
         var number = await host.Desk.RaiseAsync(new NewTicket("dana@example.com", "Slow", "Slow."), default);
         (await host.SettleAsync()).Should().BeTrue();
@@ -164,7 +164,7 @@ public abstract class TicketGetsItsNote(string deskName)
     public async Task A_ticket_that_cannot_be_read_any_more_is_a_dead_letter()
     {
         await using var host = await StartAsync();
-        host.Desk.Faults.Add(FaultKind.NotFound, int.MaxValue, r => !IsWrite(r));
+        host.Desk.Faults.Add(FaultKind.NotFound, int.MaxValue, r => !Desks.IsWrite(r));
 
         await host.Desk.RaiseAsync(new NewTicket("dana@example.com", "Slow", "Slow."), default);
         (await host.SettleAsync()).Should().BeTrue();
@@ -172,15 +172,7 @@ public abstract class TicketGetsItsNote(string deskName)
         (await host.Queue.ListDeadLettersAsync(DeadLetterFilter.All, 10, default)).Should().ContainSingle().Which.Cause.Should().Contain("404");
     }
 
-    private Task<ItamHost> StartAsync(TimeSpan? sweepEvery = null) =>
-        ItamHost.StartAsync(EmulatedDesks.Create(TimeProvider.System).Single(d => d.Name == deskName), Engine, sweepEvery);
-
-    /// <summary>Changes something on the desk; signing in and searching by POST do not.</summary>
-    private static bool IsWrite(Microsoft.AspNetCore.Http.HttpRequest request) =>
-        request.Method is not "GET"
-        && !request.Path.Value!.Contains("oauth", StringComparison.OrdinalIgnoreCase)
-        && !request.Path.Value.Contains("/search", StringComparison.Ordinal)
-        && !request.Path.Value.Contains("/aql", StringComparison.Ordinal);
+    private Task<ItamHost> StartAsync(TimeSpan? sweepEvery = null) => Desks.StartAsync(deskName, Engine, sweepEvery);
 
     private static TheoryData<FaultKind, bool> Both(params FaultKind[] kinds)
     {

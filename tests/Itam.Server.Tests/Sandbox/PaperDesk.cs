@@ -76,6 +76,8 @@ internal sealed class PaperDesk(string name, string product, TimeProvider time) 
         return Task.CompletedTask;
     }
 
+    public Task LinkAsync(string number, string? tag, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public TicketView View(string number) => _tickets[number];
 
     public void WriteNote(string number, string html, string text = "", bool isPublic = false)

@@ -80,6 +80,26 @@ public class LinkingADevice
     }
 
     [Fact]
+    public async Task The_right_asset_takes_the_place_of_the_one_that_we_linked_and_nothing_else()
+    {
+        await using var stage = await Stage.StartAsync();
+        var (number, reference) = await stage.RaiseAsync(linked: "ASSET-107");
+        var linked = await Link(stage, reference, Stage.Device(serial: "PF3ABCDE"));
+
+        var corrected = await stage.Desk.CorrectLinkAsync(reference, linked.LinkedAs!, Stage.Device(tag: "ASSET-421"), default);
+        corrected.Status.Should().Be(LinkStatus.Linked);
+        stage.Vendor.View(number).LinkedDevices.Should().Equal("MB-0107", "LT-00421");
+
+        var removed = await stage.Desk.CorrectLinkAsync(reference, corrected.LinkedAs!, null, default);
+        removed.Should().Be(new LinkResult(LinkStatus.Removed));
+        stage.Vendor.View(number).LinkedDevices.Should().Equal("MB-0107");
+
+        (await stage.Desk.CorrectLinkAsync(reference, corrected.LinkedAs!, Stage.Device(serial: "UNKNOWN-77"), default))
+            .Status.Should()
+            .Be(LinkStatus.Removed, "what is gone already need not go again");
+    }
+
+    [Fact]
     public async Task An_account_without_workspaces_is_asked_without_them()
     {
         await using var stage = await Stage.StartAsync();

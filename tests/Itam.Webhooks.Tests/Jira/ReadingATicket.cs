@@ -164,19 +164,6 @@ public sealed class ReadingATicket
     }
 
     [Fact]
-    public async Task A_change_between_reading_and_writing_is_not_taken_for_ours()
-    {
-        await using var world = await JiraWorld.StartAsync();
-        var ticket = await world.RaiseAsync();
-        await world.Desk.ReadTicketAsync(ticket, default);
-        await world.Site.UpdateAsync(world.Site.View(ticket.Id).Number, "It is the other laptop.", default);
-
-        await world.Desk.WriteNoteAsync(ticket, Reports.Rich(), null, default);
-
-        (await world.Desk.ReadTicketAsync(ticket, default)).LastChangedByUs.Should().BeFalse();
-    }
-
-    [Fact]
     public async Task Data_Center_names_people_by_name_key_and_email()
     {
         await using var world = await JiraWorld.StartAsync(JiraFlavour.DataCenter);

@@ -165,6 +165,9 @@ internal sealed class ReceivingHost : IAsyncDisposable
         public Task<NoteReceipt> WriteNoteAsync(TicketRef ticket, ContextReport report, NoteReceipt? known, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
+        public Task<LinkResult> CorrectLinkAsync(TicketRef ticket, string wrong, LinkedDevice? right, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public Task<LinkResult> LinkDeviceAsync(TicketRef ticket, LinkedDevice device, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 

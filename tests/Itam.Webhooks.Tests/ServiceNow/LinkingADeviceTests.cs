@@ -60,6 +60,53 @@ public sealed class LinkingADeviceTests
     }
 
     [Fact]
+    public async Task The_right_device_takes_the_place_of_the_one_that_we_linked()
+    {
+        await using var instance = await Instance.StartAsync();
+        var ticket = await instance.RaiseAsync();
+        var linked = await instance.Desk.LinkDeviceAsync(ticket, Device((IdentifierKind.Serial, "PF3ABCDE")), default);
+
+        var corrected = await instance.Desk.CorrectLinkAsync(ticket, linked.LinkedAs!, Device((IdentifierKind.AssetTag, "MB-0107")), default);
+        corrected.Status.Should().Be(LinkStatus.Linked);
+        instance.View(ticket).LinkedDevices.Should().Equal("mb-0107");
+
+        (await instance.Desk.CorrectLinkAsync(ticket, corrected.LinkedAs!, null, default)).Status.Should().Be(LinkStatus.Removed);
+        instance.View(ticket).LinkedDevices.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_a_person_chose_in_place_of_our_link_is_not_corrected()
+    {
+        await using var instance = await Instance.StartAsync();
+        var ticket = await instance.RaiseAsync();
+        var linked = await instance.Desk.LinkDeviceAsync(ticket, Device((IdentifierKind.Serial, "PF3ABCDE")), default);
+        await instance.ChangeAsync(ticket, "cmdb_ci", instance.Emulator.ItemId("asset_tag", "LT-0099"));
+
+        var result = await instance.Desk.CorrectLinkAsync(ticket, linked.LinkedAs!, Device((IdentifierKind.AssetTag, "MB-0107")), default);
+
+        result.Status.Should().Be(LinkStatus.Removed);
+        result.Reason.Should().Contain("another configuration item");
+        instance.View(ticket).LinkedDevices.Should().Equal("lt-0099");
+    }
+
+    [Fact]
+    public async Task The_instances_own_id_tells_twins_apart_and_a_duplicate_is_nobodys()
+    {
+        await using var instance = await Instance.StartAsync();
+        var ticket = await instance.RaiseAsync();
+        Add(instance, ("name", "lt-0042-old"), ("serial_number", "PF3ABCDE"));
+        var own = instance.Emulator.ItemId("asset_tag", "LT-0042");
+        var device = new LinkedDevice("x", [new(IdentifierKind.SourceId, own, Instance.Name), new(IdentifierKind.Serial, "PF3ABCDE")]);
+
+        (await instance.Desk.LinkDeviceAsync(ticket, device, default)).LinkedAs.Should().Be(own);
+
+        instance.Emulator.Change(own, new Dictionary<string, string> { ["duplicate_of"] = instance.Emulator.ItemId("name", "lt-0042-old") });
+        var other = await instance.RaiseAsync();
+        (await instance.Desk.LinkDeviceAsync(other, device, default)).Status.Should().Be(LinkStatus.Linked);
+        instance.View(other).LinkedDevices.Should().Equal("lt-0042-old");
+    }
+
+    [Fact]
     public async Task A_person_who_chooses_while_we_look_wins()
     {
         await using var instance = await Instance.StartAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Itam.Context.Desks;
@@ -124,8 +125,14 @@ public sealed class DeviceReports(Database database, ReportSettings settings, Wo
                 }
 
                 var reference = ReferenceOf(report);
+                ImmutableArray<DeviceName> names = device is null
+                    ? []
+                    : await ContextService.NamesOnAsync(new RegisterReader(db), device, desk, token);
                 db.Enqueue(
-                    new RaiseTicketWork(report.Kind, personId, device?.Id, Draft(report, reference, person, device), report.Text).For(tenant, desk),
+                    new RaiseTicketWork(report.Kind, personId, device?.Id, Draft(report, reference, person, device, names), report.Text).For(
+                        tenant,
+                        desk
+                    ),
                     now
                 );
                 if (report.Kind is ReportKind.Lost or ReportKind.Stolen && settings.Notices)
@@ -159,7 +166,7 @@ public sealed class DeviceReports(Database database, ReportSettings settings, Wo
         return true;
     }
 
-    private static TicketDraft Draft(Report report, string reference, Person person, Device? device)
+    private static TicketDraft Draft(Report report, string reference, Person person, Device? device, ImmutableArray<DeviceName> names)
     {
         var about = device is null ? "" : $"{device.Model ?? device.Type.ToString()} {device.AssetTag ?? device.Label}".Trim();
         var lines = new List<string>();
@@ -190,7 +197,7 @@ public sealed class DeviceReports(Database database, ReportSettings settings, Wo
                 person.TimeZone,
                 person.Vip
             ),
-            Devices = device is null ? [] : [new LinkedDevice(device.Label, ContextService.NamesOf(device))],
+            Devices = device is null ? [] : [new LinkedDevice(device.Label, names)],
         };
     }
 
