@@ -15,6 +15,7 @@ namespace Itam.Server.Tests.EndToEnd;
 /// <summary>The real service, killed without warning while webhooks pour in: whatever it acknowledged is there after the next start.</summary>
 public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDisposable
 {
+    private const int KillsAtTheStart = 4;
     private const int Kills = 6;
     private const int PerKill = 25;
     private const int Clients = 8;
@@ -39,12 +40,18 @@ public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDispo
             .With("Connections:fresh:ApiKey", "key-key-key-key-key-key-key")
             .With("Connections:fresh:WebhookSecret", Secret);
 
+        for (var kill = 0; kill < KillsAtTheStart; kill++)
+        {
+            await KillAtTheStartAsync(TimeSpan.FromMilliseconds(random.Next(0, 150)));
+        }
+
         for (var kill = 0; kill < Kills; kill++)
         {
             using var service = _tool.Start("serve");
             try
             {
-                (await service.StandardOutput.ReadLineAsync()).Should().StartWith("itam listens on");
+                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+                (await service.StandardOutput.ReadLineAsync(patience.Token)).Should().StartWith("itam listens on");
                 using var stop = new CancellationTokenSource();
                 var clients = Enumerable
                     .Range(0, Clients)
@@ -69,6 +76,24 @@ public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDispo
         _acknowledged.Count.Should().BeGreaterThanOrEqualTo(Kills * PerKill);
         lost.Should().BeEmpty();
     }
+
+    /// <summary>While the database is being made or opened; a start that follows must not wait for anything the dead one held.</summary>
+    private async Task KillAtTheStartAsync(TimeSpan after)
+    {
+        using var service = _tool.Start("serve");
+        try
+        {
+            await Eventually.IsTrueAsync(() => service.HasExited || File.Exists(DatabaseFile), "the database is there");
+            await Task.Delay(after, TimeProvider.System);
+        }
+        finally
+        {
+            service.Kill(entireProcessTree: true);
+            await service.WaitForExitAsync();
+        }
+    }
+
+    private string DatabaseFile => Path.Combine(_tool.Folder, "data", "itam.db");
 
     private async Task PostUntilAsync(Uri address, CancellationToken stop)
     {
@@ -103,7 +128,7 @@ public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDispo
 
     private async Task<HashSet<int>> StoredAsync()
     {
-        await using var database = Database.From($"Data Source={Path.Combine(_tool.Folder, "data", "itam.db")}");
+        await using var database = Database.From($"Data Source={DatabaseFile}");
         await database.MigrateAsync(default);
         await using var db = database.Open(TenantId.Parse("main"));
         var payloads = await db.Work.Where(w => w.Kind == "webhook" || w.Kind == "enrich-ticket").Select(w => w.Payload).ToListAsync();
