@@ -39,7 +39,7 @@ public sealed class WorkLoop : BackgroundService
         using var giveUp = new CancellationTokenSource();
         try
         {
-            await ArmPurgeAsync(stoppingToken);
+            await BeginAsync(stoppingToken);
             while (true)
             {
                 if (await StartDueAsync(giveUp.Token, stoppingToken) == 0)
@@ -54,13 +54,14 @@ public sealed class WorkLoop : BackgroundService
         }
     }
 
-    private async Task ArmPurgeAsync(CancellationToken cancellationToken)
+    private async Task BeginAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
                 await _queue.EnsureTimerAsync(WorkQueue.House, PurgeHandler.KindName, PurgeHandler.KindName, _time.GetUtcNow(), cancellationToken);
+                await _queue.WakeHeldAsync(cancellationToken);
                 return;
             }
             catch (DbException unavailable)

@@ -159,9 +159,7 @@ public sealed class The_loop_runs_handlers() : WorkQueueContract(TestEngine.Sqli
     [Fact]
     public async Task A_walk_that_ends_makes_room_for_the_next()
     {
-        await using var loop = await StartAsync(
-            new Handler("sync", (_, _) => Task.FromResult<WorkOutcome>(WorkOutcome.Finished), WorkLane.Walks)
-        );
+        await using var loop = await StartAsync(new Handler("sync", (_, _) => Task.FromResult<WorkOutcome>(WorkOutcome.Finished), WorkLane.Walks));
         await Task.WhenAll(Enumerable.Range(0, 9).Select(i => IngestAsync(NewWork($"sync/{i}", "sync"))));
 
         for (var i = 0; i < 9; i++)
