@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Itam.Context;
 using Itam.Context.Storage;
 using Itam.Testing;
+using Itam.Testing.Databases;
 using Itam.Testing.Time;
 using Microsoft.EntityFrameworkCore;
 using Xunit.Abstractions;
@@ -16,12 +17,12 @@ namespace Itam.Server.Tests.EndToEnd;
 public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDisposable
 {
     private const int KillsAtTheStart = 4;
-    private const int Kills = 6;
     private const int PerKill = 25;
     private const int Clients = 8;
     private const string Secret = "a-secret-of-more-than-24-bytes-for-the-kill-test";
 
     private readonly ItamTool _tool = new();
+    private readonly Random _random = new(20261121);
     private readonly ConcurrentBag<int> _acknowledged = [];
     private int _next;
 
@@ -30,9 +31,27 @@ public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDispo
     [Fact]
     public async Task What_was_acknowledged_is_on_disk()
     {
+        for (var kill = 0; kill < KillsAtTheStart; kill++)
+        {
+            await KillAtTheStartAsync(TimeSpan.FromMilliseconds(_random.Next(0, 150)));
+        }
+
+        await KillInTheMiddleAsync($"Data Source={DatabaseFile}", kills: 6);
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_is_in_PostgreSQL()
+    {
+        await using var test = await TestDatabase.CreateAsync(TestEngine.Postgres, migrate: false);
+
+        await KillInTheMiddleAsync(test.Setting, kills: 2);
+    }
+
+    private async Task KillInTheMiddleAsync(string database, int kills)
+    {
         var port = FreePort();
-        var random = new Random(20261121);
         _tool
+            .With("Database", database)
             .With("Urls", $"http://127.0.0.1:{port}")
             .With("Connections:fresh:Kind", "freshservice")
             // Nobody listens there, so nothing can be finished and taken off the queue.
@@ -40,12 +59,7 @@ public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDispo
             .With("Connections:fresh:ApiKey", "key-key-key-key-key-key-key")
             .With("Connections:fresh:WebhookSecret", Secret);
 
-        for (var kill = 0; kill < KillsAtTheStart; kill++)
-        {
-            await KillAtTheStartAsync(TimeSpan.FromMilliseconds(random.Next(0, 150)));
-        }
-
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < kills; kill++)
         {
             using var service = _tool.Start("serve");
             try
@@ -58,7 +72,7 @@ public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDispo
                     .Select(_ => PostUntilAsync(new Uri($"http://127.0.0.1:{port}/webhooks/fresh"), stop.Token))
                     .ToList();
                 await UntilAcknowledgedAsync(_acknowledged.Count + PerKill);
-                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 300)), TimeProvider.System);
+                await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(0, 300)), TimeProvider.System);
                 service.Kill();
                 await service.WaitForExitAsync();
                 await stop.CancelAsync();
@@ -70,10 +84,10 @@ public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDispo
             }
         }
 
-        var stored = await StoredAsync();
+        var stored = await StoredAsync(database);
         var lost = _acknowledged.Where(id => !stored.Contains(id)).ToList();
-        output.WriteLine($"{Kills} kills, {_acknowledged.Count} acknowledged, {stored.Count} stored, {lost.Count} lost");
-        _acknowledged.Count.Should().BeGreaterThanOrEqualTo(Kills * PerKill);
+        output.WriteLine($"{kills} kills, {_acknowledged.Count} acknowledged, {stored.Count} stored, {lost.Count} lost");
+        _acknowledged.Count.Should().BeGreaterThanOrEqualTo(kills * PerKill);
         lost.Should().BeEmpty();
     }
 
@@ -126,9 +140,9 @@ public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDispo
     private Task UntilAcknowledgedAsync(int count) =>
         Eventually.IsTrueAsync(() => _acknowledged.Count >= count, $"{count} webhooks are acknowledged", TimeSpan.FromSeconds(60));
 
-    private async Task<HashSet<int>> StoredAsync()
+    private static async Task<HashSet<int>> StoredAsync(string setting)
     {
-        await using var database = Database.From($"Data Source={DatabaseFile}");
+        await using var database = Database.From(setting);
         await database.MigrateAsync(default);
         await using var db = database.Open(TenantId.Parse("main"));
         var payloads = await db.Work.Where(w => w.Kind == "webhook" || w.Kind == "enrich-ticket").Select(w => w.Payload).ToListAsync();
