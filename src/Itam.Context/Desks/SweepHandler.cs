@@ -19,6 +19,8 @@ public sealed partial class SweepHandler(DeskDirectory desks, Database database,
 
     public string Kind => TimerKind;
 
+    public WorkLane Lane => WorkLane.Rounds;
+
     /// <summary>The ordering key of a desk's timer.</summary>
     public static string KeyOf(string connection) => $"sweep/{connection}";
 

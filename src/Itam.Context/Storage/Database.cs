@@ -2,25 +2,31 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Itam.Context.Storage;
 
 /// <summary>
-/// The one database that holds register and queue. The setting decides the engine: "Data Source=…" is SQLite, "Host=…" is PostgreSQL.
+/// The one database that holds register and queue, SQLite or PostgreSQL (<see cref="DatabaseSetting"/>).
 /// On SQLite all writers of this process queue at a gate, so that none of them spins on the file lock.
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
+    // SQLITE_CANTOPEN: https://www.sqlite.org/rescode.html
+    private const int CannotOpen = 14;
+    private static readonly TimeSpan UpgradePatience = TimeSpan.FromMinutes(1);
+
     private readonly DbContextOptions<ItamDb> _options;
     private readonly SemaphoreSlim _writing;
     private readonly NpgsqlDataSource? _postgres;
-    private readonly string _connectionString;
+    private readonly DatabaseSetting _setting;
 
-    private Database(DbContextOptions<ItamDb> options, string connectionString, NpgsqlDataSource? postgres)
+    private Database(DbContextOptions<ItamDb> options, DatabaseSetting setting, NpgsqlDataSource? postgres)
     {
         _options = options;
-        _connectionString = connectionString;
+        _setting = setting;
         _postgres = postgres;
         _writing = new SemaphoreSlim(postgres is null ? 1 : 64);
     }
@@ -28,32 +34,24 @@ public sealed class Database : IAsyncDisposable
     public bool IsSqlite => _postgres is null;
 
     /// <exception cref="FormatException">The setting is neither a SQLite nor a PostgreSQL connection string.</exception>
+    /// <exception cref="IOException">The folder of a SQLite file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder of a SQLite file may not be made.</exception>
     public static Database From(string setting)
     {
+        var parsed = DatabaseSetting.Parse(setting);
         var builder = new DbContextOptionsBuilder<ItamDb>().ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
-        if (setting.StartsWith("Host=", StringComparison.OrdinalIgnoreCase))
+        if (parsed.SqliteFile is not { } file)
         {
-            var source = NpgsqlDataSource.Create(setting);
-            return new Database(builder.UseNpgsql(source).Options, setting, source);
+            var source = NpgsqlDataSource.Create(parsed.ConnectionString);
+            return new Database(builder.UseNpgsql(source).Options, parsed, source);
         }
 
-        if (!setting.StartsWith("Data Source=", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new FormatException(
-                "Database must start with 'Data Source=' (SQLite, e.g. \"Data Source=data/itam.db\") or 'Host=' (PostgreSQL, e.g. \"Host=db;Database=itam;Username=itam\")."
-            );
-        }
-
-        var sqlite = new SqliteConnectionStringBuilder(setting) { ForeignKeys = true, DefaultTimeout = 30 };
-        if (Path.GetDirectoryName(Path.GetFullPath(sqlite.DataSource)) is { } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
-
-        return new Database(builder.UseSqlite(sqlite.ConnectionString).Options, sqlite.ConnectionString, null);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        return new Database(builder.UseSqlite(parsed.ConnectionString).Options, parsed, null);
     }
 
-    /// <summary>Creates or upgrades the schema. Safe to call at every start and from several replicas at once.</summary>
+    /// <summary>Creates or upgrades the schema. Safe to call at every start and from several processes at once, and after one that was killed at it.</summary>
+    /// <exception cref="DatabaseBusyException">Another process has been upgrading the schema for a minute.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var db = new ItamDb(_options, TenantId.Parse("migration"));
@@ -63,8 +61,55 @@ public sealed class Database : IAsyncDisposable
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
             await RequirePowerLossSafetyAsync(cancellationToken);
         }
+        else if (db.GetService<IRelationalDatabaseCreator>() is var creator && !await creator.ExistsAsync(cancellationToken))
+        {
+            await creator.CreateAsync(cancellationToken);
+        }
+
+        if (!(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            return;
+        }
+
+        await using var claim = await UpgradeClaim.TakeAsync(_setting, UpgradePatience, TimeProvider.System, cancellationToken);
+        if (IsSqlite)
+        {
+            // EF Core's own lock, if a process was killed while it held it; whoever is alive holds the claim.
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+        }
 
         await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>Looks without changing anything; a SQLite file that is not there is not made.</summary>
+    /// <exception cref="DbException">The database does not answer or may not be written.</exception>
+    public async Task<SchemaState> LookAsync(CancellationToken cancellationToken)
+    {
+        if (_setting.SqliteFile is { } file && !File.Exists(file))
+        {
+            return CanBeMade(file) ? SchemaState.Empty : throw new SqliteException("unable to open database file", CannotOpen);
+        }
+
+        // A transaction that changes nothing still asks SQLite for the right to write.
+        await WriteRawAsync((_, _, _) => Task.FromResult(true), cancellationToken);
+        await using var db = new ItamDb(_options, TenantId.Parse("migration"));
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        return applied.Count == 0 ? SchemaState.Empty
+            : applied.IsSupersetOf(db.Database.GetMigrations()) ? SchemaState.Current
+            : SchemaState.Behind;
+    }
+
+    private static bool CanBeMade(string file)
+    {
+        try
+        {
+            using var probe = FileClaim.TryTake(file + ".probe", FileOptions.DeleteOnClose);
+            return true;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private async Task RequirePowerLossSafetyAsync(CancellationToken cancellationToken)
@@ -139,7 +184,7 @@ public sealed class Database : IAsyncDisposable
             return await _postgres.OpenConnectionAsync(cancellationToken);
         }
 
-        var connection = new SqliteConnection(_connectionString);
+        var connection = new SqliteConnection(_setting.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         return connection;
     }
@@ -152,7 +197,7 @@ public sealed class Database : IAsyncDisposable
         }
         else
         {
-            await using var connection = new SqliteConnection(_connectionString);
+            await using var connection = new SqliteConnection(_setting.ConnectionString);
             SqliteConnection.ClearPool(connection);
         }
 

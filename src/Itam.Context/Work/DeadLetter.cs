@@ -21,7 +21,7 @@ public sealed record DeadLetter(
 /// <param name="Payload">As text, with everything unprintable replaced; null when past its retention.</param>
 public sealed record DeadLetterDetail(DeadLetter Letter, string? Meta, string? Payload);
 
-/// <summary>Which dead letters; everything null means all of them.</summary>
+/// <summary>Which dead letters or waiting work; everything null means all of it.</summary>
 public sealed record DeadLetterFilter(TenantId? Tenant = null, string? Kind = null, string? Connection = null)
 {
     public static readonly DeadLetterFilter All = new();

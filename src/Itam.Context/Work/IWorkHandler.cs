@@ -5,5 +5,20 @@ public interface IWorkHandler
 {
     string Kind { get; }
 
+    WorkLane Lane => WorkLane.Live;
+
     Task<WorkOutcome> HandleAsync(WorkItem item, CancellationToken cancellationToken);
+}
+
+/// <summary>Who waits for a kind of work. What nobody waits for may hold only a few of a process's places, so that tickets always find one.</summary>
+public enum WorkLane
+{
+    /// <summary>A ticket or a person.</summary>
+    Live,
+
+    /// <summary>Short rounds by a timer. Apart from the walks, which would keep them waiting for hours.</summary>
+    Rounds,
+
+    /// <summary>Reads a whole system, for minutes to hours.</summary>
+    Walks,
 }

@@ -32,12 +32,14 @@ public static class ItamDbWork
     /// <summary>
     /// Coalesces: nothing is added while work of the same kind and ordering key waits to run no later than this one, or waits for its next attempt, so that ten
     /// webhooks of one ticket become one enrichment. Work that runs right now does not count: it may have read the ticket before the change.
+    /// News is a reason to look again: what of this key waits out a back-off is tried when the new work would be, though not before the other side allows.
     /// </summary>
     public static async Task EnqueueOnceAsync(this ItamDb db, NewWork work, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var due = (work.DueAt ?? now).ToUnixTimeMilliseconds();
         var nowMs = now.ToUnixTimeMilliseconds();
         await db.LockAsync(work.Kind, work.OrderingKey, cancellationToken);
+        await db.HurryAsync(work.OrderingKey, due, nowMs, cancellationToken);
         var waits =
             db.Work.Local.Any(w => w.Kind == work.Kind && w.OrderingKey == work.OrderingKey && w.DueAt <= due)
             || await db.Work.AnyAsync(
@@ -54,6 +56,24 @@ public static class ItamDbWork
             db.Enqueue(work, now);
         }
     }
+
+    /// <summary>Whatever of the key waits holds back what comes after it. Its schedule begins anew, or news of a long outage would use up its attempts.</summary>
+    private static Task HurryAsync(this ItamDb db, string orderingKey, long due, long now, CancellationToken cancellationToken) =>
+        db
+            .Work.Where(w =>
+                w.OrderingKey == orderingKey
+                && w.OrderingKey != ""
+                && w.State == WorkState.Ready
+                && (w.LeaseUntil == null || w.LeaseUntil <= now)
+                && w.Attempts > 0
+                && w.HeldSince == null
+                && w.DueAt > due
+                && (w.NotBefore == null || w.DueAt > w.NotBefore)
+            )
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(w => w.DueAt, w => w.NotBefore > due ? w.NotBefore.Value : due).SetProperty(w => w.Attempts, 1),
+                cancellationToken
+            );
 
     /// <summary>Takes the place of work of the same kind and key that nobody runs: where only the newest counts.</summary>
     public static async Task ReplaceAsync(this ItamDb db, NewWork work, DateTimeOffset now, CancellationToken cancellationToken)

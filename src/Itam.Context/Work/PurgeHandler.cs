@@ -7,6 +7,8 @@ internal sealed class PurgeHandler(WorkQueue queue, WorkOptions options, TimePro
 
     public string Kind => KindName;
 
+    public WorkLane Lane => WorkLane.Rounds;
+
     public async Task<WorkOutcome> HandleAsync(WorkItem item, CancellationToken cancellationToken)
     {
         await queue.PurgeAsync(cancellationToken);

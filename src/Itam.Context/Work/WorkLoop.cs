@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Itam.Context.Work;
 
-/// <summary>Claims due work and runs its handlers, a bounded number at once. Any number of replicas may run one.</summary>
+/// <summary>Claims due work and runs its handlers, a bounded number at once and of each lane. Any number of replicas may run one.</summary>
 public sealed class WorkLoop : BackgroundService
 {
     private readonly WorkQueue _queue;
@@ -14,7 +14,7 @@ public sealed class WorkLoop : BackgroundService
     private readonly WorkOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly SemaphoreSlim _free;
+    private readonly WorkPlaces _places;
 
     public WorkLoop(
         WorkQueue queue,
@@ -31,7 +31,7 @@ public sealed class WorkLoop : BackgroundService
         _options = options;
         _time = time;
         _log = log;
-        _free = new SemaphoreSlim(options.Parallelism);
+        _places = new WorkPlaces(options, _handlers.Values);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -39,7 +39,7 @@ public sealed class WorkLoop : BackgroundService
         using var giveUp = new CancellationTokenSource();
         try
         {
-            await ArmPurgeAsync(stoppingToken);
+            await BeginAsync(stoppingToken);
             while (true)
             {
                 if (await StartDueAsync(giveUp.Token, stoppingToken) == 0)
@@ -54,13 +54,14 @@ public sealed class WorkLoop : BackgroundService
         }
     }
 
-    private async Task ArmPurgeAsync(CancellationToken cancellationToken)
+    private async Task BeginAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
                 await _queue.EnsureTimerAsync(WorkQueue.House, PurgeHandler.KindName, PurgeHandler.KindName, _time.GetUtcNow(), cancellationToken);
+                await _queue.WakeHeldAsync(cancellationToken);
                 return;
             }
             catch (DbException unavailable)
@@ -75,18 +76,13 @@ public sealed class WorkLoop : BackgroundService
     /// <returns>How many were started.</returns>
     private async Task<int> StartDueAsync(CancellationToken giveUp, CancellationToken stopping)
     {
-        await _free.WaitAsync(stopping);
-        var places = 1;
-        while (await _free.WaitAsync(TimeSpan.Zero, CancellationToken.None))
-        {
-            places++;
-        }
-
+        var places = await _places.TakeAsync(stopping);
         IReadOnlyList<WorkItem> items = [];
         try
         {
             // Not cancelled half-way: a claim that was committed unseen would rest until its lease ends.
-            items = await _queue.ClaimAsync(places, CancellationToken.None);
+            var (count, without) = _places.Room(places);
+            items = await _queue.ClaimAsync(count, without, CancellationToken.None);
         }
         catch (Exception unavailable)
         {
@@ -96,14 +92,12 @@ public sealed class WorkLoop : BackgroundService
         }
         finally
         {
-            if (places > items.Count)
-            {
-                _free.Release(places - items.Count);
-            }
+            _places.GiveBack(places - items.Count);
         }
 
         foreach (var item in items)
         {
+            _places.Begin(item.Kind);
             _ = RunAsync(item, giveUp);
         }
 
@@ -125,7 +119,7 @@ public sealed class WorkLoop : BackgroundService
         }
         finally
         {
-            _free.Release();
+            _places.End(item.Kind);
             _signal.Notify();
         }
     }
@@ -262,9 +256,6 @@ public sealed class WorkLoop : BackgroundService
         using var grace = new CancellationTokenSource(_options.StopGrace, _time);
         using var end = new CancellationTokenSource(_options.StopGrace + TimeSpan.FromSeconds(4), _time);
         await using var telling = grace.Token.Register(giveUp.Cancel);
-        for (var place = 0; place < _options.Parallelism; place++)
-        {
-            await _free.WaitAsync(end.Token);
-        }
+        await _places.DrainAsync(end.Token);
     }
 }

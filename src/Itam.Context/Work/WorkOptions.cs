@@ -6,6 +6,9 @@ public sealed record WorkOptions
     /// <summary>How many items run at once in this process.</summary>
     public int Parallelism { get; init; } = 8;
 
+    /// <summary>How many of them may be of a lane that nobody waits for: a quarter, one or two.</summary>
+    public int AsidePlaces => Math.Clamp(Parallelism / 4, 1, 2);
+
     /// <summary>Work of a process that died is taken up again after this time.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 

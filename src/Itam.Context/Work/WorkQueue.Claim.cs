@@ -12,7 +12,7 @@ public sealed partial class WorkQueue
     private const string ClaimSql = """
         WITH due AS (
             SELECT w.id FROM work w
-            WHERE w.state = 'Ready' AND w.due_at <= @now AND (w.lease_until IS NULL OR w.lease_until <= @now)
+            WHERE w.state = 'Ready' AND w.due_at <= @now AND (w.lease_until IS NULL OR w.lease_until <= @now) /*kinds*/
               AND (w.ordering_key = '' OR NOT EXISTS (
                 SELECT 1 FROM work o
                 WHERE o.tenant = w.tenant AND o.ordering_key = w.ordering_key AND o.state = 'Ready' AND o.id <> w.id
@@ -28,7 +28,11 @@ public sealed partial class WorkQueue
         : ClaimSql.Replace("/*skip locked*/", "FOR UPDATE OF w SKIP LOCKED", StringComparison.Ordinal);
 
     /// <summary>Leases up to <paramref name="count"/> due items, at most one per ordering key, and counts an attempt on each. Oldest first.</summary>
-    public async Task<IReadOnlyList<WorkItem>> ClaimAsync(int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<WorkItem>> ClaimAsync(int count, CancellationToken cancellationToken) => ClaimAsync(count, [], cancellationToken);
+
+    /// <inheritdoc cref="ClaimAsync(int, CancellationToken)"/>
+    /// <param name="without">Kinds that are left where they are. They keep their turn: what follows them in their ordering key still waits for them.</param>
+    public async Task<IReadOnlyList<WorkItem>> ClaimAsync(int count, IReadOnlyList<string> without, CancellationToken cancellationToken) =>
         await database.WriteRawAsync(
             async (connection, transaction, token) =>
             {
@@ -42,11 +46,14 @@ public sealed partial class WorkQueue
                 var lease = Guid.CreateVersion7(now);
                 await using var command = connection.Command(
                     transaction,
-                    _claimSql,
-                    ("now", now.ToUnixTimeMilliseconds()),
-                    ("count", count),
-                    ("lease", lease),
-                    ("until", (now + options.Lease).ToUnixTimeMilliseconds())
+                    _claimSql.Replace("/*kinds*/", Leaving(without), StringComparison.Ordinal),
+                    [
+                        ("now", now.ToUnixTimeMilliseconds()),
+                        ("count", count),
+                        ("lease", lease),
+                        ("until", (now + options.Lease).ToUnixTimeMilliseconds()),
+                        .. without.Select((kind, i) => ($"kind{i}", (object?)kind)),
+                    ]
                 );
                 var items = new List<WorkItem>(count);
                 await using var reader = await command.ExecuteReaderAsync(token);
@@ -60,6 +67,9 @@ public sealed partial class WorkQueue
             },
             cancellationToken
         );
+
+    private static string Leaving(IReadOnlyList<string> kinds) =>
+        kinds.Count == 0 ? "" : $"AND w.kind NOT IN ({string.Join(", ", kinds.Select((_, i) => $"@kind{i}"))})";
 
     /// <summary>Keeps the lease while a handler runs. False: it was lost, somebody else may be at work.</summary>
     public Task<bool> ExtendAsync(WorkItem item, CancellationToken cancellationToken) =>

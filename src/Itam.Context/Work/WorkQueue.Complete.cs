@@ -25,13 +25,18 @@ public sealed partial class WorkQueue
             WorkOutcome.Done done => (Settlement.Done, await CompleteAsync(item, done.Commit, cancellationToken)),
             WorkOutcome.Retry retry when backoff.After(item.Attempt, retry.RetryAfter) is { } pause => (
                 Settlement.Retried,
-                await PostponeAsync(item, "held_since = NULL", pause, retry.Reason, cancellationToken)
+                await PostponeAsync(item, "held_since = NULL", pause, Backoff.Announced(retry.RetryAfter), retry.Reason, cancellationToken)
             ),
             WorkOutcome.Retry retry => (Settlement.Dead, await BuryAsync(item, retry.Reason, cancellationToken)),
             WorkOutcome.Hold hold => await HoldAsync(item, hold.Reason, cancellationToken),
             WorkOutcome.Dead dead => (Settlement.Dead, await BuryAsync(item, dead.Cause, cancellationToken)),
             _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome."),
         };
+        if (kept && settlement == Settlement.Done)
+        {
+            await WakeConnectionAsync(item, cancellationToken);
+        }
+
         return kept ? settlement : Settlement.LeaseLost;
     }
 
@@ -78,16 +83,28 @@ public sealed partial class WorkQueue
         }
 
         const string Held = "attempts = attempts - 1, held_since = COALESCE(held_since, @now)";
-        return (Settlement.Held, await PostponeAsync(item, Held, backoff.WhileHeld(waited), reason, cancellationToken));
+        return (Settlement.Held, await PostponeAsync(item, Held, backoff.WhileHeld(waited), null, reason, cancellationToken));
     }
 
-    private Task<bool> PostponeAsync(WorkItem item, string change, TimeSpan pause, string reason, CancellationToken cancellationToken)
+    private Task<bool> PostponeAsync(
+        WorkItem item,
+        string change,
+        TimeSpan pause,
+        TimeSpan? announced,
+        string reason,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.GetUtcNow();
         return ChangeAsync(
             item,
-            $"{change}, lease_id = NULL, lease_until = NULL, due_at = @due, failed_at = @now, last_error = @reason",
-            [("due", (now + pause).ToUnixTimeMilliseconds()), ("now", now.ToUnixTimeMilliseconds()), ("reason", Clean(reason))],
+            $"{change}, lease_id = NULL, lease_until = NULL, due_at = @due, not_before = @earliest, failed_at = @now, last_error = @reason",
+            [
+                ("due", (now + pause).ToUnixTimeMilliseconds()),
+                ("earliest", (now + announced)?.ToUnixTimeMilliseconds()),
+                ("now", now.ToUnixTimeMilliseconds()),
+                ("reason", Clean(reason)),
+            ],
             cancellationToken
         );
     }

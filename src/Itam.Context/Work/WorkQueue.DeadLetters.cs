@@ -4,13 +4,16 @@ namespace Itam.Context.Work;
 
 public sealed partial class WorkQueue
 {
+    private const string Dead = "state = 'Dead'";
+    private const string Stuck = $"({Dead} OR ({Waiting}))";
+
     private const string LetterColumns =
         "id, tenant, kind, ordering_key, connection, attempts, last_error, created_at, failed_at, CASE WHEN payload IS NULL THEN 0 ELSE 1 END";
 
     /// <summary>The newest first.</summary>
     public async Task<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(DeadLetterFilter filter, int limit, CancellationToken cancellationToken)
     {
-        var (where, parameters) = Matching(filter);
+        var (where, parameters) = Matching(filter, Dead);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = connection.Command(
             null,
@@ -46,14 +49,14 @@ public sealed partial class WorkQueue
         return new DeadLetterDetail(ReadLetter(reader), reader.TextOrNull(10), payload);
     }
 
-    /// <summary>Makes it due now, with its id and no attempts. False: no such dead letter, or its payload is past the retention.</summary>
+    /// <summary>Makes a dead letter or work that waits for its next attempt due now, with its id and no attempts. False: no such work, or its payload is past the retention.</summary>
     public async Task<bool> ReplayAsync(long id, CancellationToken cancellationToken) =>
-        await ReplayAsync("state = 'Dead' AND id = @id", [("id", id)], cancellationToken) == 1;
+        await ReplayAsync($"{Stuck} AND id = @id", [("id", id)], cancellationToken) == 1;
 
     /// <returns>How many were made due.</returns>
     public Task<int> ReplayAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
     {
-        var (where, parameters) = Matching(filter);
+        var (where, parameters) = Matching(filter, Stuck);
         return ReplayAsync(where, parameters, cancellationToken);
     }
 
@@ -68,7 +71,7 @@ public sealed partial class WorkQueue
     /// <returns>How many were deleted.</returns>
     public Task<int> DiscardAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
     {
-        var (where, parameters) = Matching(filter);
+        var (where, parameters) = Matching(filter, Dead);
         return database.WriteRawAsync(
             (connection, transaction, token) => connection.RunAsync(transaction, $"DELETE FROM work WHERE {where}", parameters, token),
             cancellationToken
@@ -102,18 +105,18 @@ public sealed partial class WorkQueue
             (connection, transaction, token) =>
                 connection.RunAsync(
                     transaction,
-                    $"UPDATE work SET state = 'Ready', due_at = @now, attempts = 0, held_since = NULL WHERE payload IS NOT NULL AND {where}",
+                    $"UPDATE work SET state = 'Ready', due_at = @now, attempts = 0, held_since = NULL, not_before = NULL WHERE payload IS NOT NULL AND {where}",
                     [.. parameters, ("now", NowMs)],
                     token
                 ),
             cancellationToken
         );
 
-    private static (string Where, (string, object?)[] Parameters) Matching(DeadLetterFilter filter)
+    private static (string Where, (string, object?)[] Parameters) Matching(DeadLetterFilter filter, string which)
     {
         (string Column, object? Value)[] wanted = [("tenant", filter.Tenant?.Value), ("kind", filter.Kind), ("connection", filter.Connection)];
         var set = wanted.Where(w => w.Value is not null).ToArray();
-        return (string.Join(" AND ", ["state = 'Dead'", .. set.Select(w => $"{w.Column} = @{w.Column}")]), set);
+        return (string.Join(" AND ", [which, .. set.Select(w => $"{w.Column} = @{w.Column}")]), set);
     }
 
     private static DeadLetter ReadLetter(DbDataReader reader) =>

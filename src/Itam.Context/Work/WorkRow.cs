@@ -21,6 +21,9 @@ public sealed class WorkRow : ITenantOwned
     public WorkState State { get; set; }
     public long DueAt { get; set; }
     public int Attempts { get; set; }
+
+    /// <summary>The other side asked not to be called before; only a person may be faster.</summary>
+    public long? NotBefore { get; set; }
     public Guid? LeaseId { get; set; }
     public long? LeaseUntil { get; set; }
 

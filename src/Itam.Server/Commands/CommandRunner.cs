@@ -1,5 +1,6 @@
 using Itam.Context.Connections;
 using Itam.Context.Register.Import;
+using Itam.Server.Hosting;
 
 namespace Itam.Server.Commands;
 
@@ -31,6 +32,11 @@ internal static class CommandRunner
         catch (ConnectionException failure)
         {
             Complain(failure.Message);
+            return 1;
+        }
+        catch (Exception failure) when (DatabaseProblems.Of(failure) is { } problem)
+        {
+            Complain(problem.ToString());
             return 1;
         }
         catch (OperationCanceledException)

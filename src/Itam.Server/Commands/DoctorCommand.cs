@@ -1,8 +1,7 @@
 using System.CommandLine;
 using Itam.Context.Connections;
-using Itam.Server.Configuration;
+using Itam.Context.Storage;
 using Itam.Server.Hosting;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
@@ -24,7 +23,7 @@ internal static class DoctorCommand
         ToolHost host;
         try
         {
-            host = await ToolHost.OpenAsync(config, cancellationToken);
+            host = ToolHost.Open(config);
         }
         catch (SettingsException wrong)
         {
@@ -64,12 +63,20 @@ internal static class DoctorCommand
 
     private static async Task<ConnectionCheck> DatabaseAsync(ToolHost host, CancellationToken cancellationToken)
     {
-        await using var db = host.Database.Open(Context.TenantId.Parse(ServerSettings.DefaultTenant));
-        var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Count();
         var engine = host.Database.IsSqlite ? "SQLite" : "PostgreSQL";
-        return pending == 0
-            ? new ConnectionCheck(true, $"{engine} answers and its schema is up to date")
-            : new ConnectionCheck(false, $"{engine} lacks {pending} schema change(s)", "Start the service once: itam serve");
+        try
+        {
+            return await host.Database.LookAsync(cancellationToken) switch
+            {
+                SchemaState.Empty => new ConnectionCheck(true, $"{engine}: still empty; the first start makes its tables"),
+                SchemaState.Current => new ConnectionCheck(true, $"{engine} answers and its schema is up to date"),
+                _ => new ConnectionCheck(false, $"{engine} answers; its schema is of an older version", "Start the service once: itam serve"),
+            };
+        }
+        catch (Exception failure) when (DatabaseProblems.Of(failure) is { } problem)
+        {
+            return new ConnectionCheck(false, $"{problem.Setting} {problem.Problem}", $"Example: {problem.Example}");
+        }
     }
 
     private static void Heading(string text)

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using Itam.Context.Connections;
 using Itam.Server.Configuration;
 using Itam.Server.Hosting;
+using Microsoft.AspNetCore.Connections;
 
 namespace Itam.Server.Commands;
 
@@ -24,13 +27,27 @@ internal static class ServeCommand
                     await using var app = ServerHost.Build(ConfigurationFile.Load(parsed.GetValue(config)), wanted);
                     var settings = app.Services.GetRequiredService<ServerSettings>();
                     await using var claim = SingleWriter.Claim(settings.Database);
-                    await app.StartAsync(cancellationToken);
+                    await StartAsync(app, settings, cancellationToken);
                     Greet(app, settings);
                     await app.WaitForShutdownAsync(cancellationToken);
                     return 0;
                 })
         );
         return command;
+    }
+
+    private static async Task StartAsync(WebApplication app, ServerSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception refused) when (refused is SocketException or IOException { InnerException: AddressInUseException })
+        {
+            throw new SettingsException([
+                new SettingProblem("Urls", $"is '{settings.Urls}', where this process cannot listen: {refused.Message}", "http://127.0.0.1:8081"),
+            ]);
+        }
     }
 
     private static Roles RolesOf(string text)

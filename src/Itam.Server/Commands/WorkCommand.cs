@@ -18,7 +18,7 @@ internal static class WorkCommand
     private static Command List()
     {
         var filter = new FilterOptions();
-        var command = new Command("list", "Count what waits and list the dead letters");
+        var command = new Command("list", "Count what waits, and list what failed: what is tried again and what was given up");
         filter.AddTo(command);
         command.SetAction(
             (parsed, cancellationToken) =>
@@ -27,6 +27,7 @@ internal static class WorkCommand
                     async queue =>
                     {
                         WriteSummary(await queue.SummariseAsync(filter.Of(parsed).Tenant, cancellationToken));
+                        WriteWaiting(await queue.ListWaitingAsync(filter.Of(parsed), Limit, cancellationToken));
                         WriteLetters(await queue.ListDeadLettersAsync(filter.Of(parsed), Limit, cancellationToken));
                         return 0;
                     },
@@ -39,19 +40,27 @@ internal static class WorkCommand
     private static Command Show()
     {
         var (id, config) = (IdArgument(), CommonOptions.Config());
-        var command = new Command("show", "Show one dead letter with its cause") { id, config };
+        var command = new Command("show", "Show one dead letter or one that is tried again, with its cause") { id, config };
         command.SetAction(
             (parsed, cancellationToken) =>
                 WithQueueAsync(
                     parsed.GetValue(config),
                     async queue =>
                     {
-                        if (await queue.ShowDeadLetterAsync(parsed.GetValue(id)!.Value, cancellationToken) is not { } detail)
+                        var number = parsed.GetValue(id)!.Value;
+                        if (await queue.ShowDeadLetterAsync(number, cancellationToken) is { } dead)
                         {
-                            return NoSuchLetter(parsed.GetValue(id)!.Value);
+                            WriteDetail(dead);
+                        }
+                        else if (await queue.ShowWaitingAsync(number, cancellationToken) is { } waiting)
+                        {
+                            WriteDetail(waiting);
+                        }
+                        else
+                        {
+                            return NoSuchWork(number);
                         }
 
-                        WriteDetail(detail);
                         return 0;
                     },
                     cancellationToken
@@ -63,10 +72,11 @@ internal static class WorkCommand
     private static Command Replay() =>
         OneOrAll(
             "replay",
-            "Try dead letters again",
+            "Try again now: dead letters, and what waits for its next attempt",
             (queue, id, token) => queue.ReplayAsync(id, token),
             (queue, filter, token) => queue.ReplayAsync(filter, token),
-            "Queued again: {0}. Watch them with: itam work list"
+            "Queued again: {0}. Watch them with: itam work list",
+            ofOneConnection: true
         );
 
     private static Command Discard() =>
@@ -75,7 +85,8 @@ internal static class WorkCommand
             "Delete dead letters for good",
             (queue, id, token) => queue.DiscardAsync(id, token),
             (queue, filter, token) => queue.DiscardAsync(filter, token),
-            "Deleted: {0}."
+            "Deleted: {0}.",
+            ofOneConnection: false
         );
 
     private static Command OneOrAll(
@@ -83,7 +94,8 @@ internal static class WorkCommand
         string description,
         Func<WorkQueue, long, CancellationToken, Task<bool>> one,
         Func<WorkQueue, DeadLetterFilter, CancellationToken, Task<int>> all,
-        string done
+        string done,
+        bool ofOneConnection
     )
     {
         var id = IdArgument();
@@ -102,14 +114,15 @@ internal static class WorkCommand
                         {
                             if (!await one(queue, number, cancellationToken))
                             {
-                                return NoSuchLetter(number);
+                                return NoSuchWork(number);
                             }
 
                             Console.Out.WriteLine(string.Format(CultureInfo.InvariantCulture, done, 1));
                             return 0;
                         }
 
-                        if (!parsed.GetValue(every))
+                        // A connection that was mended is the usual case, and its name is narrow enough.
+                        if (!parsed.GetValue(every) && !(ofOneConnection && filter.Of(parsed).Connection is not null))
                         {
                             throw new FormatException(
                                 $"Name one (itam work {name} 17), or take all of them with --all, if you like narrowed by --tenant, --connection or --kind."
@@ -129,9 +142,9 @@ internal static class WorkCommand
 
     private static Argument<long?> IdArgument() => new("id") { Description = "The number that 'itam work list' shows" };
 
-    private static int NoSuchLetter(long id)
+    private static int NoSuchWork(long id)
     {
-        CommandRunner.Complain($"There is no dead letter {id}, or its content is past its 30 days. See: itam work list");
+        CommandRunner.Complain($"No work {id} has failed, or its content is past its 30 days. See: itam work list");
         return 1;
     }
 
@@ -164,6 +177,21 @@ internal static class WorkCommand
         AnsiConsole.Write(table);
     }
 
+    private static void WriteWaiting(IReadOnlyList<WaitingWork> waiting)
+    {
+        if (waiting.Count == 0)
+        {
+            return;
+        }
+
+        AnsiConsole.WriteLine("Failed and tried again by itself; held: its connection has to be mended first (itam doctor):");
+        Table(
+            ["id", "next try (UTC)", "state", "connection", "kind", "what it is about", "cause"],
+            waiting.Select(w => new[] { Id(w.Id), Minute(w.NextAt), State(w), w.Connection ?? "-", w.Kind, About(w.OrderingKey), w.Cause })
+        );
+        AnsiConsole.WriteLine("Mended? Do not wait: itam work replay --connection NAME, or itam work replay ID");
+    }
+
     private static void WriteLetters(IReadOnlyList<DeadLetter> letters)
     {
         if (letters.Count == 0)
@@ -172,41 +200,80 @@ internal static class WorkCommand
             return;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("id", "died (UTC)", "connection", "kind", "what it is about", "cause");
-        foreach (var letter in letters)
+        Table(
+            ["id", "died (UTC)", "connection", "kind", "what it is about", "cause"],
+            letters.Select(l => new[] { Id(l.Id), Minute(l.DiedAt), l.Connection ?? "-", l.Kind, About(l.OrderingKey), l.Cause })
+        );
+        AnsiConsole.WriteLine("Look closer: itam work show ID · try again: itam work replay ID · give up: itam work discard ID");
+    }
+
+    private static void Table(string[] columns, IEnumerable<string[]> rows)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns(columns);
+        foreach (var row in rows)
         {
-            table.AddRow(
-                new Text(letter.Id.ToString(CultureInfo.InvariantCulture)),
-                new Text(letter.DiedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
-                new Text(letter.Connection ?? "-"),
-                new Text(letter.Kind),
-                new Text(letter.OrderingKey.Length > 0 ? letter.OrderingKey : "-"),
-                new Text(letter.Cause)
-            );
+            table.AddRow(row.Select(cell => new Text(cell)));
         }
 
         AnsiConsole.Write(table);
-        AnsiConsole.WriteLine("Look closer: itam work show ID · try again: itam work replay ID · give up: itam work discard ID");
     }
 
     private static void WriteDetail(DeadLetterDetail detail)
     {
         var letter = detail.Letter;
-        var grid = new Grid().AddColumn().AddColumn();
-        Row("id", letter.Id.ToString(CultureInfo.InvariantCulture));
-        Row("tenant", letter.Tenant.Value);
-        Row("connection", letter.Connection ?? "-");
-        Row("kind", letter.Kind);
-        Row("about", letter.OrderingKey.Length > 0 ? letter.OrderingKey : "-");
-        Row("came", letter.CreatedAt.ToString("u", CultureInfo.InvariantCulture));
-        Row("died", letter.DiedAt.ToString("u", CultureInfo.InvariantCulture));
-        Row("attempts", letter.Attempts.ToString(CultureInfo.InvariantCulture));
-        Row("cause", letter.Cause);
-        Row("content", detail.Payload ?? "deleted after 30 days; it cannot be replayed");
-        AnsiConsole.Write(grid);
-
-        void Row(string name, string value) => grid.AddRow(new Text(name, new Style(decoration: Decoration.Bold)), new Text(value));
+        Grid([
+            ("id", Id(letter.Id)),
+            ("tenant", letter.Tenant.Value),
+            ("connection", letter.Connection ?? "-"),
+            ("kind", letter.Kind),
+            ("about", About(letter.OrderingKey)),
+            ("came", Second(letter.CreatedAt)),
+            ("died", Second(letter.DiedAt)),
+            ("attempts", letter.Attempts.ToString(CultureInfo.InvariantCulture)),
+            ("cause", letter.Cause),
+            ("content", detail.Payload ?? "deleted after 30 days; it cannot be replayed"),
+        ]);
     }
+
+    private static void WriteDetail(WaitingWorkDetail detail)
+    {
+        var work = detail.Work;
+        Grid([
+            ("id", Id(work.Id)),
+            ("tenant", work.Tenant.Value),
+            ("connection", work.Connection ?? "-"),
+            ("kind", work.Kind),
+            ("about", About(work.OrderingKey)),
+            ("state", work.HeldSince is { } since ? $"held since {Second(since)}: the connection has to be mended" : State(work)),
+            ("came", Second(work.CreatedAt)),
+            ("failed", Second(work.FailedAt)),
+            ("next try", Second(work.NextAt)),
+            ("attempts", work.Attempts.ToString(CultureInfo.InvariantCulture)),
+            ("cause", work.Cause),
+            ("content", detail.Payload),
+        ]);
+    }
+
+    private static void Grid(IEnumerable<(string Name, string Value)> rows)
+    {
+        var grid = new Grid().AddColumn().AddColumn();
+        foreach (var (name, value) in rows)
+        {
+            grid.AddRow(new Text(name, new Style(decoration: Decoration.Bold)), new Text(value));
+        }
+
+        AnsiConsole.Write(grid);
+    }
+
+    private static string Id(long id) => id.ToString(CultureInfo.InvariantCulture);
+
+    private static string About(string orderingKey) => orderingKey.Length > 0 ? orderingKey : "-";
+
+    private static string State(WaitingWork work) => work.HeldSince is null ? "tried again" : "held";
+
+    private static string Minute(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Second(DateTimeOffset at) => at.ToString("u", CultureInfo.InvariantCulture);
 
     private static string Age(TimeSpan age) =>
         age.TotalHours >= 48 ? $"{age.Days} d"

@@ -4,6 +4,7 @@ using Itam.Context.Connections.Watching;
 using Itam.Context.Enrichment;
 using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Sources;
+using Itam.Context.Storage;
 using Itam.TeamsBot;
 using Itam.TeamsBot.Authentication;
 using Itam.Webhooks;
@@ -102,8 +103,8 @@ public sealed record ServerSettings(
         }
 
         var settings = new ServerSettings(
-            reader.OptionalText("Urls") ?? "http://127.0.0.1:8080",
-            DatabaseSetting(reader),
+            ReadUrls(reader),
+            ReadDatabase(reader),
             desks,
             linking,
             history,
@@ -197,21 +198,37 @@ public sealed record ServerSettings(
         }
     }
 
-    private static string DatabaseSetting(SettingsReader reader)
+    private static string ReadDatabase(SettingsReader reader)
     {
         var database = reader.OptionalText("Database") ?? "Data Source=data/itam.db";
-        if (
-            !database.StartsWith("Data Source=", StringComparison.OrdinalIgnoreCase)
-            && !database.StartsWith("Host=", StringComparison.OrdinalIgnoreCase)
-        )
+        try
         {
-            reader.Report(
-                "Database",
-                "starts with neither 'Data Source=' (SQLite) nor 'Host=' (PostgreSQL)",
-                "\"Data Source=data/itam.db\" or \"Host=db;Database=itam;Username=itam;Password=…\""
-            );
+            DatabaseSetting.Parse(database);
+        }
+        catch (FormatException wrong)
+        {
+            reader.Report("Database", wrong.Message, DatabaseSetting.Example);
         }
 
         return database;
+    }
+
+    private static string ReadUrls(SettingsReader reader)
+    {
+        const string Usual = "http://127.0.0.1:8080";
+        var urls = reader.OptionalText("Urls") ?? Usual;
+        try
+        {
+            foreach (var url in urls.Split(';'))
+            {
+                BindingAddress.Parse(url);
+            }
+        }
+        catch (FormatException)
+        {
+            reader.Report("Urls", $"is '{urls}', not an address to listen on", Usual);
+        }
+
+        return urls;
     }
 }

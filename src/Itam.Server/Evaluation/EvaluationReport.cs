@@ -9,7 +9,7 @@ internal static class EvaluationReport
 {
     public static IEnumerable<string> Table(string set, IReadOnlyList<Answer> answers)
     {
-        yield return $"{set}: {answers.Count} tickets; a device counts as given from a confidence of {Text(Candidate.GivenFrom)} on";
+        yield return $"{set}: {answers.Count} tickets; a device counts as given from a confidence of {Text(Answer.GivenFrom)} on";
         yield return "";
         yield return Row("case", "tickets", "precision", "recall", "false device", "held back");
         foreach (var score in ByCase(answers))
@@ -39,7 +39,7 @@ internal static class EvaluationReport
     public static JObject Json(IReadOnlyList<Answer> answers)
     {
         var json = Json(Score.Of("overall", answers));
-        json["givenFrom"] = Candidate.GivenFrom;
+        json["givenFrom"] = Answer.GivenFrom;
         json["sets"] = new JObject(answers.GroupBy(a => a.Ticket.Set).Select(g => new JProperty(g.Key, Json(Score.Of(g.Key, [.. g])))));
         json["cases"] = new JObject(ByCase(answers).Select(s => new JProperty(s.Name, Json(s))));
         return json;

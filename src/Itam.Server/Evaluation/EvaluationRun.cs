@@ -58,6 +58,9 @@ internal static class EvaluationRun
 /// <param name="FirstId">The first candidate, in the ids of the labelled set.</param>
 internal sealed record Answer(LabelledTicket Ticket, Candidate? First, string? FirstId, IReadOnlyList<string> Shown)
 {
+    /// <summary>The product's promise, written down here once more: a judge that asked the product where its bar lies would follow it wherever it moved.</summary>
+    public const double GivenFrom = 0.6;
+
     public Outcome Outcome =>
         (Ticket, Given) switch
         {
@@ -70,7 +73,7 @@ internal sealed record Answer(LabelledTicket Ticket, Candidate? First, string? F
         };
 
     /// <summary>The device that the ticket was given, if any.</summary>
-    private string? Given => First is { IsGiven: true } ? FirstId : null;
+    private string? Given => First is { Confidence: >= GivenFrom } ? FirstId : null;
 }
 
 internal enum Outcome

@@ -39,7 +39,8 @@ public static class ServerHost
     /// <exception cref="Itam.Context.Connections.SettingsException">The configuration is wrong.</exception>
     public static WebApplication Build(IConfiguration configuration, Roles roles, Action<IServiceCollection>? adjust = null)
     {
-        var logs = LoggerFactory.Create(Logging);
+        CancellationToken started = default;
+        var logs = LoggerFactory.Create(logging => Logging(logging, () => started.IsCancellationRequested));
         var settings = ServerSettings.Read(configuration, new VendorServices(TimeProvider.System, logs));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton(_ => logs);
@@ -62,6 +63,7 @@ public static class ServerHost
         }
 
         var app = builder.Build();
+        started = app.Lifetime.ApplicationStarted;
         app.MapGet("/health", HealthAsync);
         if (roles.HasFlag(Roles.Webhooks))
         {
@@ -78,7 +80,8 @@ public static class ServerHost
 
     private static bool IsBot(Roles roles, ServerSettings settings) => roles.HasFlag(Roles.Bot) && settings.Bot.Bots.Count > 0;
 
-    private static void Logging(ILoggingBuilder logging) =>
+    /// <param name="hasStarted">What fails the start is thrown to whoever starts it and said there, not twice.</param>
+    private static void Logging(ILoggingBuilder logging, Func<bool> hasStarted) =>
         logging
             .AddSimpleConsole(console =>
             {
@@ -87,13 +90,15 @@ public static class ServerHost
                 console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
             })
             .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level >= LogLevel.Warning && (hasStarted() || level < LogLevel.Error))
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && (hasStarted() || level < LogLevel.Error))
             .AddFilter("Itam", LogLevel.Information);
 
     private static void AddContext(IServiceCollection services, ServerSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
-        services.AddSingleton(Database.From(settings.Database));
+        services.AddSingleton(DatabaseProblems.Open(settings.Database));
         services.AddSingleton(settings.Thresholds);
         foreach (var desk in settings.Desks)
         {

@@ -1,35 +1,27 @@
 using Itam.Context.Connections;
-using Microsoft.Data.Sqlite;
+using Itam.Context.Storage;
 
 namespace Itam.Server.Hosting;
 
-/// <summary>One SQLite file is served by one process. The lock is the operating system's, so a crash releases it.</summary>
+/// <summary>One SQLite file is served by one process.</summary>
 internal static class SingleWriter
 {
     /// <returns>Null for PostgreSQL; otherwise keep it until the end.</returns>
     /// <exception cref="SettingsException">Another process serves this file.</exception>
     public static FileStream? Claim(string database)
     {
-        if (database.StartsWith("Host=", StringComparison.OrdinalIgnoreCase))
+        if (DatabaseSetting.Parse(database).SqliteFile is not { } file)
         {
             return null;
         }
 
-        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(database).DataSource);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        try
-        {
-            return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException)
-        {
-            throw new SettingsException([
+        return FileClaim.TryTake(file + ".lock", FileOptions.DeleteOnClose)
+            ?? throw new SettingsException([
                 new SettingProblem(
                     "Database",
                     $"is served by another process already ({file})",
                     "stop that process, or use PostgreSQL for several: \"Host=db;Database=itam;Username=itam\""
                 ),
             ]);
-        }
     }
 }

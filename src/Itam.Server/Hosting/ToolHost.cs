@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itam.Server.Hosting;
 
-/// <summary>What a one-shot command needs: settings, database (migrated), desks and sources, without the server around them.</summary>
+/// <summary>What a one-shot command needs: settings, database, desks and sources, without the server around them.</summary>
 internal sealed class ToolHost : IAsyncDisposable
 {
     private ToolHost(ServerSettings settings, Database database)
@@ -35,13 +35,21 @@ internal sealed class ToolHost : IAsyncDisposable
     public SourceDirectory Sources { get; }
     public ContextService Context { get; }
 
-    /// <exception cref="Itam.Context.Connections.SettingsException">The configuration is wrong.</exception>
+    /// <summary>With the database brought up to date.</summary>
+    /// <exception cref="SettingsException">The configuration is wrong.</exception>
     public static async Task<ToolHost> OpenAsync(string? config, CancellationToken cancellationToken)
     {
+        var host = Open(config);
+        await host.Database.MigrateAsync(cancellationToken);
+        return host;
+    }
+
+    /// <summary>With the database as it is; nothing was asked of it yet.</summary>
+    /// <exception cref="SettingsException">The configuration is wrong.</exception>
+    public static ToolHost Open(string? config)
+    {
         var settings = ServerSettings.Read(ConfigurationFile.Load(config), new VendorServices(TimeProvider.System, NullLoggerFactory.Instance));
-        var database = Database.From(settings.Database);
-        await database.MigrateAsync(cancellationToken);
-        return new ToolHost(settings, database);
+        return new ToolHost(settings, DatabaseProblems.Open(settings.Database));
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();

@@ -1,6 +1,7 @@
 using Itam.Context.Storage;
 using Itam.Context.Work;
 using Itam.Testing.Databases;
+using Itam.Testing.Time;
 
 namespace Itam.Context.Tests.Storage;
 
@@ -34,6 +35,44 @@ public abstract class SchemaContract(TestEngine engine)
         (await DescribeAsync(test.Database)).Should().BeEquivalentTo(before);
     }
 
+    [Fact]
+    public async Task Several_processes_may_upgrade_at_once()
+    {
+        await using var test = await TestDatabase.CreateAsync(engine, migrate: false);
+        await using var other = Database.From(test.Setting);
+        (await test.Database.LookAsync(default)).Should().Be(SchemaState.Empty);
+
+        await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(i => Task.Run(() => (i % 2 == 0 ? test.Database : other).MigrateAsync(CancellationToken.None)))
+        );
+
+        (await test.Database.LookAsync(default)).Should().Be(SchemaState.Current);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_too_long_for_another_ones_upgrade_hears_of_it_and_the_next_one_goes_on()
+    {
+        await using var test = await TestDatabase.CreateAsync(engine, migrate: false);
+        var setting = DatabaseSetting.Parse(test.Setting);
+        var time = new ManualTime();
+        await using (await UpgradeClaim.TakeAsync(setting, TimeSpan.Zero, time, default))
+        {
+            var waiting = UpgradeClaim.TakeAsync(setting, TimeSpan.FromMinutes(1), time, default);
+            await Eventually.IsTrueAsync(
+                () =>
+                {
+                    time.Advance(TimeSpan.FromSeconds(10));
+                    return waiting.IsCompleted;
+                },
+                "the wait has ended"
+            );
+
+            (await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<DatabaseBusyException>()).WithMessage("*for 60 s*");
+        }
+
+        await test.Database.MigrateAsync(default);
+    }
+
     protected abstract string DescribeSql { get; }
 
     private async Task<List<string>> DescribeAsync(Database database)
@@ -64,6 +103,32 @@ public sealed class SqliteSchema() : SchemaContract(TestEngine.Sqlite)
             SELECT 'key ' || t.name || '.' || f."from" || ' -> ' || f."table" || '.' || f."to" || ' ' || f.on_delete FROM tables t, pragma_foreign_key_list(t.name) f
             ORDER BY 1
             """;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_process_left_that_was_killed_at_the_upgrade_holds_up_no_later_start(bool afterwards)
+    {
+        await using var test = await TestDatabase.CreateAsync(TestEngine.Sqlite, migrate: afterwards);
+        await using (var connection = await test.Database.OpenConnectionAsync(default))
+        {
+            // What EF Core takes before its first step and gives back after its last one.
+            await connection
+                .Command(
+                    null,
+                    """
+                    CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+                    INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-11-21 10:00:00');
+                    """
+                )
+                .ExecuteNonQueryAsync();
+        }
+
+        await test.ReopenAsync();
+        await test.Database.MigrateAsync(default).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+
+        (await test.Database.LookAsync(default)).Should().Be(SchemaState.Current);
+    }
 
     [Fact]
     public async Task Every_commit_waits_for_the_disk_and_readers_pass_the_writer()

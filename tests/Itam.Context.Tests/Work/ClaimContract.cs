@@ -161,6 +161,19 @@ public abstract class ClaimContract(TestEngine engine) : WorkQueueContract(engin
         (await ClaimOneAsync()).Attempt.Should().Be(1);
     }
 
+    [Fact]
+    public async Task Kinds_that_are_left_out_stay_due_and_keep_their_turn()
+    {
+        await IngestAsync(NewWork("sync/a", kind: "sync"));
+        await IngestAsync(NewWork("sync/a", kind: "note"));
+        await IngestAsync(NewWork("history/a", kind: "history"));
+        await IngestAsync(NewWork("ticket/1"));
+
+        (await Queue.ClaimAsync(10, ["sync", "history"], default)).Should().ContainSingle().Which.OrderingKey.Should().Be("ticket/1");
+        (await Queue.ClaimAsync(10, ["history"], default)).Should().ContainSingle().Which.Kind.Should().Be("sync");
+        (await ClaimOneAsync()).Kind.Should().Be("history");
+    }
+
     private WorkOutcome.Done Enqueueing() =>
         new(
             (db, _) =>

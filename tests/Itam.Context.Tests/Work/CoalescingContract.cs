@@ -63,6 +63,62 @@ public abstract class CoalescingContract(TestEngine engine) : WorkQueueContract(
         (await CountAsync()).Should().Be(1);
     }
 
+    [Theory]
+    [InlineData("note")]
+    [InlineData("other")]
+    public async Task News_of_a_ticket_ends_the_back_off_that_its_key_waits_out(string waitingKind)
+    {
+        await OnceAsync(NewWork("ticket/1", kind: waitingKind));
+        await FailAsync(8);
+        (await ClaimAsync()).Should().BeEmpty();
+
+        await OnceAsync(NewWork("ticket/1"));
+
+        var again = await ClaimOneAsync();
+        again.Kind.Should().Be(waitingKind);
+        again.Attempt.Should().Be(2, "news must not use up the attempts of a long outage");
+    }
+
+    [Fact]
+    public async Task News_never_calls_before_the_other_side_allows_it()
+    {
+        await OnceAsync(NewWork("ticket/1"));
+        await FailAsync(7);
+        Time.Advance(TimeSpan.FromHours(2));
+        var item = await ClaimOneAsync();
+        await SettleAsync(item, new WorkOutcome.Retry("429", TimeSpan.FromMinutes(20)));
+
+        await OnceAsync(NewWork("ticket/1"));
+
+        (await CountAsync()).Should().Be(1);
+        (await PauseOfAsync(item)).Should().Be(TimeSpan.FromMinutes(20));
+    }
+
+    [Fact]
+    public async Task News_does_not_hurry_what_waits_for_a_person()
+    {
+        await OnceAsync(NewWork("ticket/1"));
+        await SettleAsync(await ClaimOneAsync(), new WorkOutcome.Hold("sign in again"));
+
+        await OnceAsync(NewWork("ticket/1"));
+
+        (await CountAsync()).Should().Be(1);
+        (await ClaimAsync()).Should().BeEmpty();
+    }
+
+    private async Task FailAsync(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            var item = await ClaimOneAsync();
+            await SettleAsync(item, new WorkOutcome.Retry("busy"));
+            if (i < times - 1)
+            {
+                Time.Advance(await PauseOfAsync(item));
+            }
+        }
+    }
+
     [Fact]
     public async Task An_enrichment_planned_for_tomorrow_does_not_swallow_todays()
     {

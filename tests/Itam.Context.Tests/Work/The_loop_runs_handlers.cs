@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Itam.Context.Connections;
 using Itam.Context.Work;
 using Itam.Testing.Databases;
@@ -128,6 +129,46 @@ public sealed class The_loop_runs_handlers() : WorkQueueContract(TestEngine.Sqli
     }
 
     [Fact]
+    public async Task Walks_and_rounds_that_do_not_end_leave_places_for_tickets()
+    {
+        var (walks, rounds) = (new ConcurrentBag<long>(), new ConcurrentBag<long>());
+        await using var loop = await StartAsync(
+            Endless("sync", WorkLane.Walks, walks),
+            Endless("warranty", WorkLane.Walks, walks),
+            Endless("sweep", WorkLane.Rounds, rounds),
+            new Handler("note", (_, _) => Task.FromResult<WorkOutcome>(WorkOutcome.Finished))
+        );
+        await NextAsync(Done, PurgeHandler.KindName);
+        foreach (var kind in (string[])["sync", "warranty", "sweep"])
+        {
+            await Task.WhenAll(Enumerable.Range(0, Options.Parallelism).Select(i => IngestAsync(NewWork($"{kind}/{i}", kind))));
+        }
+
+        for (var i = 0; i < 3 * Options.Parallelism; i++)
+        {
+            await IngestAsync(NewWork($"ticket/{i}"));
+            await NextAsync(Done, "note");
+        }
+
+        await Eventually.IsTrueAsync(() => walks.Count == 2 && rounds.Count == 2, "each lane has its places");
+        await IngestAsync(NewWork());
+        await NextAsync(Done, "note");
+        (walks.Count, rounds.Count).Should().Be((2, 2));
+    }
+
+    [Fact]
+    public async Task A_walk_that_ends_makes_room_for_the_next()
+    {
+        await using var loop = await StartAsync(new Handler("sync", (_, _) => Task.FromResult<WorkOutcome>(WorkOutcome.Finished), WorkLane.Walks));
+        await Task.WhenAll(Enumerable.Range(0, 9).Select(i => IngestAsync(NewWork($"sync/{i}", "sync"))));
+
+        for (var i = 0; i < 9; i++)
+        {
+            await NextAsync(Done, "sync");
+        }
+    }
+
+    [Fact]
     public async Task The_lease_is_kept_while_a_handler_runs()
     {
         var (started, finish) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -240,6 +281,18 @@ public sealed class The_loop_runs_handlers() : WorkQueueContract(TestEngine.Sqli
             }
         );
 
+    private static Handler Endless(string kind, WorkLane lane, ConcurrentBag<long> started) =>
+        new(
+            kind,
+            async (item, token) =>
+            {
+                started.Add(item.Id);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+                return WorkOutcome.Finished;
+            },
+            lane
+        );
+
     private static void InterlockedMax(ref int target, int value)
     {
         for (var seen = target; seen < value; seen = target)
@@ -277,9 +330,12 @@ public sealed class The_loop_runs_handlers() : WorkQueueContract(TestEngine.Sqli
         }
     }
 
-    private sealed class Handler(string kind, Func<WorkItem, CancellationToken, Task<WorkOutcome>> handle) : IWorkHandler
+    private sealed class Handler(string kind, Func<WorkItem, CancellationToken, Task<WorkOutcome>> handle, WorkLane lane = WorkLane.Live)
+        : IWorkHandler
     {
         public string Kind => kind;
+
+        public WorkLane Lane => lane;
 
         public Task<WorkOutcome> HandleAsync(WorkItem item, CancellationToken cancellationToken) => handle(item, cancellationToken);
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Itam.Testing;
 
 namespace Itam.Server.Tests.Commands;
@@ -75,6 +77,88 @@ public sealed class BadConfigurationStopsTheStart : IDisposable
 
         result.ExitCode.Should().Be(2);
         result.Output.Should().Contain("✕ Databse is not a setting here").And.Contain("→ Example: Database");
+    }
+
+    [Theory]
+    [InlineData("Host=127.0.0.1;Databse=itam", "Database has 'databse', a word that PostgreSQL does not know")]
+    [InlineData("Host=127.0.0.1;Port=many", "Database has a value for 'port' that PostgreSQL cannot read")]
+    [InlineData("Data Source=itam.db;Colour=red", "Database has 'colour', a word that SQLite does not know")]
+    [InlineData("Host=127.0.0.1;Password=hunter2;hunter2=2", "Database has a word that PostgreSQL does not know")]
+    [InlineData("Host=;Database=itam", "Database names no host")]
+    [InlineData("Data Source=not-a-folder/itam.db", "Database names a folder that cannot be made")]
+    public async Task A_database_setting_that_cannot_work_is_said_in_a_sentence(string setting, string problem)
+    {
+        _tool.Write("not-a-folder", "a file");
+        _tool.With("Database", setting);
+
+        var serve = await _tool.RunAsync("serve");
+        var doctor = await _tool.RunAsync("doctor");
+
+        serve.ExitCode.Should().Be(2);
+        serve.Errors.Should().Contain(problem).And.Contain("Example: ");
+        doctor.ExitCode.Should().Be(2);
+        doctor.Output.Should().Contain("✕ " + problem);
+        (serve.Errors + serve.Output + doctor.Errors + doctor.Output).Should().NotContain("   at ").And.NotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task A_PostgreSQL_that_does_not_answer_is_said_in_a_sentence_and_doctor_goes_on()
+    {
+        _tool.With("Database", "Host=127.0.0.1;Port=1;Password=hunter2");
+
+        foreach (
+            var command in (string[][])
+                [
+                    ["serve"],
+                    ["work", "list"],
+                ]
+        )
+        {
+            var failed = await _tool.RunAsync(command);
+            failed.ExitCode.Should().Be(1);
+            failed.Errors.Should().StartWith("Database does not answer: ").And.Contain("127.0.0.1:1").And.Contain("Example: \"Host=");
+            (failed.Errors + failed.Output).Should().NotContain("   at ").And.NotContain("hunter2").And.NotContain("Exception");
+        }
+
+        var doctor = await _tool.RunAsync("doctor");
+        doctor.ExitCode.Should().Be(1);
+        doctor.Errors.Should().BeEmpty();
+        doctor.Output.Should().Contain("✕ Database does not answer: ").And.Contain("check(s) failed").And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_said_in_a_sentence()
+    {
+        _tool.Write("itam.db", new string('x', 5000));
+
+        var result = await _tool.With("Database", "Data Source=itam.db").RunAsync("serve");
+
+        result.ExitCode.Should().Be(1);
+        result.Errors.Should().StartWith("Database is no SQLite database, or a broken one");
+        (result.Errors + result.Output).Should().NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_said_in_a_sentence()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var taken = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
+
+        var result = await _tool.With("Urls", taken).RunAsync("serve");
+
+        result.ExitCode.Should().Be(2);
+        result.Errors.Should().Contain($"Urls is '{taken}', where this process cannot listen").And.Contain("address already in use");
+        (result.Errors + result.Output).Should().NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Doctor_makes_no_database()
+    {
+        var result = await _tool.RunAsync("doctor");
+
+        result.Output.Should().Contain("✓ SQLite: still empty");
+        Directory.EnumerateFiles(_tool.Folder, "*", SearchOption.AllDirectories).Should().BeEmpty();
     }
 
     [Fact]

@@ -96,7 +96,21 @@ public sealed class TheDesksOnTheCommandLine : IAsyncLifetime
         (await _tool.RunAsync("work", "list")).Output.Should().Contain("No dead letters");
     }
 
-    private async Task BuryAsync(string ticket, string cause)
+    [Fact]
+    public async Task Work_that_is_held_is_listed_with_its_cause_and_tried_again_when_its_connection_is_mended()
+    {
+        await EndAsync("42", new WorkOutcome.Hold("sign in to jira again"));
+
+        (await _tool.RunAsync("work", "list")).Output.Should().Contain("held").And.Contain("sign in to jira again").And.Contain("--connection");
+        (await _tool.RunAsync("work", "show", "1")).Output.Should().Contain("held since").And.Contain("next try").And.Contain("\"TicketId\":\"42\"");
+        (await _tool.RunAsync("work", "discard", "--connection", "jira")).Errors.Should().Contain("Name one");
+        (await _tool.RunAsync("work", "replay", "--connection", "jira")).Output.Should().Contain("Queued again: 1");
+        (await _tool.RunAsync("work", "list")).Output.Should().NotContain("sign in to jira again").And.Contain("due");
+    }
+
+    private Task BuryAsync(string ticket, string cause) => EndAsync(ticket, new WorkOutcome.Dead(cause));
+
+    private async Task EndAsync(string ticket, WorkOutcome outcome)
     {
         await using var database = Database.From($"Data Source={Path.Combine(_tool.Folder, "data", "itam.db")}");
         await database.MigrateAsync(default);
@@ -113,6 +127,6 @@ public sealed class TheDesksOnTheCommandLine : IAsyncLifetime
             default
         );
         var item = (await queue.ClaimAsync(1, default)).Single();
-        await queue.SettleAsync(item, new WorkOutcome.Dead(cause), default);
+        await queue.SettleAsync(item, outcome, default);
     }
 }

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Itam.Context;
 using Itam.Context.Storage;
 using Itam.Testing;
+using Itam.Testing.Databases;
 using Itam.Testing.Time;
 using Microsoft.EntityFrameworkCore;
 using Xunit.Abstractions;
@@ -15,12 +16,13 @@ namespace Itam.Server.Tests.EndToEnd;
 /// <summary>The real service, killed without warning while webhooks pour in: whatever it acknowledged is there after the next start.</summary>
 public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDisposable
 {
-    private const int Kills = 6;
+    private const int KillsAtTheStart = 4;
     private const int PerKill = 25;
     private const int Clients = 8;
     private const string Secret = "a-secret-of-more-than-24-bytes-for-the-kill-test";
 
     private readonly ItamTool _tool = new();
+    private readonly Random _random = new(20261121);
     private readonly ConcurrentBag<int> _acknowledged = [];
     private int _next;
 
@@ -29,9 +31,27 @@ public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDispo
     [Fact]
     public async Task What_was_acknowledged_is_on_disk()
     {
+        for (var kill = 0; kill < KillsAtTheStart; kill++)
+        {
+            await KillAtTheStartAsync(TimeSpan.FromMilliseconds(_random.Next(0, 150)));
+        }
+
+        await KillInTheMiddleAsync($"Data Source={DatabaseFile}", kills: 6);
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_is_in_PostgreSQL()
+    {
+        await using var test = await TestDatabase.CreateAsync(TestEngine.Postgres, migrate: false);
+
+        await KillInTheMiddleAsync(test.Setting, kills: 2);
+    }
+
+    private async Task KillInTheMiddleAsync(string database, int kills)
+    {
         var port = FreePort();
-        var random = new Random(20261121);
         _tool
+            .With("Database", database)
             .With("Urls", $"http://127.0.0.1:{port}")
             .With("Connections:fresh:Kind", "freshservice")
             // Nobody listens there, so nothing can be finished and taken off the queue.
@@ -39,19 +59,20 @@ public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDispo
             .With("Connections:fresh:ApiKey", "key-key-key-key-key-key-key")
             .With("Connections:fresh:WebhookSecret", Secret);
 
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < kills; kill++)
         {
             using var service = _tool.Start("serve");
             try
             {
-                (await service.StandardOutput.ReadLineAsync()).Should().StartWith("itam listens on");
+                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+                (await service.StandardOutput.ReadLineAsync(patience.Token)).Should().StartWith("itam listens on");
                 using var stop = new CancellationTokenSource();
                 var clients = Enumerable
                     .Range(0, Clients)
                     .Select(_ => PostUntilAsync(new Uri($"http://127.0.0.1:{port}/webhooks/fresh"), stop.Token))
                     .ToList();
                 await UntilAcknowledgedAsync(_acknowledged.Count + PerKill);
-                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 300)), TimeProvider.System);
+                await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(0, 300)), TimeProvider.System);
                 service.Kill();
                 await service.WaitForExitAsync();
                 await stop.CancelAsync();
@@ -63,12 +84,30 @@ public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDispo
             }
         }
 
-        var stored = await StoredAsync();
+        var stored = await StoredAsync(database);
         var lost = _acknowledged.Where(id => !stored.Contains(id)).ToList();
-        output.WriteLine($"{Kills} kills, {_acknowledged.Count} acknowledged, {stored.Count} stored, {lost.Count} lost");
-        _acknowledged.Count.Should().BeGreaterThanOrEqualTo(Kills * PerKill);
+        output.WriteLine($"{kills} kills, {_acknowledged.Count} acknowledged, {stored.Count} stored, {lost.Count} lost");
+        _acknowledged.Count.Should().BeGreaterThanOrEqualTo(kills * PerKill);
         lost.Should().BeEmpty();
     }
+
+    /// <summary>While the database is being made or opened; a start that follows must not wait for anything the dead one held.</summary>
+    private async Task KillAtTheStartAsync(TimeSpan after)
+    {
+        using var service = _tool.Start("serve");
+        try
+        {
+            await Eventually.IsTrueAsync(() => service.HasExited || File.Exists(DatabaseFile), "the database is there");
+            await Task.Delay(after, TimeProvider.System);
+        }
+        finally
+        {
+            service.Kill(entireProcessTree: true);
+            await service.WaitForExitAsync();
+        }
+    }
+
+    private string DatabaseFile => Path.Combine(_tool.Folder, "data", "itam.db");
 
     private async Task PostUntilAsync(Uri address, CancellationToken stop)
     {
@@ -101,9 +140,9 @@ public sealed partial class KilledAtAnyMoment(ITestOutputHelper output) : IDispo
     private Task UntilAcknowledgedAsync(int count) =>
         Eventually.IsTrueAsync(() => _acknowledged.Count >= count, $"{count} webhooks are acknowledged", TimeSpan.FromSeconds(60));
 
-    private async Task<HashSet<int>> StoredAsync()
+    private static async Task<HashSet<int>> StoredAsync(string setting)
     {
-        await using var database = Database.From($"Data Source={Path.Combine(_tool.Folder, "data", "itam.db")}");
+        await using var database = Database.From(setting);
         await database.MigrateAsync(default);
         await using var db = database.Open(TenantId.Parse("main"));
         var payloads = await db.Work.Where(w => w.Kind == "webhook" || w.Kind == "enrich-ticket").Select(w => w.Payload).ToListAsync();

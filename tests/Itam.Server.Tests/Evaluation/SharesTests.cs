@@ -22,4 +22,7 @@ public class SharesTests
         new Share(0, 0).Value.Should().BeNull();
         new Share(0, 0).Interval.Should().BeNull();
     }
+
+    [Fact]
+    public void The_bar_of_the_judge_is_the_bar_of_the_product() => Answer.GivenFrom.Should().Be(Itam.Context.Enrichment.Candidate.GivenFrom);
 }

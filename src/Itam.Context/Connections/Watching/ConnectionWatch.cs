@@ -29,6 +29,8 @@ public sealed partial class ConnectionWatch(
 
     public string Kind => TimerKind;
 
+    public WorkLane Lane => WorkLane.Rounds;
+
     public IEnumerable<(TenantId Tenant, string Key)> Timers => connections.Select(c => (c.Tenant, KeyOf(c.Name))).Distinct();
 
     public static string KeyOf(string connection) => $"watch/{connection}";

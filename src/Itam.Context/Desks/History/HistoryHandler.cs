@@ -21,6 +21,8 @@ public sealed partial class HistoryHandler(
 
     public string Kind => TimerKind;
 
+    public WorkLane Lane => WorkLane.Walks;
+
     /// <summary>The ordering key of a desk's timer.</summary>
     public static string KeyOf(string connection) => $"history/{connection}";
 

@@ -11,6 +11,8 @@ public sealed partial class SyncHandler(SourceDirectory sources, SyncRunner runn
 
     public string Kind => TimerKind;
 
+    public WorkLane Lane => WorkLane.Walks;
+
     /// <summary>The ordering key of a connection's timer.</summary>
     public static string KeyOf(string connection) => $"sync/{connection}";
 

@@ -16,6 +16,8 @@ public sealed partial class WarrantyHandler(
 
     public string Kind => TimerKind;
 
+    public WorkLane Lane => WorkLane.Walks;
+
     /// <summary>The ordering key of a connection's timer.</summary>
     public static string KeyOf(string connection) => $"warranty/{connection}";
 
