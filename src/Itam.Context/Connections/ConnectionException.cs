@@ -22,6 +22,9 @@ public sealed class ConnectionException(ConnectionFailure failure, string messag
     /// <summary>What the other side asked for (Retry-After), if it did.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
+    /// <summary>The other side broke on this question, and did not ask to wait: another question may well be answered.</summary>
+    public bool IsBreakdown => Failure is ConnectionFailure.Retry && RetryAfter is null;
+
     /// <summary>The HTTP status where there was one.</summary>
     public int? Status { get; init; }
 

@@ -57,11 +57,17 @@ internal static class Clustering
     private const int Tiers = 3;
 
     /// <param name="nodes">Ordered by their ids.</param>
-    public static (Groups Groups, List<MatchDoubt> Doubts) Resolve<TNode, TKey>(TNode[] nodes)
+    /// <param name="joined">Nodes that are one thing whatever their keys say.</param>
+    public static (Groups Groups, List<MatchDoubt> Doubts) Resolve<TNode, TKey>(TNode[] nodes, IEnumerable<int[]>? joined = null)
         where TNode : IMatchNode<TNode, TKey>
         where TKey : struct, IMatchKey
     {
         var groups = new Groups(nodes.Length);
+        foreach (var one in joined ?? [])
+        {
+            groups.Join(one);
+        }
+
         var doubts = new List<MatchDoubt>();
         for (var tier = 0; tier < Tiers; tier++)
         {

@@ -9,7 +9,22 @@ public readonly record struct RecordId(string Connection, string SourceId) : ICo
     public int CompareTo(RecordId other) =>
         string.CompareOrdinal(Connection, other.Connection) is var order and not 0 ? order : string.CompareOrdinal(SourceId, other.SourceId);
 
-    public override string ToString() => Connection.Length == 0 ? "register" : $"{Connection} {SourceId}";
+    /// <summary>As <see cref="Parse"/> reads it: "intune 7f3a", and "register" with the device's id for the register's own.</summary>
+    public override string ToString() => $"{(Connection.Length == 0 ? Own : Connection)} {SourceId}";
+
+    /// <param name="text">Connection and the source's id, with a blank or a colon between them.</param>
+    /// <exception cref="FormatException">It is not that.</exception>
+    public static RecordId Parse(string text)
+    {
+        var at = text.AsSpan().IndexOfAny(' ', ':');
+        return at > 0 && text[(at + 1)..].Trim() is { Length: > 0 } id
+            ? new RecordId(text[..at] == Own ? "" : text[..at], id)
+            : throw new FormatException(
+                $"'{text}' names no record. Write connection and id as itam device explain shows them, in quotes: \"intune 7f3a\"."
+            );
+    }
+
+    private const string Own = "register";
 }
 
 /// <summary>What one source says about one device, ready to be matched and merged.</summary>

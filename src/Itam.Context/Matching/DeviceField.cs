@@ -10,7 +10,7 @@ internal sealed record DeviceField(string Property, Func<DeviceFacts, object?> S
 {
     public static IReadOnlyList<DeviceField> All { get; } =
     [
-        Of(nameof(Device.Name), f => Text(f.Said.Hostname), (d, v) => d.Name = v),
+        Of(nameof(Device.Name), f => Named(f.Said.Hostname), (d, v) => d.Name = v),
         Of(
             nameof(Device.Serial),
             f => Identifiers.Normalise(IdentifierKind.Serial, f.Said.Serial) is null ? null : f.Said.Serial!.Trim(),
@@ -24,8 +24,8 @@ internal sealed record DeviceField(string Property, Func<DeviceFacts, object?> S
         Value<DeviceType>(nameof(Device.Type), f => f.Said.Type, (d, v) => d.Type = v ?? default),
         Value<Platform>(nameof(Device.Platform), f => f.Said.Platform, (d, v) => d.Platform = v ?? default),
         Of(nameof(Device.Manufacturer), f => Manufacturers.Normalise(f.Said.Manufacturer), (d, v) => d.Manufacturer = v),
-        Of(nameof(Device.Model), f => Text(f.Said.Model), (d, v) => d.Model = v),
-        Of(nameof(Device.ModelId), f => Text(f.Said.ModelId), (d, v) => d.ModelId = v),
+        Of(nameof(Device.Model), f => Named(f.Said.Model), (d, v) => d.Model = v),
+        Of(nameof(Device.ModelId), f => Named(f.Said.ModelId), (d, v) => d.ModelId = v),
         new(
             nameof(Device.State),
             f => f.Said.State is { } state and not LifecycleState.Unknown ? (state, Text(f.Said.SourceState)) : null,
@@ -64,6 +64,20 @@ internal sealed record DeviceField(string Property, Func<DeviceFacts, object?> S
     /// <summary>The value that says plainly that nobody holds the device.</summary>
     public static readonly Guid Nobody = Guid.Empty;
 
+    /// <summary>The same to people: whoever says nothing about the holder and whoever says nobody, and a state in other words.</summary>
+    public static bool AreSame(object? one, object? other)
+    {
+        return Equals(Core(one), Core(other));
+
+        static object? Core(object? value) =>
+            value switch
+            {
+                Guid id when id == Nobody => null,
+                ValueTuple<LifecycleState, string?>(var state, _) => state,
+                _ => value,
+            };
+    }
+
     /// <summary>For people.</summary>
     public static string Print(object? value) =>
         value switch
@@ -92,6 +106,8 @@ internal sealed record DeviceField(string Property, Func<DeviceFacts, object?> S
         new(property, f => said(f) is { } value && !EqualityComparer<T>.Default.Equals(value, default) ? value : null, (d, v) => set(d, (T?)v));
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static string? Named(string? text) => Text(text) is { } name && !Junk.IsName(name) ? name : null;
 
     /// <summary>As exact as the register keeps it.</summary>
     private static DateTimeOffset? Milliseconds(DateTimeOffset? moment) =>

@@ -75,7 +75,8 @@ public static class DeviceKeys
 
     /// <summary>The forms of a serial that can be trusted; empty for junk and for virtual machines.</summary>
     public static ImmutableArray<string> SerialsOf(DeviceFacts facts) =>
-        Identifiers.Normalise(IdentifierKind.Serial, facts.Said.Serial) is { } serial && !Manufacturers.IsVirtual(facts.Said.Manufacturer)
+        Identifiers.Normalise(IdentifierKind.Serial, facts.Said.Serial) is { } serial
+        && !Manufacturers.IsVirtual(facts.Said.Manufacturer, facts.Said.Model)
             ? [.. Manufacturers.SerialForms(serial, facts.Said.Manufacturer)]
             : [];
 

@@ -54,13 +54,12 @@ public static class DeviceMerge
     }
 
     /// <summary>A source that has been silent for too long gives way to a lower one that knows newer things.</summary>
-    private static bool YieldsToFresher(Offer offer, Offer[] offers) =>
-        offer.Stale && offers.Any(other => !other.Stale && other.Facts.Said.AsOf > offer.Facts.Said.AsOf);
+    private static bool YieldsToFresher(Offer offer, Offer[] offers) => offer.Stale && offers.Any(other => !other.Stale && other.AsOf > offer.AsOf);
 
     private static string WhyLost(Offer offer, Offer winner, DateTimeOffset now) =>
         Equals(offer.Value, winner.Value) ? "says the same"
         : winner.Locked ? "the field is locked"
-        : offer.Stale && !winner.Stale ? string.Create(CultureInfo.InvariantCulture, $"stale: {(now - offer.Facts.Said.AsOf).Days} days old")
+        : offer.Stale && !winner.Stale ? string.Create(CultureInfo.InvariantCulture, $"stale: {(now - offer.AsOf).Days} days old")
         : offer.Rank == winner.Rank ? "older"
         : "its source comes later for this field";
 
@@ -68,10 +67,13 @@ public static class DeviceMerge
     {
         public bool Locked => Origin is { Locked: true };
 
+        /// <summary>When this value was said. The register's own record grows value by value, so that one new value makes none of the others new.</summary>
+        public DateTimeOffset AsOf { get; } = AsOfOf(Facts, Origin);
+
         public static readonly IComparer<Offer> BestFirst = Comparer<Offer>.Create(
             (a, b) =>
                 a.Rank.CompareTo(b.Rank) is var rank and not 0 ? rank
-                : b.Facts.Said.AsOf.CompareTo(a.Facts.Said.AsOf) is var age and not 0 ? age
+                : b.AsOf.CompareTo(a.AsOf) is var age and not 0 ? age
                 : a.Facts.Id.CompareTo(b.Facts.Id)
         );
 
@@ -84,10 +86,12 @@ public static class DeviceMerge
 
             var origin = facts.OriginOf(field.Property);
             return precedence.RankOf(field.Property, facts.Role) is { } rank
-                    ? new Offer(facts, value, origin, rank, precedence.IsStale(facts.Role, facts.Said.AsOf, now))
+                    ? new Offer(facts, value, origin, rank, precedence.IsStale(facts.Role, AsOfOf(facts, origin), now))
                 // What a person locked counts for every field.
                 : origin is { Locked: true } || facts.IsOwn ? new Offer(facts, value, origin, int.MaxValue, false)
                 : null;
         }
+
+        private static DateTimeOffset AsOfOf(DeviceFacts facts, Origin? origin) => origin?.AsOf ?? facts.Said.AsOf;
     }
 }

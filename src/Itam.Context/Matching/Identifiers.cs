@@ -16,7 +16,7 @@ public static class Identifiers
 
         return kind switch
         {
-            IdentifierKind.Serial => Junk.IsSerial(Compact(raw)) ? null : Compact(raw),
+            IdentifierKind.Serial => Junk.IsSerial(Compact(raw)) ? null : WithoutSuffix(Compact(raw)),
             IdentifierKind.AssetTag => Junk.IsTag(Compact(raw)) ? null : Compact(raw),
             IdentifierKind.Hostname => Host(raw),
             IdentifierKind.Mac => Mac(raw),
@@ -41,12 +41,16 @@ public static class Identifiers
         return compact.ToString();
     }
 
+    /// <summary>Inventory agents put what they add behind a serial: "5CG1234ABC_1", "5CG1234ABC(2)".</summary>
+    private static string WithoutSuffix(string serial) =>
+        serial.IndexOfAny(['_', '(']) is >= 4 and var at && !Junk.IsSerial(serial[..at]) ? serial[..at] : serial;
+
     private static string? Host(string raw)
     {
         var host = raw.Trim().ToLowerInvariant();
         var dot = host.IndexOf('.', StringComparison.Ordinal);
         host = dot > 0 ? host[..dot] : host;
-        return host.Length >= 3 && host is not ("localhost" or "none" or "unknown" or "n/a") ? host : null;
+        return host.Length >= 3 && host is not "localhost" && !Junk.IsName(raw) ? host : null;
     }
 
     private static string? Mac(string raw)
@@ -59,7 +63,7 @@ public static class Identifiers
 
         // Multicast and locally administered addresses (randomised Wi-Fi, virtual machines) do not name hardware.
         var first = Convert.ToByte(hex[..2], 16);
-        return (first & 0b11) == 0 ? hex : null;
+        return (first & 0b11) == 0 && !Junk.IsMac(hex) ? hex : null;
     }
 
     private static string Digits(string raw) => new([.. raw.Where(char.IsAsciiDigit)]);

@@ -9,11 +9,12 @@ public static class Manufacturers
     private static readonly Dictionary<string, Manufacturer> ByAlias = All.SelectMany(m => m.Aliases.Select(a => (a, m)))
         .ToDictionary(p => p.a, p => p.m, StringComparer.OrdinalIgnoreCase);
 
-    /// <returns>The one name, or the trimmed text for a manufacturer that has no aliases here; null for nothing.</returns>
-    public static string? Normalise(string? raw) => string.IsNullOrWhiteSpace(raw) ? null : Find(raw)?.Name ?? raw.Trim();
+    /// <returns>The one name, or the trimmed text for a manufacturer that has no aliases here; null for nothing and for a placeholder.</returns>
+    public static string? Normalise(string? raw) => string.IsNullOrWhiteSpace(raw) || Junk.IsName(raw) ? null : Find(raw)?.Name ?? raw.Trim();
 
-    /// <summary>Virtual machines are cloned with their serials, so these prove nothing.</summary>
-    internal static bool IsVirtual(string? raw) => Find(raw) is { Virtual: true };
+    /// <summary>Virtual machines are cloned with their serials, so these prove nothing. Some makers of real computers also make virtual ones, which only the model tells.</summary>
+    internal static bool IsVirtual(string? raw, string? model) =>
+        Find(raw) is { } maker && (maker.Virtual || model?.Trim().Equals(maker.VirtualModel, StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>True when nothing speaks against one device: equal after aliases, or one of them not known.</summary>
     internal static bool Compatible(string? a, string? b) =>
@@ -46,6 +47,7 @@ public static class Manufacturers
         string Name,
         string[] Aliases,
         bool Virtual = false,
+        string? VirtualModel = null,
         string? BarcodePrefix = null,
         int[]? BarcodeLengths = null,
         int? KeepLast = null

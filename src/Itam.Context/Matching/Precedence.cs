@@ -25,7 +25,7 @@ public sealed class Precedence
     public int? RankOf(string property, SourceRole role) =>
         _ranks.TryGetValue(property, out var roles) && roles.TryGetValue(role, out var rank) ? rank : null;
 
-    /// <summary>What people keep by hand does not go stale.</summary>
+    /// <summary>What people keep by hand does not go stale, nor does a purchase, which each walk confirms.</summary>
     public bool IsStale(SourceRole role, DateTimeOffset asOf, DateTimeOffset now) => _freshFor.TryGetValue(role, out var days) && now - asOf > days;
 
     /// <exception cref="JsonException">Not a precedence table.</exception>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Itam.Context.Connections;
 using Itam.Context.Desks;
+using Itam.Context.Sources.Records;
 
 namespace Itam.Context.Sources;
 
@@ -58,6 +59,9 @@ public sealed record SourceRead(string? HighWater, string? ResumeFrom)
     public static readonly SourceRead Everything = new(null, null);
 
     public bool IsIncremental => HighWater is not null;
+
+    /// <summary>Where the last read ended, also when everything is read; null before the first.</summary>
+    public string? LastHighWater { get; init; } = HighWater;
 }
 
 /// <summary>A page of a read.</summary>
@@ -82,6 +86,9 @@ public sealed record SourcePage(
 
     /// <summary>True on the last page of a verified full walk: what it did not contain is missing in the source.</summary>
     public bool Complete { get; init; }
+
+    /// <summary>The kinds of records that a <see cref="Complete"/> walk listed whole; null where it did so with every kind.</summary>
+    public ImmutableArray<RecordKind>? CompleteFor { get; init; }
 }
 
 public sealed record SourceReject(string SourceId, string Reason);

@@ -37,6 +37,7 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
     public DbSet<RecordName> RecordNames => Set<RecordName>();
     public DbSet<SyncState> SyncStates => Set<SyncState>();
     public DbSet<MatchReview> MatchReviews => Set<MatchReview>();
+    public DbSet<MatchDecision> MatchDecisions => Set<MatchDecision>();
     public DbSet<ConversationReference> ConversationReferences => Set<ConversationReference>();
     public DbSet<SentActivity> SentActivities => Set<SentActivity>();
     public DbSet<InvokeAnswer> InvokeAnswers => Set<InvokeAnswer>();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Itam.Context;
 using Itam.Context.Matching;
 using Itam.Context.Sources.Syncing;
 using Itam.Server.Hosting;
@@ -8,10 +9,20 @@ using Newtonsoft.Json.Converters;
 
 namespace Itam.Server.Commands;
 
-/// <summary><c>itam device</c>: why a device is what it is, and what a person should decide.</summary>
+/// <summary><c>itam device</c>: why a device is what it is, what a person should decide, and the decisions.</summary>
 internal static class DeviceCommand
 {
-    public static Command Create() => new("device", "Explain devices, and list doubts about them") { Explain(), Review() };
+    public static Command Create() =>
+        new("device", "Explain devices, correct them, and decide which records are one device")
+        {
+            Explain(),
+            Review(),
+            DeviceDecisionCommands.Set(),
+            DeviceDecisionCommands.Unlock(),
+            DeviceDecisionCommands.Decide("same", "Say that records are one device, whatever their identifiers say", same: true),
+            DeviceDecisionCommands.Decide("different", "Say that records are never one device, whatever their identifiers say", same: false),
+            DeviceDecisionCommands.TakeBack(),
+        };
 
     private static Command Explain()
     {
@@ -68,39 +79,53 @@ internal static class DeviceCommand
                 CommandRunner.RunAsync(async () =>
                 {
                     await using var host = await ToolHost.OpenAsync(parsed.GetValue(config), cancellationToken);
-                    await using var db = host.Database.Open(CommonOptions.TenantOf(parsed, tenant));
-                    var rows = await db.MatchReviews.AsNoTracking().ToListAsync(cancellationToken);
-                    var doubts = rows.GroupBy(r => r.ReviewId)
-                        .OrderBy(d => d.Min(r => r.FoundAt))
-                        .ThenBy(d => d.Key, StringComparer.Ordinal)
-                        .Select(d => new
-                        {
-                            d.First().Reason,
-                            d.First().Words,
-                            Records = d.Select(r => new RecordId(r.Connection, r.SourceId)).Order().Select(r => r.ToString()).ToArray(),
-                        })
-                        .ToArray();
+                    var doubts = await DoubtsAsync(host, CommonOptions.TenantOf(parsed, tenant), cancellationToken);
                     if (parsed.GetValue(json))
                     {
-                        Console.Out.WriteLine(JsonConvert.SerializeObject(doubts, Formatting.Indented, new StringEnumConverter()));
+                        Console.Out.WriteLine(
+                            JsonConvert.SerializeObject(
+                                doubts.Select(d => new
+                                {
+                                    d.Reason,
+                                    d.Words,
+                                    Records = d.Records.Select(r => r.ToString()),
+                                }),
+                                Formatting.Indented,
+                                new StringEnumConverter()
+                            )
+                        );
                         return 0;
                     }
 
-                    foreach (var doubt in doubts)
+                    foreach (var (at, doubt) in doubts.Index())
                     {
-                        Console.Out.WriteLine($"{doubt.Words}");
+                        Console.Out.WriteLine($"{at + 1}. {doubt.Words}");
                         Console.Out.WriteLine($"    records: {string.Join(", ", doubt.Records)}");
                     }
 
                     Console.Out.WriteLine(
-                        doubts.Length == 0
+                        doubts.Count == 0
                             ? "Nothing to decide."
-                            : $"{doubts.Length} to decide. Correct the identifiers in the source that is wrong; the next sync settles it."
+                            : $"{doubts.Count} to decide. Correct the identifiers in the source that is wrong; the next sync settles it. Or say it: itam device same 1, itam device different 1."
                     );
                     return 0;
                 })
         );
         return command;
+    }
+
+    /// <returns>In the order in which they are numbered.</returns>
+    internal static async Task<IReadOnlyList<MatchDoubt>> DoubtsAsync(ToolHost host, TenantId tenant, CancellationToken cancellationToken)
+    {
+        await using var db = host.Database.Open(tenant);
+        var rows = await db.MatchReviews.AsNoTracking().ToListAsync(cancellationToken);
+        return
+        [
+            .. rows.GroupBy(r => r.ReviewId)
+                .OrderBy(d => d.Min(r => r.FoundAt))
+                .ThenBy(d => d.Key, StringComparer.Ordinal)
+                .Select(d => new MatchDoubt(d.First().Reason, [.. d.Select(r => new RecordId(r.Connection, r.SourceId)).Order()], d.First().Words)),
+        ];
     }
 
     private static void Print(DeviceExplanation device)

@@ -14,31 +14,51 @@ internal static class SyncCommand
     {
         var connection = new Argument<string?>("connection") { Description = "Only this connection (default: all)", Arity = ArgumentArity.ZeroOrOne };
         var full = new Option<bool>("--full") { Description = "Read everything, not only what changed; finds what vanished" };
+        var warranties = new Option<bool>("--warranties")
+        {
+            Description = "Also ask for warranties where a source tells them device by device, which takes long",
+        };
         var config = CommonOptions.Config();
-        var command = new Command("sync", "Read the connected sources into the register") { connection, full, config };
+        var command = new Command("sync", "Read the connected sources into the register, and ask warranty vendors for what is due")
+        {
+            connection,
+            full,
+            warranties,
+            config,
+        };
         command.SetAction(
             (parsed, cancellationToken) =>
                 CommandRunner.RunAsync(async () =>
                 {
                     await using var host = await ToolHost.OpenAsync(parsed.GetValue(config), cancellationToken);
-                    if (Choose(host, parsed.GetValue(connection)) is not { } sources)
+                    if (Choose(host, parsed.GetValue(connection), parsed.GetValue(warranties)) is not { } chosen)
                     {
                         return 2;
                     }
 
                     var runner = new SyncRunner(host.Database, TimeProvider.System);
                     bool? everything = parsed.GetValue(full) ? true : null;
+                    ISource[] sources = [.. chosen.Select(c => c.Source).OfType<ISource>()];
                     var results = await WithProgressAsync(sources, (s, progress) => runner.RunAsync(s, everything, progress, cancellationToken));
-                    Report(results);
-                    return results.Exists(r => r.Failure is not null) ? 1 : 0;
+                    if (sources.Length > 0)
+                    {
+                        Report(results);
+                    }
+
+                    var vendors = chosen
+                        .Where(c => c.Source is null || parsed.GetValue(warranties))
+                        .Select(c => c.Warranty)
+                        .OfType<IWarrantySource>();
+                    var answers = await WarrantyReport.RunAsync(host, [.. vendors], cancellationToken);
+                    return results.Exists(r => r.Failure is not null) || answers.Exists(a => a.Failure is not null) ? 1 : 0;
                 })
         );
         return command;
     }
 
-    private static ISource[]? Choose(ToolHost host, string? name)
+    private static SourceConnection[]? Choose(ToolHost host, string? name, bool warranties)
     {
-        ISource[] all = [.. host.Sources.Sources];
+        SourceConnection[] all = [.. host.Sources.All.Where(c => c.Source is not null || c.Warranty is not null)];
         if (all.Length == 0)
         {
             CommandRunner.Complain("No source is connected. Add one below Connections; docs/configuration.md says how.");
@@ -50,12 +70,18 @@ internal static class SyncCommand
             return all;
         }
 
-        if (host.Sources.FindSource(name) is { } source)
+        if (Array.Find(all, c => c.Name == name) is { } one)
         {
-            return [source];
+            if (!warranties || one.Warranty is not null)
+            {
+                return [one];
+            }
+
+            CommandRunner.Complain($"'{name}' tells no warranties. Leave out --warranties.");
+            return null;
         }
 
-        CommandRunner.Complain($"There is no source '{name}'. Connected: {string.Join(", ", all.Select(s => s.Connection))}.");
+        CommandRunner.Complain($"There is no source '{name}'. Connected: {string.Join(", ", all.Select(s => s.Name))}.");
         return null;
     }
 

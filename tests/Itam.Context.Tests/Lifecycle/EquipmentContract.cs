@@ -51,7 +51,10 @@ public abstract class EquipmentContract(TestEngine engine) : IAsyncLifetime
         view.WaitsFor.Should().Be(WaitingFor.Stockroom);
         var device = await _stage.DeviceAsync(monitor.Id);
         device.State.Should().Be(LifecycleState.Reserved);
-        device.OriginOf(nameof(Device.State)).Should().Be(new Origin("Equipment request", _stage.Time.GetUtcNow(), Locked: true));
+        device
+            .OriginOf(nameof(Device.State))
+            .Should()
+            .Be(new Origin("Equipment request", _stage.Time.GetUtcNow(), Locked: true, UntilConfirmed: true));
         _stage
             .Notices.Select(n => (n.Kind, n.PersonId))
             .Should()

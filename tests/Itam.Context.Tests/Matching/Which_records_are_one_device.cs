@@ -44,6 +44,69 @@ public class Which_records_are_one_device
     }
 
     [Theory]
+    [InlineData("FUJITSU CLIENT COMPUTING LIMITED", "Fujitsu")]
+    [InlineData("Micro-Star International Co., Ltd.", "MSI")]
+    [InlineData("TOSHIBA", "Dynabook Inc.")]
+    [InlineData("Panasonic Corporation", "panasonic")]
+    public void Other_names_of_a_maker_are_one_maker(string reported, string typed) =>
+        Clusters(
+                Mdm("1", r => r with { Serial = "ABC1234", Manufacturer = reported }),
+                Register("7", r => r with { Serial = "ABC1234", Manufacturer = typed })
+            )
+            .Should()
+            .ContainSingle();
+
+    [Theory]
+    [InlineData("To Be Filled By O.E.M.", "System Product Name")]
+    [InlineData("System manufacturer", "Default string")]
+    [InlineData("Default string", "System Model")]
+    [InlineData("  ", "...")]
+    public void A_placeholder_of_the_factory_is_neither_a_maker_nor_a_model(string maker, string model)
+    {
+        var result = Resolve(
+            Mdm("1", r => r with { Serial = "SN24060012", Manufacturer = maker, Model = model, Hostname = model }),
+            Register("7", r => r with { Serial = "SN24060012", Manufacturer = "Gigabyte", Model = "BRIX" })
+        );
+
+        var device = DeviceMerge.Merge(result.Clusters.Should().ContainSingle().Subject, Precedence.Shipped, Now).ToDictionary(c => c.Property);
+        (device["Manufacturer"].Value, device["Model"].Value).Should().Be(("Gigabyte", "BRIX"));
+        device.Should().NotContainKey("Name");
+    }
+
+    [Theory]
+    [InlineData("5CG1234ABC_1")]
+    [InlineData("5CG1234ABC (2)")]
+    public void What_an_agent_puts_behind_a_serial_does_not_count(string reported) =>
+        Clusters(Mdm("1", r => r with { Serial = reported }), Register("7", r => r with { Serial = "5CG1234ABC" })).Should().ContainSingle();
+
+    [Theory]
+    [InlineData("00:50:56:00:00:01")]
+    [InlineData("00-15-5D-00-00-01")]
+    [InlineData("0050B6000001")]
+    public void Addresses_of_virtual_cards_and_docks_name_nothing(string mac) => Identifiers.Normalise(IdentifierKind.Mac, mac).Should().BeNull();
+
+    [Theory]
+    [InlineData("03D40274-0435-05DC-3706-8F0700080009")]
+    [InlineData("FEFEFEFE-FEFE-FEFE-FEFE-FEFEFEFEFEFE")]
+    public void Uuids_of_careless_factories_name_nothing(string uuid) => Identifiers.Normalise(IdentifierKind.Uuid, uuid).Should().BeNull();
+
+    [Fact]
+    public void A_maker_of_computers_may_make_virtual_ones_whose_serials_prove_nothing()
+    {
+        Clusters(Mdm("1", Virtual), Edr("2", Virtual)).Should().HaveCount(2);
+        Clusters(Mdm("1", Real), Edr("2", Real)).Should().ContainSingle();
+
+        static DeviceRecord Virtual(DeviceRecord r) => Real(r) with { Model = "Virtual Machine" };
+        static DeviceRecord Real(DeviceRecord r) =>
+            r with
+            {
+                Serial = "0345-6789-01",
+                Manufacturer = "Microsoft Corporation",
+                Model = "Surface Pro 9",
+            };
+    }
+
+    [Theory]
     [InlineData("SC02XK1ABJG5J", "C02XK1ABJG5J", "Apple Inc.")]
     [InlineData("1S21HDCTO1WWPF3ABCDE", "PF3ABCDE", "LENOVO")]
     public void A_scanned_barcode_is_the_same_serial(string scanned, string reported, string manufacturer) =>

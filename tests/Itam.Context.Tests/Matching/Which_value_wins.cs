@@ -76,6 +76,56 @@ public class Which_value_wins
     }
 
     [Fact]
+    public void One_new_entry_makes_no_old_value_of_the_register_new()
+    {
+        var register = Fact(SourceRole.AssetRegister, 60, r => r with { Location = "Berlin", OsName = "Windows 10" });
+        var mdm = Fact(SourceRole.DeviceManagement, 8, r => r with { OsName = "Windows 11", Model = "T14", Location = "Unknown site" });
+        var imported = new Dictionary<string, Origin>
+        {
+            ["Location"] = new("Old list", Now.AddDays(-300)),
+            ["OsName"] = new("Old list", Now.AddDays(-300)),
+            ["Model"] = new("Old list", Now.AddDays(-300)),
+        };
+        var before = Merge(Own(imported, 300), register, mdm);
+        var locked = new Dictionary<string, Origin>(imported) { ["Cost"] = new("Ada", Now, Locked: true) };
+
+        var after = Merge(Own(locked, 0), register, mdm);
+
+        string[] fields = ["Location", "OsName", "Model"];
+        fields.Select(f => before[f].Value).Should().Equal("Berlin", "Windows 11", "T14");
+        fields.Select(f => after[f].Value).Should().Equal("Berlin", "Windows 11", "T14");
+        after["Cost"].Value.Should().Be("900");
+
+        static DeviceFacts Own(Dictionary<string, Origin> origins, int daysOld) =>
+            new(
+                new RecordId("", "x"),
+                "register",
+                SourceRole.AssetRegister,
+                new DeviceRecord("x", Now.AddDays(-daysOld))
+                {
+                    Location = "Paris",
+                    OsName = "Windows 7",
+                    Model = "typed",
+                    Cost = 900,
+                },
+                Origins: origins
+            );
+    }
+
+    [Fact]
+    public void A_purchase_does_not_age()
+    {
+        var chosen = Merge(
+            Fact(SourceRole.Reseller, 400, r => r with { Model = "MacBook Pro 14-inch", Ownership = Ownership.Company, StorageTotalBytes = 512 }),
+            Fact(SourceRole.DeviceManagement, 0, r => r with { Model = "MacBook Pro (typed)" })
+        );
+
+        chosen["Model"].Value.Should().Be("MacBook Pro 14-inch");
+        chosen["Ownership"].Value.Should().Be("Company");
+        chosen["StorageTotalBytes"].Value.Should().Be("512");
+    }
+
+    [Fact]
     public void Whoever_logged_in_last_never_becomes_the_holder()
     {
         var chosen = Merge(Fact(SourceRole.EndpointProtection, 0, r => r) with { HolderId = Guid.AllBitsSet });

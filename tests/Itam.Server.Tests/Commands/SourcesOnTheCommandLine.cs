@@ -1,6 +1,7 @@
 using Itam.Sandbox;
 using Itam.Sandbox.Company;
 using Itam.Sandbox.Faults;
+using Itam.Sandbox.Sources.Dell;
 using Itam.Sandbox.Sources.MicrosoftGraph;
 using Itam.Sandbox.Sources.SnipeIt;
 using Itam.Testing;
@@ -14,6 +15,7 @@ public sealed class SourcesOnTheCommandLine : IAsyncLifetime
     private readonly ItamTool _tool = new();
     private readonly SnipeItEmulator _assets = new(TimeProvider.System);
     private readonly MicrosoftGraphEmulator _graph = new(TimeProvider.System);
+    private readonly DellEmulator _dell = new(TimeProvider.System);
     private SandboxHost _sandbox = null!;
 
     public async Task InitializeAsync()
@@ -22,7 +24,7 @@ public sealed class SourcesOnTheCommandLine : IAsyncLifetime
         _assets.AddAsset(42, "PF3ABCDE", holder: ada.AsHolder());
         _assets.AddAsset(43, "PF3SPARE");
         _graph.Devices.Add(Managed("device-1", "PF3ABCDE", "ada@example.com"));
-        _sandbox = await SandboxHost.StartAsync(new SandboxCompany([], [], [], []), [], TimeProvider.System, sources: [_assets, _graph]);
+        _sandbox = await SandboxHost.StartAsync(new SandboxCompany([], [], [], []), [], TimeProvider.System, sources: [_assets, _graph, _dell]);
         Configure("assets", _assets);
         Configure("intune", _graph);
     }
@@ -60,6 +62,42 @@ public sealed class SourcesOnTheCommandLine : IAsyncLifetime
         explained.ExitCode.Should().Be(0, explained.Errors);
         explained.Output.Should().Contain("Snipe-IT").And.Contain("Intune").And.Contain("PF3ABCDE");
         (await _tool.RunAsync("device", "review")).Output.Should().Contain("Nothing to decide.");
+    }
+
+    [Fact]
+    public async Task What_a_person_enters_and_decides_outlives_a_sync()
+    {
+        await _tool.RunAsync("sync");
+
+        var set = await _tool.RunAsync("device", "set", "PF3ABCDE", "location", "Paris");
+        (set.ExitCode, set.Output)
+            .Should()
+            .Match<(int Code, string Words)>(r => r.Code == 0 && r.Words.Contains("location = Paris, locked"), set.Errors);
+        var apart = await _tool.RunAsync("device", "different", "assets 42", "intune:device-1");
+        apart.ExitCode.Should().Be(0, apart.Errors);
+        await _tool.RunAsync("sync", "--full");
+
+        var explained = (await _tool.RunAsync("device", "explain", "LT-0042")).Output;
+        explained.Should().Contain("Location = Paris").And.Contain("another device than intune device-1").And.NotContain("Intune (");
+        (await _tool.RunAsync("device", "undecide", "assets 42", "intune device-1")).ExitCode.Should().Be(0);
+        (await _tool.RunAsync("device", "unlock", "PF3ABCDE", "location")).ExitCode.Should().Be(0);
+        (await _tool.RunAsync("device", "explain", "LT-0042")).Output.Should().Contain("Intune (").And.NotContain("Paris");
+        var wrong = await _tool.RunAsync("device", "same", "7");
+        (wrong.ExitCode, wrong.Errors).Should().Match<(int Code, string Words)>(r => r.Code == 2 && r.Words.Contains("no number 7"));
+    }
+
+    [Fact]
+    public async Task A_warranty_vendor_is_asked_and_its_answers_are_counted()
+    {
+        _dell.Add("ABC1234", ("ND", "Next Business Day", "INITIAL", "2024-01-01T00:00:00Z", "2099-01-01T00:00:00Z"));
+        Configure("dell", _dell);
+        var devices = _tool.Write("devices.csv", "asset tag,serial,manufacturer\nLT-1,ABC1234,Dell Inc.\nLT-2,ABC9999,Dell\n");
+        await _tool.RunAsync("import", devices);
+
+        var result = await _tool.RunAsync("sync", "dell");
+
+        result.ExitCode.Should().Be(0, result.Errors);
+        result.Output.Should().MatchRegex(@"dell\s+Dell\S*( \S+)?\s+2\s+1\s+1\s+0").And.NotContain("Snipe-IT");
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Itam.Context.Lifecycle.Equipment;
 
 /// <summary>
 /// What a request does to a device. What people did with it is locked like a person's entry, so that a source which has not heard of it does not undo it
-/// at the next sync.
+/// at the next sync; once the sources say the same, the lock ends.
 /// </summary>
 internal sealed class Custody(ItamDb db, DateTimeOffset now)
 {
@@ -77,19 +77,19 @@ internal sealed class Custody(ItamDb db, DateTimeOffset now)
     {
         device.State = state;
         device.SourceState = null;
-        device.Origins[nameof(Device.State)] = new Origin(Source, now, locked);
+        device.Origins[nameof(Device.State)] = new Origin(Source, now, locked, UntilConfirmed: locked);
     }
 
     private void Give(Device device, Guid? person)
     {
         device.AssignedToId = person;
-        device.Origins[nameof(Device.AssignedToId)] = new Origin(Source, now, Locked: true);
+        device.Origins[nameof(Device.AssignedToId)] = new Origin(Source, now, Locked: true, UntilConfirmed: true);
     }
 
     private void Lend(Device device, DateOnly? until)
     {
         device.LoanDueOn = until;
-        device.Origins[nameof(Device.LoanDueOn)] = new Origin(Source, now, Locked: true);
+        device.Origins[nameof(Device.LoanDueOn)] = new Origin(Source, now, Locked: true, UntilConfirmed: true);
     }
 
     private Task<Device> DeviceAsync(Guid id, CancellationToken cancellationToken) => db.Devices.FirstAsync(d => d.Id == id, cancellationToken);

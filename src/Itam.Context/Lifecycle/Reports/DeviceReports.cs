@@ -162,7 +162,10 @@ public sealed class DeviceReports(Database database, ReportSettings settings, Wo
 
         device.State = state;
         device.SourceState = null;
-        device.Origins = new Dictionary<string, Origin>(device.Origins) { [nameof(Device.State)] = new(Source, now, Locked: true) };
+        device.Origins = new Dictionary<string, Origin>(device.Origins)
+        {
+            [nameof(Device.State)] = new(Source, now, Locked: true, UntilConfirmed: true),
+        };
         return true;
     }
 

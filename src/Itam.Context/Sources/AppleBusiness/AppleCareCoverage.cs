@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Itam.Context.Connections;
 using Itam.Context.Register;
 using Itam.Context.Sources.Calls;
+using Itam.Context.Sources.Warranties;
 using Newtonsoft.Json.Linq;
 
 namespace Itam.Context.Sources.AppleBusiness;
@@ -26,30 +27,40 @@ internal sealed class AppleCareCoverage(AppleBusinessSettings settings, AppleBus
     public async Task<IReadOnlyList<WarrantyAnswer>> LookUpAsync(IReadOnlyList<WarrantyQuestion> devices, CancellationToken cancellationToken)
     {
         List<WarrantyAnswer> answers = [];
+        var (answered, inARow) = (false, 0);
+        ConnectionException? broken = null;
         foreach (var device in devices)
         {
             try
             {
                 var rows = await client.CoverageAsync(device.Serial, cancellationToken);
                 answers.Add(Read(device.Serial, rows));
+                (answered, inARow) = (true, 0);
             }
             catch (ConnectionException unknown) when (unknown.Status == 404)
             {
                 // Not bought through the organisation's channels, so that Apple tells us nothing about it.
                 answers.Add(new WarrantyAnswer(device.Serial, WarrantyLookup.NoneFound, []));
+                (answered, inARow) = (true, 0);
             }
             catch (ConnectionException refused) when (refused.Failure == ConnectionFailure.GiveUp)
             {
                 answers.Add(new WarrantyAnswer(device.Serial, WarrantyLookup.Failed, []));
+                (answered, inARow) = (true, 0);
             }
-            catch (ConnectionException busy) when (busy.Failure == ConnectionFailure.Retry && answers.Count > 0)
+            catch (ConnectionException breakdown) when (breakdown.IsBreakdown && ++inARow < Batches.MostInARow)
+            {
+                answers.Add(new WarrantyAnswer(device.Serial, WarrantyLookup.Failed, []));
+                broken = breakdown;
+            }
+            catch (ConnectionException busy) when (busy.Failure == ConnectionFailure.Retry && answered)
             {
                 // What is answered is kept; the rest is left out and thereby asked again.
                 break;
             }
         }
 
-        return answers;
+        return broken is null || answered ? answers : throw broken;
     }
 
     public Task<IReadOnlyList<ConnectionCheck>> CheckAsync(CancellationToken cancellationToken) => checks.RunAsync(coverage: true, cancellationToken);

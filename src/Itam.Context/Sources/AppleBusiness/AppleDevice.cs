@@ -16,7 +16,6 @@ internal static class AppleDevice
     {
         var about = Mapped.Part(row, "attributes") ?? throw new FormatException("The entry has no attributes.");
         var source = about["purchaseSourceType"].Words()?.ToUpperInvariant();
-        var released = about["releasedFromOrgDateTime"].Moment() is not null;
         var (type, platform) = KindOf(about["productFamily"].Words(), about["deviceModel"].Words());
         return new DeviceRecord(id, about["updatedDateTime"].Moment() ?? about["addedToOrgDateTime"].Moment() ?? now)
         {
@@ -28,8 +27,6 @@ internal static class AppleDevice
             Manufacturer = "Apple",
             Model = about["deviceModel"].Words(),
             ModelId = about["productType"].Words(),
-            State = released ? LifecycleState.Disposed : null,
-            SourceState = released ? "released from the organisation" : null,
             Ownership = source is "APPLE" or "RESELLER" ? Ownership.Company : null,
             StorageTotalBytes = about["deviceCapacity"].Words() is { } capacity ? Sizes.Parse(capacity).Value : null,
             // For a device that somebody added by hand the order date is made up.

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Itam.Context.Connections;
 using Itam.Context.Register.Import;
 using Itam.Context.Register.Import.Rows;
+using Itam.Context.Sources.Records;
 using Microsoft.Extensions.Logging;
 
 namespace Itam.Context.Sources.FileDrop;
@@ -19,8 +20,16 @@ internal sealed partial class FileDropSource(
 {
     private const int PageSize = 500;
 
-    /// <summary>What the folder held before, so that a list that is being replaced is not taken for an empty one.</summary>
-    private readonly HashSet<ImportKind> _kinds = [];
+    /// <summary>A list that was here before and is gone is being replaced or was forgotten; it is not an empty one, so nothing in it is missing.</summary>
+    private static readonly ILookup<RecordKind, ImportKind> Lists = Enum.GetValues<ImportKind>()
+        .ToLookup(kind =>
+            kind switch
+            {
+                ImportKind.People => RecordKind.Person,
+                ImportKind.Devices => RecordKind.Device,
+                _ => RecordKind.License,
+            }
+        );
     private readonly string _name = $"File drop connection '{connection}'";
 
     public string Connection { get; } = connection;
@@ -35,7 +44,7 @@ internal sealed partial class FileDropSource(
 
     public async IAsyncEnumerable<SourcePage> ReadAsync(SourceRead read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var since = Mark(read.HighWater);
+        var since = DropMark.Parse(read.HighWater).At;
         var all = Folder.Look();
         var wanted = all.Any(f => f.WrittenAt > since) ? all : [];
         var (still, moving) = await Folder.WaitAsync(wanted, cancellationToken);
@@ -56,8 +65,7 @@ internal sealed partial class FileDropSource(
             }
         }
 
-        whole &= _kinds.All(kind => opened.Exists(o => o.Kind == kind));
-        _kinds.UnionWith(opened.Select(o => o.Kind));
+        var held = DropMark.Parse(read.LastHighWater).Kinds.Union(opened.Select(o => o.Kind));
         var filled = new HashSet<DropFile>();
         await foreach (var page in ReadAsync(opened, since, filled, cancellationToken))
         {
@@ -74,9 +82,10 @@ internal sealed partial class FileDropSource(
 
         yield return new SourcePage([])
         {
-            HighWater = Print(HighWater(still.Select(f => f.WrittenAt), left, since)),
+            HighWater = new DropMark(HighWater(still.Select(f => f.WrittenAt), left, since), held).Print(),
             // A file with nothing but headers is an export that failed.
             Complete = whole && left.Count == 0 && opened.Count > 0 && opened.TrueForAll(o => filled.Contains(o.File)),
+            CompleteFor = [.. Lists.Where(l => l.All(kind => !held.Contains(kind) || opened.Exists(o => o.Kind == kind))).Select(l => l.Key)],
         };
     }
 
@@ -254,13 +263,6 @@ internal sealed partial class FileDropSource(
         var oldestLeft = left.Count > 0 ? left.Min() : DateTimeOffset.MaxValue;
         return oldestLeft <= newest ? oldestLeft.AddTicks(-1) : newest;
     }
-
-    private static DateTimeOffset Mark(string? text) =>
-        DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var mark)
-            ? mark
-            : DateTimeOffset.MinValue;
-
-    private static string? Print(DateTimeOffset mark) => mark == DateTimeOffset.MinValue ? null : mark.ToString("O", CultureInfo.InvariantCulture);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Name}: {Files} files are still being written and are left for the next read.")]
     private partial void LogMoving(int files, string name);

@@ -15,6 +15,9 @@ internal static class LevelDevice
     /// <summary>Sizes come without a unit; a smaller number cannot be bytes of a disk, and guessing the unit would be worse than not knowing.</summary>
     private const long SmallestDisk = 1_000_000_000;
 
+    /// <summary>A device that is away since nobody knows when: always the same, so that it is neither fresh nor changed by being read.</summary>
+    private static readonly DateTimeOffset Unseen = DateTimeOffset.UnixEpoch;
+
     public static DeviceRecord Read(string id, JObject device, DateTimeOffset now)
     {
         var online = Flag(device["online"]);
@@ -22,7 +25,7 @@ internal static class LevelDevice
         var os = device["operating_system"] as JObject;
         var platform = PlatformOf(Text(device, "platform") ?? Text(os, "platform", "name"));
         var disk = SystemVolume(device);
-        return new DeviceRecord(id, seen ?? now)
+        return new DeviceRecord(id, seen ?? Unseen)
         {
             Hostname = Text(device, "hostname"),
             Serial = Text(device, "serial_number", "serial"),

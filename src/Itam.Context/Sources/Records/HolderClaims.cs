@@ -28,7 +28,14 @@ internal static class HolderClaims
             var said = RecordJson.Read<DeviceRecord>(record.Json);
             if (!said.Holder.IsDefaultOrEmpty && await register.FindPersonAsync(said.Holder, cancellationToken) is { } person)
             {
-                claims.Add(new HolderClaim(record.Product, person.Id, person.DisplayName, record.AsOf));
+                claims.Add(
+                    new HolderClaim(
+                        record.Product,
+                        person.Id,
+                        person.DisplayName,
+                        record.Origins.GetValueOrDefault(nameof(Device.AssignedToId))?.AsOf ?? record.AsOf
+                    )
+                );
             }
         }
 

@@ -20,5 +20,18 @@ public static class RecordJson
     public static T Read<T>(string json)
         where T : SourceRecord => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("The stored record is empty.");
 
+    /// <summary>The record as if it had never said these properties.</summary>
+    public static T Without<T>(T record, params ReadOnlySpan<string> properties)
+        where T : SourceRecord
+    {
+        var json = JsonSerializer.SerializeToNode(record, Options)!.AsObject();
+        foreach (var property in properties)
+        {
+            json.Remove(property);
+        }
+
+        return json.Deserialize<T>(Options)!;
+    }
+
     public static string HashOf(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
 }

@@ -46,6 +46,25 @@ internal static class SourceTables
             });
         });
         model.Entity<SyncState>(state => state.HasKey(s => new { s.Tenant, s.Connection }));
+        model.Entity<MatchDecision>(decision =>
+        {
+            decision.HasKey(d => new
+            {
+                d.Tenant,
+                d.Connection,
+                d.SourceId,
+                d.OtherConnection,
+                d.OtherSourceId,
+            });
+            decision.HasIndex(d => new
+            {
+                d.Tenant,
+                d.OtherConnection,
+                d.OtherSourceId,
+            });
+            decision.Ignore(d => d.One);
+            decision.Ignore(d => d.Other);
+        });
         model.Entity<MatchReview>(review =>
         {
             review.HasKey(r => new

@@ -41,15 +41,22 @@ public sealed class DeviceExplainer(Database database, TimeProvider time)
         var ids = records.Select(r => r.SourceId).ToArray();
         var reviews = await db.MatchReviews.AsNoTracking().Where(r => ids.Contains(r.SourceId)).ToListAsync(cancellationToken);
         var own = records.Select(r => r.Id).ToHashSet();
+        var decided = await StoredDecisions.LoadAsync(db, own, cancellationToken);
         return new DeviceExplanation(
             device.Id,
             device.Label,
-            Explanation.Of(cluster),
+            [.. Explanation.Of(cluster).Select(r => r with { Matched = [.. r.Matched, .. decided.Select(d => Words(d, r.Id)).OfType<string>()] })],
             await WithNamesAsync(db, DeviceMerge.Merge(cluster, Precedence.Shipped, time.GetUtcNow()), cancellationToken),
             WarrantyChoice.Explain(device.Warranties),
             [.. reviews.Where(r => own.Contains(new RecordId(r.Connection, r.SourceId))).Select(r => r.Words).Distinct(StringComparer.Ordinal)]
         );
     }
+
+    /// <returns>Null where the decision is not about the record.</returns>
+    private static string? Words(MatchDecision decision, RecordId record) =>
+        decision.One != record && decision.Other != record
+            ? null
+            : $"{(decision.Same ? "the same device as" : "another device than")} {(decision.One == record ? decision.Other : decision.One)}, decided by {decision.DecidedBy} on {decision.DecidedAt.UtcDateTime:yyyy-MM-dd}";
 
     /// <summary>People read names, not the ids of people.</summary>
     private static async Task<ImmutableArray<FieldChoice>> WithNamesAsync(

@@ -32,7 +32,7 @@ internal sealed class DeviceRegistrar(ItamDb db, Precedence precedence, TimeProv
         var assigned = DeviceIds.Assign(result.Clusters, near, () => Guid.CreateVersion7(_now));
         foreach (var (cluster, id) in result.Clusters.Zip(assigned))
         {
-            Write(cluster, id, near, products);
+            Write(WithoutConfirmed(cluster, near), id, near, products);
         }
 
         await RetireAsync(near, [.. assigned], products, cancellationToken);
@@ -64,7 +64,7 @@ internal sealed class DeviceRegistrar(ItamDb db, Precedence precedence, TimeProv
         }
 
         var core = live.Select(f => f.Id).ToHashSet();
-        var result = DeviceClusters.Resolve(normal.Concat(near.Onlookers));
+        var result = DeviceClusters.Resolve(normal.Concat(near.Onlookers), near.Decisions);
         return (
             new MatchResult(
                 [.. result.Clusters.Where(c => core.Contains(c.Records[0].Id)), .. kept],
@@ -72,6 +72,38 @@ internal sealed class DeviceRegistrar(ItamDb db, Precedence precedence, TimeProv
             ),
             tooMany
         );
+    }
+
+    /// <summary>A hand-over's values hold until the sources say the same by themselves; from then on they are the sources', and newer words of theirs count.</summary>
+    private DeviceCluster WithoutConfirmed(DeviceCluster cluster, Neighbourhood near)
+    {
+        var waiting = cluster.Records.Where(r => r.Origins?.Values.Any(o => o is { Locked: true, UntilConfirmed: true }) == true).ToArray();
+        if (waiting.Length == 0 || cluster.Records.All(r => r.IsOwn))
+        {
+            return cluster;
+        }
+
+        var said = DeviceMerge
+            .Merge(new DeviceCluster([.. cluster.Records.Where(r => !r.IsOwn)]), precedence, _now)
+            .ToDictionary(c => c.Property, c => c.Raw, StringComparer.Ordinal);
+        foreach (var own in waiting)
+        {
+            foreach (var field in DeviceField.All.Where(f => own.OriginOf(f.Property) is { Locked: true, UntilConfirmed: true }))
+            {
+                if (DeviceField.AreSame(field.Said(own), said.GetValueOrDefault(field.Property)))
+                {
+                    OwnRecord.Forget([near.Records[own.Id]], field.Property);
+                }
+            }
+        }
+
+        return new DeviceCluster([.. cluster.Records.Select(r => waiting.Contains(r) ? Again(r.Id) : r)]);
+
+        DeviceFacts Again(RecordId id)
+        {
+            var facts = OwnRecord.FactsOf(near.Records[id]);
+            return facts with { HolderId = near.HolderOf(facts.Said) };
+        }
     }
 
     private void Write(DeviceCluster cluster, Guid id, Neighbourhood near, HashSet<string> products)

@@ -15,6 +15,9 @@ internal static class DeviceWriter
         (nameof(Device.Cost), nameof(Device.Currency)),
     ];
 
+    /// <summary>The properties that a field fills.</summary>
+    public static IEnumerable<string> PropertiesOf(string field) => Companions.Where(c => c.Field == field).Select(c => c.Property).Prepend(field);
+
     /// <param name="products">Names of all sources.</param>
     public static void Apply(
         Device device,

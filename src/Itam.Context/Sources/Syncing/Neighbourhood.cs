@@ -29,6 +29,14 @@ internal sealed class Neighbourhood
     /// <summary>The device that took over the records of one that is no more.</summary>
     public Dictionary<Guid, Guid> Successors { get; } = [];
 
+    /// <summary>What people decided about these records.</summary>
+    public MatchDecisions Decisions { get; private set; } = MatchDecisions.None;
+
+    private readonly List<MatchDecision> _decisions = [];
+    private PeopleIndex _people = new();
+
+    public Guid? HolderOf(DeviceRecord said) => _people.Find(said.Holder);
+
     /// <summary>Look alike, but are not recomputed.</summary>
     public List<DeviceFacts> Onlookers { get; } = [];
 
@@ -46,6 +54,7 @@ internal sealed class Neighbourhood
             records = await near.StepAsync(db, records, products, cancellationToken);
         }
 
+        near.Decisions = new MatchDecisions(near._decisions.Select(d => (d.One, d.Other, d.Same)));
         await NamesOfRecords.StoreAsync(db, near._captured, cancellationToken);
         await near.LoadHoldersAsync(db, cancellationToken);
         await near.LoadOnlookersAsync(db, cancellationToken);
@@ -61,7 +70,8 @@ internal sealed class Neighbourhood
     )
     {
         var keys = new List<DeviceKey>();
-        foreach (var record in records.Where(r => Records.TryAdd(r.Id, r)))
+        var added = records.Where(r => Records.TryAdd(r.Id, r)).ToArray();
+        foreach (var record in added)
         {
             Facts[record.Id] = OwnRecord.FactsOf(record);
             keys.AddRange(DeviceKeys.StrongOf(Facts[record.Id]).Where(_asked.Add));
@@ -71,7 +81,7 @@ internal sealed class Neighbourhood
         _former.Clear();
         var linked = records.Select(r => r.DeviceId).OfType<Guid>();
         var ids = linked.Concat(await CarriersAsync(db, keys, cancellationToken)).Where(id => !Devices.ContainsKey(id)).ToHashSet();
-        var found = new List<StoredRecord>();
+        var found = await DecidedWithAsync(db, added, cancellationToken);
         foreach (var chunk in ids.Chunk(500))
         {
             var devices = await db
@@ -100,6 +110,13 @@ internal sealed class Neighbourhood
                     theirs.Add(own);
                 }
 
+                if (own is not null && Records.ContainsKey(own.Id))
+                {
+                    // It was looked at before it was brought up to date.
+                    Facts[own.Id] = OwnRecord.FactsOf(own);
+                    _former.AddRange(DeviceKeys.StrongOf(Facts[own.Id]).Where(_asked.Add));
+                }
+
                 _captured.AddRange(own is null ? [] : [own]);
             }
 
@@ -107,6 +124,23 @@ internal sealed class Neighbourhood
         }
 
         return found;
+    }
+
+    /// <summary>Records that a person put together with these need share no name with them.</summary>
+    private async Task<List<StoredRecord>> DecidedWithAsync(ItamDb db, StoredRecord[] records, CancellationToken cancellationToken)
+    {
+        var decisions = await StoredDecisions.LoadAsync(db, records.Select(r => r.Id), cancellationToken);
+        _decisions.AddRange(decisions);
+        var wanted = decisions.SelectMany(d => new[] { d.One, d.Other }).Where(id => !Records.ContainsKey(id)).ToHashSet();
+        var ids = wanted.Select(w => w.SourceId).ToArray();
+        return ids.Length == 0
+            ? []
+            :
+            [
+                .. (await db.SourceRecords.Where(r => r.Kind == RecordKind.Device && ids.Contains(r.SourceId)).ToListAsync(cancellationToken)).Where(
+                    r => wanted.Contains(r.Id)
+                ),
+            ];
     }
 
     private static async Task<List<Guid>> CarriersAsync(ItamDb db, List<DeviceKey> keys, CancellationToken cancellationToken)
@@ -125,10 +159,10 @@ internal sealed class Neighbourhood
     private async Task LoadHoldersAsync(ItamDb db, CancellationToken cancellationToken)
     {
         IEnumerable<PersonName> names = Facts.Values.SelectMany(f => f.Said.Holder);
-        var people = await PeopleIndex.LoadAsync(db, names, cancellationToken);
+        _people = await PeopleIndex.LoadAsync(db, names, cancellationToken);
         foreach (var (id, facts) in Facts.ToArray())
         {
-            var holder = people.Find(facts.Said.Holder);
+            var holder = _people.Find(facts.Said.Holder);
             Facts[id] = facts with { HolderId = holder, Product = Records[id].Product, Role = Records[id].Role };
             Records[id].Waits = false;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Itam.Context.Desks;
 using Itam.Context.Matching;
 using Itam.Context.Register;
@@ -29,7 +30,11 @@ internal static class OwnRecord
         var origins = known is null ? [] : new Dictionary<string, Origin>(known.Origins);
         var taken = new OwnValues(device.OriginOf, sources.Length == 0, products, origins);
         var said = Fill(taken, device, before);
-        if (known is null && !taken.Any)
+        if (said.Unassigned)
+        {
+            origins[nameof(Device.AssignedToId)] = device.OriginOf(nameof(Device.AssignedToId))!;
+        }
+        else if (known is null && !taken.Any)
         {
             return null;
         }
@@ -48,12 +53,40 @@ internal static class OwnRecord
                 Role = SourceRole.AssetRegister,
                 DeviceId = device.Id,
             };
-        record.Json = RecordJson.Write(said);
-        record.Hash = RecordJson.HashOf(record.Json);
-        record.AsOf = said.AsOf;
+        Say(record, said);
         record.Origins = origins;
         return record;
     }
+
+    /// <summary>Everything that a device says, as the record of one that no source knows.</summary>
+    public static StoredRecord Of(Device device) => Capture(device, [], FrozenSet<string>.Empty)!;
+
+    /// <summary>Takes a field out of what the register itself knows.</summary>
+    public static void Forget(IEnumerable<StoredRecord> own, string field)
+    {
+        foreach (var record in own)
+        {
+            var said = RecordJson.Read<DeviceRecord>(record.Json);
+            Say(record, RecordJson.Without(said, FieldsOf(field)));
+            record.Origins = new(record.Origins.Where(o => !DeviceWriter.PropertiesOf(field).Contains(o.Key)));
+        }
+    }
+
+    private static void Say(StoredRecord record, DeviceRecord said)
+    {
+        record.Json = RecordJson.Write(said);
+        record.Hash = RecordJson.HashOf(record.Json);
+        record.AsOf = said.AsOf;
+    }
+
+    /// <summary>How a record calls what a device calls otherwise.</summary>
+    private static string[] FieldsOf(string field) =>
+        field switch
+        {
+            nameof(Device.Name) => [nameof(DeviceRecord.Hostname)],
+            nameof(Device.AssignedToId) => [nameof(DeviceRecord.Holder), nameof(DeviceRecord.Unassigned)],
+            _ => [.. DeviceWriter.PropertiesOf(field)],
+        };
 
     private static DeviceRecord Fill(OwnValues take, Device device, DeviceRecord before) =>
         before with
@@ -68,13 +101,17 @@ internal static class OwnRecord
             ModelId = take.Text(nameof(Device.ModelId), device.ModelId, before.ModelId),
             SourceState = take.Owns(nameof(Device.State), Known(device.State)) ? device.SourceState : before.SourceState,
             State = take.Value(nameof(Device.State), Known(device.State), before.State),
-            Shared = take.Value(nameof(Device.Shared), device.Shared ? true : (bool?)null, before.Shared),
+            Shared = take.Value(
+                nameof(Device.Shared),
+                device.Shared || device.OriginOf(nameof(Device.Shared)) is { Locked: true } ? device.Shared : (bool?)null,
+                before.Shared
+            ),
             Location = take.Text(nameof(Device.Location), device.Location, before.Location),
             Holder =
-                take.Owns(nameof(Device.AssignedToId), device.AssignedToId) && device.AssignedToId is { } holder
-                    ? [PeopleIndex.Own(holder)]
-                    : before.Holder,
-            Unassigned = device.AssignedToId is null && device.OriginOf(nameof(Device.AssignedToId)) is { Locked: true },
+                take.Owns(nameof(Device.AssignedToId), device.AssignedToId) && device.AssignedToId is { } holder ? [PeopleIndex.Own(holder)]
+                : IsUnassigned(device) ? []
+                : before.Holder,
+            Unassigned = IsUnassigned(device),
             OsName = take.Text(nameof(Device.OsName), device.OsName, before.OsName),
             OsVersion = take.Text(nameof(Device.OsVersion), device.OsVersion, before.OsVersion),
             StorageTotalBytes = take.Value(nameof(Device.StorageTotalBytes), device.StorageTotalBytes, before.StorageTotalBytes),
@@ -98,6 +135,9 @@ internal static class OwnRecord
                     ? null
                     : take.Value(nameof(Device.LoanDueOn), device.LoanDueOn, before.LoanDueOn),
         };
+
+    private static bool IsUnassigned(Device device) =>
+        device.AssignedToId is null && device.OriginOf(nameof(Device.AssignedToId)) is { Locked: true };
 
     /// <summary>All names of a device that no source knows yet.</summary>
     private static DeviceRecord WithIdentifiers(Device device, DeviceRecord said)

@@ -27,8 +27,14 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
             tally = known.TryGetValue((RecordKind.Person, id), out var last) ? Store(Left(last), known, touched, tally) : tally;
         }
 
-        var rejected = page.Rejected.IsDefault ? 0 : page.Rejected.Length;
-        tally = tally with { Pages = tally.Pages + 1, Rejected = tally.Rejected + rejected };
+        var rejected = RejectedIds(page).ToHashSet(StringComparer.Ordinal);
+        foreach (var listed in known.Values.Where(k => k.SeenInRun != run && rejected.Contains(k.SourceId)))
+        {
+            // The source still has it; that we cannot read it is no reason to bury it.
+            (listed.SeenInRun, listed.MissingRuns) = (run, 0);
+        }
+
+        tally = tally with { Pages = tally.Pages + 1, Rejected = tally.Rejected + (page.Rejected.IsDefault ? 0 : page.Rejected.Length) };
         (state.ResumeFrom, state.RunIsFull) = (page.ResumeFrom, full);
         tally.Store(state);
         await db.SaveChangesAsync(cancellationToken);
@@ -127,7 +133,14 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
     private async Task<Dictionary<(RecordKind, string), StoredRecord>> KnownAsync(SourcePage page, CancellationToken cancellationToken)
     {
         var known = new Dictionary<(RecordKind, string), StoredRecord>();
-        foreach (var chunk in page.Records.Select(r => r.SourceId).Concat(page.GonePeople).Distinct(StringComparer.Ordinal).Chunk(500))
+        foreach (
+            var chunk in page
+                .Records.Select(r => r.SourceId)
+                .Concat(page.GonePeople)
+                .Concat(RejectedIds(page))
+                .Distinct(StringComparer.Ordinal)
+                .Chunk(500)
+        )
         {
             var rows = await db
                 .SourceRecords.Where(r => r.Connection == source.Connection && chunk.Contains(r.SourceId))
@@ -140,6 +153,8 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
 
         return known;
     }
+
+    private static IEnumerable<string> RejectedIds(SourcePage page) => page.Rejected.IsDefault ? [] : page.Rejected.Select(r => r.SourceId);
 
     private static RecordKind KindOf(SourceRecord record) =>
         record switch

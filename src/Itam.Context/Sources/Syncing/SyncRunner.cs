@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Itam.Context.Connections;
 using Itam.Context.Matching;
 using Itam.Context.Sources.Records;
@@ -84,7 +85,7 @@ public sealed class SyncRunner(Database database, TimeProvider time)
                 }
 
                 (state.Product, state.LastStartedAt) = (source.Product, now);
-                return new Run(state.Run, wanted, new SourceRead(wanted ? null : state.HighWater, resume));
+                return new Run(state.Run, wanted, new SourceRead(wanted ? null : state.HighWater, resume) { LastHighWater = state.HighWater });
             },
             cancellationToken
         );
@@ -98,7 +99,7 @@ public sealed class SyncRunner(Database database, TimeProvider time)
                 var state = await StateAsync(db, source, token);
                 if (run.Full && last is { Complete: true })
                 {
-                    tally = tally with { Missing = await MissAsync(db, source, run.Number, now, token) };
+                    tally = tally with { Missing = await MissAsync(db, source, run.Number, last.CompleteFor, now, token) };
                 }
 
                 if (run.Full)
@@ -132,10 +133,18 @@ public sealed class SyncRunner(Database database, TimeProvider time)
             cancellationToken
         );
 
-    private async Task<int> MissAsync(ItamDb db, ISource source, long run, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<int> MissAsync(
+        ItamDb db,
+        ISource source,
+        long run,
+        ImmutableArray<RecordKind>? kinds,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
+        RecordKind[] wanted = kinds is { } listed ? [.. listed] : Enum.GetValues<RecordKind>();
         var missing = await db
-            .SourceRecords.Where(r => r.Connection == source.Connection && r.SeenInRun != run && r.TombstonedAt == null)
+            .SourceRecords.Where(r => r.Connection == source.Connection && r.SeenInRun != run && r.TombstonedAt == null && wanted.Contains(r.Kind))
             .ToListAsync(cancellationToken);
         foreach (var record in missing)
         {

@@ -32,14 +32,22 @@ public sealed partial class WarrantyHandler(
 
         var started = time.GetUtcNow();
         var result = await runner.RunAsync(source, cancellationToken);
-        LogDone(connection, result.Asked, result.Found, result.NoneFound, result.Failed, result.Failure ?? "");
+        LogDone(connection, result.Asked, result.Found, result.NoneFound, result.Failed);
+        if (result.Failure is { } failure)
+        {
+            LogFailed(connection, failure);
+        }
+
         return new WorkOutcome.Done((db, token) => db.EnsureTimerAsync(TimerKind, item.OrderingKey, started + options.WarrantyEvery, started, token));
     }
 
+    [LoggerMessage(1, LogLevel.Information, "Warranties from {Connection}: {Asked} asked, {Found} found, {NoneFound} unknown there, {Failed} failed")]
+    private partial void LogDone(string connection, int asked, int found, int noneFound, int failed);
+
     [LoggerMessage(
-        1,
-        LogLevel.Information,
-        "Warranties from {Connection}: {Asked} asked, {Found} found, {NoneFound} unknown there, {Failed} failed {Reason}"
+        2,
+        LogLevel.Warning,
+        "{Connection} did not answer every question about warranties; what is known stays and the rest is asked again: {Reason}"
     )]
-    private partial void LogDone(string connection, int asked, int found, int noneFound, int failed, string reason);
+    private partial void LogFailed(string connection, string reason);
 }

@@ -1,6 +1,7 @@
 using Itam.Context.Connections;
 using Itam.Context.Matching;
 using Itam.Context.Register;
+using Itam.Context.Sources.Warranties;
 using Itam.Context.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,8 +11,8 @@ namespace Itam.Context.Sources.Syncing;
 public sealed record WarrantyResult(string Connection, int Asked, int Found, int NoneFound, int Failed, string? Failure);
 
 /// <summary>
-/// Asks a vendor for the warranties of its devices, in batches, each device again after 30 days, after a failure on the next day. A failed look-up never costs an
-/// answer that is known: it stays, and is asked again.
+/// Asks a vendor for the warranties of its devices, in batches, each device again after 30 days, after a failure on the next day and then alone, so that one serial
+/// which breaks the vendor costs no other its answer for long. A failed look-up never costs an answer that is known: it stays, and is asked again.
 /// </summary>
 public sealed class WarrantyRunner(Database database, TimeProvider time)
 {
@@ -26,7 +27,9 @@ public sealed class WarrantyRunner(Database database, TimeProvider time)
     public async Task<WarrantyResult> RunAsync(IWarrantySource source, CancellationToken cancellationToken)
     {
         var result = new WarrantyResult(source.Connection, 0, 0, 0, 0, null);
-        foreach (var batch in (await DueAsync(source, cancellationToken)).Chunk(Math.Max(1, source.BatchSize)))
+        var due = (await DueAsync(source, cancellationToken)).ToLookup(d => d.HasFailed);
+        var inARow = 0;
+        foreach (var batch in due[false].Chunk(Math.Max(1, source.BatchSize)).Concat(due[true].Chunk(1)))
         {
             IReadOnlyList<WarrantyAnswer> answers;
             try
@@ -34,12 +37,25 @@ public sealed class WarrantyRunner(Database database, TimeProvider time)
                 var questions = batch.Select(d => new WarrantyQuestion(Key(d.Serial)!, d.Model, d.ProductNumber, d.Country));
                 answers = await source.LookUpAsync([.. questions.DistinctBy(q => q.Serial)], cancellationToken);
             }
+            catch (ConnectionException failure) when (failure.IsBreakdown)
+            {
+                var failed = batch.Select(d => Key(d.Serial)!).Distinct().ToDictionary(s => s, s => new WarrantyAnswer(s, WarrantyLookup.Failed, []));
+                await database.WriteAsync(source.Tenant, (db, token) => StoreAsync(db, source, batch, failed, token), cancellationToken);
+                result = result with { Asked = result.Asked + batch.Length, Failed = result.Failed + failed.Count, Failure = failure.Message };
+                if (++inARow < Batches.MostInARow)
+                {
+                    continue;
+                }
+
+                return result;
+            }
             catch (ConnectionException failure)
             {
                 // The vendor is not there for anybody now; what it said before stays, and the rest is asked next time.
                 return result with { Failure = failure.Message };
             }
 
+            inARow = 0;
             var bySerial = answers.Where(a => Key(a.Serial) is not null).GroupBy(a => Key(a.Serial)!).ToDictionary(g => g.Key, g => g.First());
             await database.WriteAsync(source.Tenant, (db, token) => StoreAsync(db, source, batch, bySerial, token), cancellationToken);
             result = result with
@@ -80,7 +96,7 @@ public sealed class WarrantyRunner(Database database, TimeProvider time)
                 .Where(d => d.State is not (LifecycleState.Retired or LifecycleState.Disposed))
                 .Where(d => Key(d.Serial) is not null && source.Covers(Manufacturers.Normalise(d.Manufacturer)!))
                 .Where(d => d.Asked.TrueForAll(w => now - w.CheckedAt >= (w.Lookup is WarrantyLookup.Failed ? FailureLasts : AnswerLasts)))
-                .Select(d => new Due(d.Id, d.Serial!, d.Model, d.ModelId, d.Country)),
+                .Select(d => new Due(d.Id, d.Serial!, d.Model, d.ModelId, d.Country, d.Asked.Exists(w => w.Lookup is WarrantyLookup.Failed))),
         ];
     }
 
@@ -148,5 +164,5 @@ public sealed class WarrantyRunner(Database database, TimeProvider time)
 
     private static string? Key(string? serial) => Identifiers.Normalise(IdentifierKind.Serial, serial);
 
-    private sealed record Due(Guid DeviceId, string Serial, string? Model, string? ProductNumber, string? Country);
+    private sealed record Due(Guid DeviceId, string Serial, string? Model, string? ProductNumber, string? Country, bool HasFailed);
 }

@@ -54,14 +54,16 @@ public sealed class AnAppleDeviceInNeutralWords
     }
 
     [Fact]
-    public async Task A_released_device_is_gone_from_the_organisation()
+    public async Task A_released_device_leaves_a_list_that_is_still_whole()
     {
-        var row = Apples.Mac(1);
-        row["attributes"]!["releasedFromOrgDateTime"] = "2026-09-01T00:00:00Z";
+        using var apple = Apples.Organisation(_time, 3);
+        apple.Devices[1]["attributes"]!["releasedFromOrgDateTime"] = "2026-09-01T00:00:00Z";
+        await using var stage = await Stage.StartAsync(new AppleBusinessVendor(), apple, _time);
 
-        var device = await OneAsync(row);
+        var (pages, _) = await stage.ReadAsync();
 
-        (device.State, device.SourceState).Should().Be((LifecycleState.Disposed, "released from the organisation"));
+        pages.Ids().Should().Equal(Apples.Serial(1), Apples.Serial(3));
+        pages[^1].Complete.Should().BeTrue();
     }
 
     [Fact]

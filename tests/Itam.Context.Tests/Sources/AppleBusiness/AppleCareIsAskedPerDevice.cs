@@ -79,6 +79,20 @@ public sealed class AppleCareIsAskedPerDevice
         (await none.Should().ThrowAsync<ConnectionException>()).Which.RetryAfter.Should().Be(TimeSpan.FromSeconds(60));
     }
 
+    [Fact]
+    public async Task A_serial_on_which_Apple_breaks_costs_no_other_its_answer()
+    {
+        using var apple = Apples.Organisation(_time, 3);
+        apple.Coverage[Apples.Serial(1)] = [Apples.Cover("Limited Warranty", "2024-01-28", "2025-01-28")];
+        apple.Coverage[Apples.Serial(3)] = [Apples.Cover("Limited Warranty", "2024-01-28", "2025-01-28")];
+        await using var stage = await Stage.StartAsync(new AppleBusinessVendor(), apple, _time);
+        apple.Faults.Add(FaultKind.ServerError, int.MaxValue, r => r.Path.Value!.Contains(Apples.Serial(2)));
+
+        var answers = await AskAsync(stage, 1, 2, 3);
+
+        answers.Select(a => a.Lookup).Should().Equal(WarrantyLookup.Found, WarrantyLookup.Failed, WarrantyLookup.Found);
+    }
+
     [Theory]
     [InlineData("Apple", true)]
     [InlineData("apple inc.", true)]

@@ -185,14 +185,15 @@ public class DellWarrantiesOnTheWire
     }
 
     [Fact]
-    public async Task When_a_later_batch_fails_the_answers_so_far_are_kept()
+    public async Task A_batch_on_which_the_vendor_breaks_is_failed_and_the_others_keep_their_answers()
     {
         await using var stage = await Connecting.StartAsync(_dell, new() { ["BatchSize"] = "2" });
         _dell.Faults.Add(FaultKind.ServerError, int.MaxValue, r => r.Query["servicetags"].ToString().Contains("TAG0003", StringComparison.Ordinal));
 
-        var answers = await stage.AskAsync("TAG0001", "TAG0002", "TAG0003", "TAG0004");
+        var answers = await stage.AskAsync("TAG0001", "TAG0002", "TAG0003", "TAG0004", "TAG0005");
 
-        answers.Select(a => a.Serial).Should().Equal("TAG0001", "TAG0002");
+        answers.Where(a => a.Lookup == WarrantyLookup.Failed).Select(a => a.Serial).Should().Equal("TAG0003", "TAG0004");
+        answers.Where(a => a.Lookup != WarrantyLookup.Failed).Select(a => a.Serial).Should().Equal("TAG0001", "TAG0002", "TAG0005");
     }
 
     [Fact]

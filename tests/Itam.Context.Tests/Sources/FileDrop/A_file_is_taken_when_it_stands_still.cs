@@ -67,7 +67,7 @@ public sealed class A_file_is_taken_when_it_stands_still : IDisposable
 
         changed.SelectMany(p => p.Records).Select(r => r.SourceId).Should().Equal("bo@example.com");
         changed[^1].Complete.Should().BeFalse("the device file was not read");
-        changed[^1].HighWater.Should().Be(new DateTimeOffset(DropBench.Monday.AddDays(1)).ToString("O"));
+        changed[^1].HighWater.Should().StartWith(new DateTimeOffset(DropBench.Monday.AddDays(1)).ToString("O"));
     }
 
     [Fact]

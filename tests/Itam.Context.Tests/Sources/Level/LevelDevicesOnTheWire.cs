@@ -3,6 +3,7 @@ using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Register;
 using Itam.Context.Sources;
+using Itam.Context.Sources.Records;
 using Itam.Context.Tests.Sources.Warranties;
 using Itam.Sandbox.Faults;
 using Itam.Sandbox.Sources.Level;
@@ -36,6 +37,21 @@ public class LevelDevicesOnTheWire
         device.SourceState.Should().Be("online");
         device.Macs.Should().Equal("3C:52:82:11:22:33");
         device.Holder.Should().BeEmpty("who used it last does not hold it");
+    }
+
+    [Fact]
+    public async Task A_device_that_is_away_since_nobody_knows_when_is_never_fresh_and_reads_the_same_again()
+    {
+        await using var stage = await Connecting.StartAsync(_level);
+        var row = _level.Add("dev-1", "LT-0042", "PF3ABCDE");
+        (row["online"], row["last_seen"]) = (false, null);
+
+        var first = (await ReadAsync(stage)).Single().Records.Single();
+        stage.Time.Advance(TimeSpan.FromHours(1));
+        var second = (await ReadAsync(stage)).Single().Records.Single();
+
+        first.AsOf.Should().BeBefore(stage.Time.GetUtcNow().AddYears(-1));
+        RecordJson.Write(second).Should().Be(RecordJson.Write(first));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Itam.Context.Connections;
 using Itam.Context.Sources;
+using Itam.Context.Sources.Records;
 
 namespace Itam.Context.Tests.Sources.Syncing;
 
@@ -19,6 +21,10 @@ internal sealed class FakeSource(string connection, SourceRole role = SourceRole
     /// <summary>Breaks the read off after so many pages.</summary>
     public int? BreakAfter { get; set; }
     public bool Complete { get; set; } = true;
+
+    /// <summary>Listed by the source, but not to be read.</summary>
+    public List<string> Unreadable { get; set; } = [];
+    public ImmutableArray<RecordKind>? CompleteFor { get; set; }
     public string? HighWater { get; set; }
 
     /// <summary>Every read that was asked for.</summary>
@@ -39,9 +45,15 @@ internal sealed class FakeSource(string connection, SourceRole role = SourceRole
             }
 
             var last = page == pages.Length - 1;
-            yield return new SourcePage([.. pages[page]], (page + 1).ToString(), Records.Count)
+            yield return new SourcePage(
+                [.. pages[page]],
+                (page + 1).ToString(),
+                Records.Count,
+                last ? [.. Unreadable.Select(id => new SourceReject(id, "The entry is broken."))] : default
+            )
             {
                 Complete = last && Complete,
+                CompleteFor = CompleteFor,
                 HighWater = last ? HighWater : null,
             };
         }

@@ -51,9 +51,9 @@ internal sealed class SyncBench : IAsyncDisposable
         return id;
     }
 
-    public async Task<Guid> AddImportedAsync(Action<Device> fill)
+    public async Task<Guid> AddImportedAsync(Action<Device> fill, Guid? id = null)
     {
-        var device = new Device { Id = Guid.CreateVersion7(Now) };
+        var device = new Device { Id = id ?? Guid.CreateVersion7(Now) };
         fill(device);
         Identify(IdentifierKind.Serial, device.Serial);
         Identify(IdentifierKind.AssetTag, device.AssetTag);

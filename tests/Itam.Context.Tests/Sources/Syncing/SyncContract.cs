@@ -3,6 +3,7 @@ using Itam.Context.Enrichment;
 using Itam.Context.Matching;
 using Itam.Context.Register;
 using Itam.Context.Sources;
+using Itam.Context.Sources.Records;
 using Itam.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -261,6 +262,35 @@ public abstract class SyncContract(TestEngine engine) : IAsyncLifetime
         }
 
         (await _bench.DevicesAsync()).Should().OnlyContain(d => d.GoneSince == null);
+    }
+
+    [Fact]
+    public async Task Only_kinds_that_were_listed_whole_are_found_missing()
+    {
+        var drop = Register(Record("7", "PF3ABCDE"), new PersonRecord("p1", Now) { DisplayName = "Dana" });
+        await _bench.SyncAsync(drop);
+        (drop.Records, drop.CompleteFor) = ([], [RecordKind.Person]);
+
+        (await _bench.SyncAsync(drop, full: true)).Missing.Should().Be(1);
+        await _bench.SyncAsync(drop, full: true);
+
+        (await _bench.DevicesAsync()).Should().ContainSingle(d => d.GoneSince == null);
+    }
+
+    [Fact]
+    public async Task An_entry_that_is_listed_but_cannot_be_read_is_not_missing()
+    {
+        var mdm = Mdm(Record("1", "PF3AAAA"), Record("2", "PF3BBBB"));
+        await _bench.SyncAsync(mdm);
+        (mdm.Records, mdm.Unreadable) = ([mdm.Records[0]], ["2"]);
+
+        for (var i = 0; i < 2; i++)
+        {
+            var result = await _bench.SyncAsync(mdm, full: true);
+            (result.Rejected, result.Missing).Should().Be((1, 0));
+        }
+
+        (await _bench.DevicesAsync()).Should().HaveCount(2).And.OnlyContain(d => d.GoneSince == null);
     }
 
     [Fact]

@@ -43,6 +43,98 @@ public class The_order_of_arrival_does_not_matter
             )
             .Check(Many(6));
 
+    [Fact]
+    public void An_import_and_a_lock_count_the_same_before_and_after_the_sources() =>
+        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue - 1)), seed => OwnAsync(seed).GetAwaiter().GetResult()).Check(Many(12));
+
+    [Fact]
+    public void Records_that_are_buried_leave_no_trace() =>
+        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue - 1)), seed => BuriedAsync(seed).GetAwaiter().GetResult()).Check(Many(12));
+
+    /// <summary>Imported devices, some of whose values are locked: either they lie there when the sources come, or they come last.</summary>
+    internal static async Task<bool> OwnAsync(int seed)
+    {
+        var random = new Random(seed);
+        var records = Records(random);
+        var own = Enumerable.Range(0, random.Next(1, 4)).Select(i => Imported(random, i)).ToArray();
+        await using var first = await SyncBench.CreateAsync(TestEngine.Sqlite);
+        await first.AddPersonAsync("dana@example.com");
+        foreach (var (at, fill) in own.Index())
+        {
+            await first.AddImportedAsync(fill, IdOf(at));
+        }
+
+        await SyncAllAsync(first, records);
+        await using var last = await SyncBench.CreateAsync(TestEngine.Sqlite);
+        await last.AddPersonAsync("dana@example.com");
+        await SyncAllAsync(last, records);
+        foreach (var (at, fill) in own.Index())
+        {
+            await last.AddImportedAsync(fill, IdOf(at));
+        }
+
+        await SyncAllAsync(last, records);
+        await SyncAllAsync(first, records);
+        (await last.ExportAsync()).Should().Equal(await first.ExportAsync(), "seed {0}", seed);
+        return true;
+    }
+
+    internal static async Task<bool> BuriedAsync(int seed)
+    {
+        var random = new Random(seed);
+        var all = Records(random);
+        var living = all.Where(_ => random.Next(3) > 0).ToArray();
+        var own = Imported(random, 0);
+        await using var bench = await SyncBench.CreateAsync(TestEngine.Sqlite);
+        await bench.AddPersonAsync("dana@example.com");
+        await bench.AddImportedAsync(own, IdOf(0));
+        await SyncAllAsync(bench, all);
+        await SyncAllAsync(bench, living);
+        await SyncAllAsync(bench, living);
+        await using var fresh = await SyncBench.CreateAsync(TestEngine.Sqlite);
+        await fresh.AddPersonAsync("dana@example.com");
+        await fresh.AddImportedAsync(own, IdOf(0));
+        await SyncAllAsync(fresh, living);
+        await SyncAllAsync(fresh, living);
+
+        (await bench.ExportAsync())
+            .Where(l => !l.StartsWith("Device|", StringComparison.Ordinal) || l.Contains("|GoneSince=|", StringComparison.Ordinal))
+            .Should()
+            .Equal(await fresh.ExportAsync(), "seed {0}", seed);
+        return true;
+    }
+
+    private static Guid IdOf(int imported) => new(imported + 1, 1, 1, new byte[8]);
+
+    private static Action<Device> Imported(Random random, int i)
+    {
+        var (tag, serial) = ($"OWN-{i}", (string?[])["PF3AAAA", "PF3BBBB", $"PF3OWN{i}"]);
+        var chosen = serial[random.Next(serial.Length)];
+        var (location, free, ages) = (
+            (string?[])["Rome", null],
+            (long)random.Next(100),
+            Enumerable.Range(0, 5).Select(_ => random.Next(300)).ToArray()
+        );
+        var (place, locked) = (location[random.Next(2)], random.Next(3));
+        return device =>
+        {
+            (device.AssetTag, device.Serial, device.Model, device.Location, device.StorageFreeBytes) = (tag, chosen, $"typed {i}", place, free);
+            string[] properties =
+            [
+                nameof(Device.AssetTag),
+                nameof(Device.Serial),
+                nameof(Device.Model),
+                nameof(Device.Location),
+                nameof(Device.StorageFreeBytes),
+            ];
+            foreach (var (at, property) in properties.Index().Where(p => place is not null || p.Item != nameof(Device.Location)))
+            {
+                device.Origins[property] =
+                    at == locked + 2 ? new Origin("Ada", SyncBench.Now, Locked: true) : new Origin("Old list", SyncBench.Now.AddDays(-ages[at]));
+            }
+        };
+    }
+
     internal static async Task<bool> SameAsync(int seed)
     {
         var random = new Random(seed);

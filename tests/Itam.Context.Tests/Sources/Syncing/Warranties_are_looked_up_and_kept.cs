@@ -59,7 +59,47 @@ public sealed class Warranties_are_looked_up_and_kept : IAsyncLifetime
         _bench.Time.Advance(TimeSpan.FromDays(31));
 
         (await RunAsync()).Failure.Should().Be("The vendor is closed.");
-        (await WarrantiesAsync("PF3AAAA")).Should().ContainSingle(w => w.Lookup == WarrantyLookup.Found);
+        (await WarrantiesAsync("PF3AAAA")).Select(w => w.Lookup).Should().BeEquivalentTo([WarrantyLookup.Found, WarrantyLookup.Failed]);
+    }
+
+    [Fact]
+    public async Task A_vendor_that_asks_for_a_pause_is_left_alone_at_once()
+    {
+        _vendor.Answer = _ => throw new ConnectionException(ConnectionFailure.Retry, "Too many calls.", TimeSpan.FromMinutes(1));
+
+        (await RunAsync()).Should().BeEquivalentTo(new { Asked = 0, Failure = "Too many calls." });
+        _vendor.Asked.Should().ContainSingle();
+        (await WarrantiesAsync("PF3AAAA")).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_serial_on_which_the_vendor_always_breaks_costs_no_other_its_answer(int batchSize)
+    {
+        await _bench.AddImportedAsync(d => (d.Serial, d.Manufacturer) = ("PF3CCCC", "Lenovo"));
+        _vendor.BatchSize = batchSize;
+        var good = _vendor.Answer;
+        _vendor.Answer = s => s == "PF3AAAA" ? throw new ConnectionException(ConnectionFailure.Retry, "The vendor broke.") : good(s);
+
+        (await RunAsync()).Failure.Should().Be("The vendor broke.");
+        await AdvanceAsync(1);
+
+        (await WarrantiesAsync("PF3AAAA")).Should().ContainSingle(w => w.Lookup == WarrantyLookup.Failed);
+        (await WarrantiesAsync("PF3BBBB")).Should().ContainSingle(w => w.Lookup == WarrantyLookup.Found);
+        (await WarrantiesAsync("PF3CCCC")).Should().ContainSingle(w => w.Lookup == WarrantyLookup.Found);
+    }
+
+    [Fact]
+    public async Task A_vendor_that_is_not_there_is_asked_three_times_a_run()
+    {
+        await _bench.AddImportedAsync(d => (d.Serial, d.Manufacturer) = ("PF3CCCC", "Lenovo"));
+        await _bench.AddImportedAsync(d => (d.Serial, d.Manufacturer) = ("PF3DDDD", "Lenovo"));
+        _vendor.Answer = _ => throw new ConnectionException(ConnectionFailure.Retry, "The vendor is closed.");
+
+        await RunAsync();
+
+        _vendor.Asked.Should().HaveCount(3);
     }
 
     [Fact]
@@ -116,13 +156,13 @@ public sealed class Warranties_are_looked_up_and_kept : IAsyncLifetime
         public string Connection => "vendor";
         public TenantId Tenant => SyncBench.Tenant;
         public string Product => "Vendor";
-        public int BatchSize => 1;
+        public int BatchSize { get; set; } = 1;
 
         public bool Covers(string manufacturer) => manufacturer == "Lenovo";
 
         public Task<IReadOnlyList<WarrantyAnswer>> LookUpAsync(IReadOnlyList<WarrantyQuestion> devices, CancellationToken cancellationToken)
         {
-            devices.Should().HaveCount(1);
+            devices.Should().HaveCountLessThanOrEqualTo(BatchSize);
             Asked.AddRange(devices.Select(d => d.Serial));
             return Task.FromResult<IReadOnlyList<WarrantyAnswer>>([.. devices.Select(d => Answer(d.Serial))]);
         }

@@ -158,8 +158,10 @@ public sealed class AppleBusinessEmulator : IEmulatedSystem, IDisposable
         var limit = int.Parse(context.Request.Query["limit"].ToString(), CultureInfo.InvariantCulture);
         var from = context.Request.Query["cursor"].ToString() is { Length: > 0 } cursor && cursor != StuckCursor ? int.Parse(cursor[1..]) : 0;
         BeforePage?.Invoke(from);
-        var page = Devices.Skip(from).Take(limit).ToList();
-        var next = from + page.Count < Devices.Count ? $"c{from + page.Count}" : null;
+        // A released device is shown only where it is asked for by its serial.
+        var listed = Devices.Where(d => d.SelectToken("attributes.releasedFromOrgDateTime")?.Value<string>() is null).ToList();
+        var page = listed.Skip(from).Take(limit).ToList();
+        var next = from + page.Count < listed.Count ? $"c{from + page.Count}" : null;
         next = StuckCursor ?? next;
         var host = LinkHost ?? $"{context.Request.Scheme}://{context.Request.Host}/{Name}";
         var body = new JObject
@@ -175,7 +177,7 @@ public sealed class AppleBusinessEmulator : IEmulatedSystem, IDisposable
 
         if (Counts)
         {
-            body["meta"]!["paging"]!["total"] = Devices.Count;
+            body["meta"]!["paging"]!["total"] = listed.Count;
         }
 
         return Reply.JsonAsync(context, body);
