@@ -43,7 +43,7 @@ public sealed class TurnContext
     public CultureInfo Culture { get; }
     public TimeZoneInfo? TimeZone { get; }
 
-    public bool IsPersonal => Activity.Conversation?.ConversationType is null or "personal";
+    public bool IsPersonal => Activity.IsPersonal();
 
     /// <summary>Sent after the turn, in order, through the durable queue. Text and card of one activity are sent as two, as Teams would split them.</summary>
     /// <param name="key">Remembered under this key: a later send with the same key takes its place. Null: never replaced.</param>

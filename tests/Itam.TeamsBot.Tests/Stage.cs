@@ -71,11 +71,12 @@ internal sealed class Stage : IAsyncDisposable
     public static async Task<Stage> StartAsync(
         TestEngine engine = TestEngine.Sqlite,
         ActivityHandler? handler = null,
+        IReadOnlyList<TeamsUser>? users = null,
         params (string, string?)[] settings
     )
     {
         var time = new ManualTime();
-        var teams = new TeamsEmulator(time);
+        var teams = new TeamsEmulator(time, users);
         var sandbox = await SandboxHost.StartAsync(SmallCompany.Create(), [], time, sources: [teams]);
         var values = teams.ConnectionSettings(sandbox.Address).ToDictionary(s => s.Key, s => (string?)s.Value);
         foreach (var (name, value) in settings)

@@ -52,6 +52,10 @@ public static class TeamsOutbox
         }
     }
 
+    /// <summary>What is sent under the key from now on is new.</summary>
+    public static Task ForgetPlaceAsync(this ItamDb db, string connection, string key, CancellationToken cancellationToken) =>
+        db.SentActivities.Where(s => s.Connection == connection && s.Key == key).ExecuteDeleteAsync(cancellationToken);
+
     /// <summary>The living personal conversation with somebody; null where there is none.</summary>
     public static Task<ConversationReference?> FindPersonalAsync(
         this ItamDb db,
@@ -71,7 +75,7 @@ public static class TeamsOutbox
     {
         if (send.Target is SendTarget.Conversation conversation)
         {
-            return (conversation, conversation.Id);
+            return (conversation, ActivityFacts.WithoutThread(conversation.Id));
         }
 
         var person = (SendTarget.Person)send.Target;

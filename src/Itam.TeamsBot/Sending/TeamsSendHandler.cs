@@ -172,7 +172,7 @@ internal sealed class TeamsSendHandler(BotConnectors bots, Database database, Bo
             await db.SentActivities.Where(s => s.Connection == send.Connection && s.Key == key).ExecuteDeleteAsync(cancellationToken);
         }
 
-        if (!delivered.Created)
+        if (delivered.CreatedIn is not { } entraTenant)
         {
             return;
         }
@@ -194,7 +194,7 @@ internal sealed class TeamsSendHandler(BotConnectors bots, Database database, Bo
                     Connection = bot.Connection.Name,
                     ConversationId = delivered.ConversationId,
                     Kind = ConversationKind.Personal,
-                    EntraTenant = place.EntraTenant,
+                    EntraTenant = entraTenant,
                     EntraUserId = place.Person,
                     ChannelUserId = place.Reference?.ChannelUserId,
                     ServiceUrl = place.ServiceUrl,

@@ -23,7 +23,7 @@ public sealed class EveryRefusalHasItsReaction : IAsyncLifetime
     [Fact]
     public async Task A_malformed_message_is_a_dead_letter()
     {
-        Refuse(400, "BadSyntax");
+        _stage.Teams.Refusals.Enqueue(new TeamsRefusal(400, "BadSyntax", IsSend));
 
         (await _stage.SendAsync(Text())).Should().BeOfType<WorkOutcome.Dead>().Which.Cause.Should().Contain("malformed").And.Contain("BadSyntax");
     }

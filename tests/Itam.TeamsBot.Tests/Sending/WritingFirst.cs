@@ -124,6 +124,92 @@ public abstract class WritingFirst(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_removal_that_comes_late_does_not_end_what_was_installed_again()
+    {
+        await _stage.TakeInAsync(_stage.Teams.Channel.Installation(Dana, Chat, "add"));
+        _stage.Time.Advance(TimeSpan.FromMinutes(1));
+        var removed = _stage.Teams.Channel.Installation(Dana, Chat, "remove");
+        _stage.Time.Advance(TimeSpan.FromMinutes(1));
+        await _stage.TakeInAsync(_stage.Teams.Channel.Installation(Dana, Chat, "add"));
+        await _stage.TakeInAsync(removed);
+
+        (await _stage.ReferenceAsync(Chat.Id))!.DeadSince.Should().BeNull();
+        (await _stage.SendAsync(To(Dana, "still here"))).Should().BeOfType<WorkOutcome.Done>();
+    }
+
+    [Theory]
+    [InlineData("composeExtension/query")]
+    [InlineData("composeExtension/queryLink")]
+    [InlineData("composeExtension/submitAction")]
+    [InlineData("application/search")]
+    [InlineData("adaptiveCard/action")]
+    public async Task What_is_done_in_somebody_elses_chat_does_not_lead_messages_there(string name)
+    {
+        await using var stage = await Stage.StartAsync(engine, new Receiving.TestBot());
+        var (dana, channel) = (stage.Teams.User("Dana"), stage.Teams.Channel);
+        var chat = stage.Teams.Personal(dana);
+        await stage.TakeInAsync(channel.Installation(dana, chat, "add"));
+        stage.Time.Advance(TimeSpan.FromMinutes(1));
+        var meeting = stage.Teams.Elsewhere(dana, stage.Teams.User("Alex"));
+        var value = (JObject)channel.Press(dana, meeting, "1", "approve")["value"]!;
+        var body = System.Text.Encoding.UTF8.GetBytes(channel.Invoke(dana, meeting, name, value).ToString());
+        (await stage.Runner.RunAsync(stage.Connection, ActivityJson.Read(body)!, body, TimeSpan.Zero)).Status.Should().Be(200);
+
+        (await stage.SendAsync(To(dana, "Please decide"))).Should().BeOfType<WorkOutcome.Done>();
+        chat.Messages.Select(m => m.Text).Should().Equal("Please decide");
+    }
+
+    [Fact]
+    public async Task Somebody_of_the_second_directory_is_found_there_and_asked_there_from_then_on()
+    {
+        const string Second = "99999999-1111-4111-8111-111111111111";
+        await using var two = await Stage.StartAsync(
+            engine,
+            users: [new TeamsUser("Zoe Far", "88888888-3333-4333-8333-333333333331", "29:1zoe", "zoe@acme.example") { EntraTenant = Second }],
+            settings: [("EntraTenants", $"{TeamsEmulator.EntraTenant},{Second}"), ("LoginTenant", TeamsEmulator.EntraTenant)]
+        );
+        var zoe = two.Teams.User("Zoe");
+
+        (await two.SendAsync(To(zoe, "hello"))).Should().BeOfType<WorkOutcome.Done>();
+        (await two.ReferenceAsync(two.Teams.Personal(zoe).Id))!.EntraTenant.Should().Be(Second);
+        two.Teams.Personal(zoe).Gone = true;
+        var before = Creates(two);
+        (await two.SendAsync(To(zoe, "again"))).Should().BeOfType<WorkOutcome.Done>();
+        (Creates(two) - before).Should().Be(1, "where they are is known by now");
+    }
+
+    [Fact]
+    public async Task Somebody_whom_no_directory_knows_is_a_dead_letter_that_says_what_to_check()
+    {
+        var nobody = new TeamsUser("Nobody", "77777777-3333-4333-8333-333333333331", "29:1nobody", "nobody@acme.example");
+
+        (await _stage.SendAsync(To(nobody, "x")))
+            .Should()
+            .BeOfType<WorkOutcome.Dead>()
+            .Which.Cause.Should()
+            .Contain(nobody.EntraId)
+            .And.Contain("EntraTenants")
+            .And.NotContain("malformed");
+    }
+
+    [Fact]
+    public async Task A_thread_keeps_the_order_of_its_channel()
+    {
+        var channel = _stage.Teams.ChannelOf("team", Dana);
+        _stage.Teams.Refusals.Enqueue(new TeamsRefusal(429, "Throttled", RetryAfter: "30"));
+        await _stage.EnqueueAsync(
+            To(Dana, "one") with
+            {
+                Target = new SendTarget.Conversation($"{channel.Id};messageid=17", _stage.Teams.ServiceUrl),
+            }
+        );
+        await _stage.EnqueueAsync(To(Dana, "two") with { Target = new SendTarget.Conversation(channel.Id, _stage.Teams.ServiceUrl) });
+        await _stage.RunDueAsync();
+
+        channel.Messages.Should().BeEmpty("what came second waits for the first");
+    }
+
+    [Fact]
     public async Task A_thread_shares_its_channels_reference()
     {
         var channel = _stage.Teams.ChannelOf("team", Dana);
@@ -135,6 +221,8 @@ public abstract class WritingFirst(TestEngine engine) : IAsyncLifetime
             .Should()
             .Match<Context.Chat.ConversationReference>(r => r.Kind == Context.Chat.ConversationKind.Channel && r.EntraUserId == null);
     }
+
+    private static int Creates(Stage stage) => stage.Sandbox.Calls.Latest("teams", 100).Count(c => c.Path == "/connector/v3/conversations");
 
     private static TeamsSend To(TeamsUser user, string text) =>
         new()
