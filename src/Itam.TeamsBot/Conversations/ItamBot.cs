@@ -211,7 +211,7 @@ public sealed class ItamBot(
     {
         if (card.Key is { } key && turn.Activity is { ReplyToId: { } pressed, Conversation.Id: { } conversation })
         {
-            turn.InTransaction((db, token) => db.RememberPlaceAsync(turn.Connection, key, conversation, pressed, token));
+            turn.RememberPlace(key, conversation, pressed);
         }
 
         return AdaptiveCardInvokeResponse.Card(card.Content.ToJObject());

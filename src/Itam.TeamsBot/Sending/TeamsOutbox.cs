@@ -35,6 +35,7 @@ public static class TeamsOutbox
         string key,
         string conversationId,
         string activityId,
+        DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
@@ -47,6 +48,7 @@ public static class TeamsOutbox
                     Key = key,
                     ConversationId = ActivityFacts.WithoutThread(conversationId),
                     ActivityId = activityId,
+                    SentAt = now,
                 }
             );
         }

@@ -52,7 +52,7 @@ public class WhoIsWriting
     public async Task An_agent_known_by_email_only_is_asked_to_write_first_and_then_searches_in_any_chat()
     {
         await using var host = await AssistantHost.StartAsync();
-        await ForgetAsync(host, "Ada");
+        await host.ForgetAsync("Ada");
         var meeting = host.Teams.Elsewhere(host["Ada"], host["Kim"]);
 
         (await SearchAsync(host, meeting)).SelectToken("composeExtension.text")!.Value<string>().Should().Contain("write to me once");
@@ -67,7 +67,7 @@ public class WhoIsWriting
     {
         await using var host = await AssistantHost.StartAsync();
         await host.WriteAsync("Ada", "hi");
-        await ForgetAsync(host, "Ada");
+        await host.ForgetAsync("Ada");
 
         var found = await SearchAsync(host, host.Teams.Elsewhere(host["Ada"]));
 
@@ -91,14 +91,6 @@ public class WhoIsWriting
         };
         return (await host.Teams.Channel.DeliverAsync(host.Teams.Channel.Invoke(host["Ada"], where, "composeExtension/query", query))).Json;
     }
-
-    private static Task ForgetAsync(AssistantHost host, string name) =>
-        host.Database.WriteAsync(
-            Tenant,
-            (db, token) =>
-                db.PersonIdentities.Where(i => i.Kind == IdentityKind.DirectoryId && i.Value == host[name].EntraId).ExecuteDeleteAsync(token),
-            default
-        );
 
     private static Task<List<string>> IdsOfAsync(AssistantHost host, string name) =>
         host.ReadAsync(db =>

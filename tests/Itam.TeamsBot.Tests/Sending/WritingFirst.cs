@@ -1,3 +1,5 @@
+using Itam.Context.Chat;
+using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Work;
 using Itam.Sandbox.Teams;
 using Itam.TeamsBot.Protocol;
@@ -221,6 +223,80 @@ public abstract class WritingFirst(TestEngine engine) : IAsyncLifetime
             .Should()
             .Match<Context.Chat.ConversationReference>(r => r.Kind == Context.Chat.ConversationKind.Channel && r.EntraUserId == null);
     }
+
+    [Fact]
+    public async Task What_was_sent_long_ago_is_forgotten_but_not_the_card_of_an_open_request()
+    {
+        var (open, ended) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await _stage.Database.WriteAsync(
+            Stage.Tenant,
+            (db, _) =>
+            {
+                db.EquipmentRequests.AddRange(Request(open, EquipmentState.OnLoan), Request(ended, EquipmentState.Returned));
+                return Task.CompletedTask;
+            },
+            default
+        );
+        string[] keys = [$"case/{open:N}/{Dana.EntraId}", $"case/{ended:N}/{Dana.EntraId}", "welcome/29:1", "never"];
+        foreach (var key in keys[..3])
+        {
+            await _stage.SendAsync(To(Dana, key) with { Key = key });
+        }
+
+        Dana.Blocked = true;
+        (await _stage.SendAsync(To(Dana, "x") with { Key = "never" })).Should().BeOfType<WorkOutcome.Dead>();
+
+        _stage.Time.Advance(ChatPurge.SentRetention - TimeSpan.FromHours(1));
+        await PurgeAsync();
+        (await KnownAsync(keys)).Should().Equal(keys);
+
+        _stage.Time.Advance(TimeSpan.FromHours(1));
+        await PurgeAsync();
+        (await KnownAsync(keys)).Should().Equal(keys[0]);
+    }
+
+    [Fact]
+    public async Task A_conversation_that_ended_long_ago_is_forgotten_and_a_living_one_is_not()
+    {
+        var alex = _stage.Teams.User("Alex");
+        await _stage.TakeInAsync(_stage.Teams.Channel.Installation(Dana, Chat, "remove"));
+        await _stage.TakeInAsync(_stage.Teams.Channel.Message(alex, _stage.Teams.Personal(alex), "hello"));
+
+        _stage.Time.Advance(ChatPurge.DeadRetention - TimeSpan.FromHours(1));
+        await PurgeAsync();
+        (await _stage.ReferenceAsync(Chat.Id)).Should().NotBeNull();
+
+        _stage.Time.Advance(TimeSpan.FromHours(1));
+        await PurgeAsync();
+        (await _stage.ReferenceAsync(Chat.Id)).Should().BeNull();
+        (await _stage.ReferenceAsync(_stage.Teams.Personal(alex).Id)).Should().NotBeNull();
+    }
+
+    private Task PurgeAsync() => new ChatPurge(_stage.Database, _stage.Time).PurgeAsync(default);
+
+    private async Task<List<string>> KnownAsync(string[] keys)
+    {
+        var known = new List<string>();
+        foreach (var key in keys)
+        {
+            if (await _stage.SentAsync(key) is not null)
+            {
+                known.Add(key);
+            }
+        }
+
+        return known;
+    }
+
+    private static EquipmentRow Request(Guid id, EquipmentState state) =>
+        new()
+        {
+            Id = id,
+            RequesterId = Guid.CreateVersion7(),
+            IdempotencyKey = id.ToString(),
+            ItemId = "loaner",
+            State = state,
+        };
 
     private static int Creates(Stage stage) => stage.Sandbox.Calls.Latest("teams", 100).Count(c => c.Path == "/connector/v3/conversations");
 
