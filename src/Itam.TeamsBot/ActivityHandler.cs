@@ -15,14 +15,8 @@ public class ActivityHandler
             ActivityTypes.Message when turn.Activity is { Value: not null, Text: null or "" } => OnCardSubmitAsync(turn, cancellationToken),
             ActivityTypes.Message => OnMessageActivityAsync(turn, cancellationToken),
             ActivityTypes.ConversationUpdate => OnConversationUpdateActivityAsync(turn, cancellationToken),
-            ActivityTypes.InstallationUpdate when turn.Activity.Action is "add" or "add-upgrade" => OnInstallationUpdateAddAsync(
-                turn,
-                cancellationToken
-            ),
-            ActivityTypes.InstallationUpdate when turn.Activity.Action is "remove" or "remove-upgrade" => OnInstallationUpdateRemoveAsync(
-                turn,
-                cancellationToken
-            ),
+            ActivityTypes.InstallationUpdate when turn.Activity.Action is "add" => OnInstallationUpdateAddAsync(turn, cancellationToken),
+            ActivityTypes.InstallationUpdate when turn.Activity.Action is "remove" => OnInstallationUpdateRemoveAsync(turn, cancellationToken),
             ActivityTypes.MessageReaction => OnMessageReactionActivityAsync(turn, cancellationToken),
             _ => OnUnrecognizedActivityTypeAsync(turn, cancellationToken),
         };
@@ -48,7 +42,7 @@ public class ActivityHandler
     protected virtual Task OnMembersRemovedAsync(IReadOnlyList<ChannelAccount> removed, TurnContext turn, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
-    /// <summary>Welcome people here and nowhere else: a conversationUpdate arrives in parallel.</summary>
+    /// <summary>Welcome people here and nowhere else, under a key: a conversationUpdate arrives in parallel, and this can come twice. An update of the app is none.</summary>
     protected virtual Task OnInstallationUpdateAddAsync(TurnContext turn, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Nothing can be sent there any more.</summary>
@@ -68,7 +62,7 @@ public class ActivityHandler
     protected virtual Task OnReactionsRemovedAsync(IReadOnlyList<MessageReaction> removed, TurnContext turn, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
-    /// <summary>Edited and deleted messages, typing, and what Microsoft invents next.</summary>
+    /// <summary>Edited and deleted messages, typing, updates of the app, and what Microsoft invents next.</summary>
     protected virtual Task OnUnrecognizedActivityTypeAsync(TurnContext turn, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>

@@ -7,8 +7,10 @@ namespace Itam.TeamsBot;
 /// <summary>The lines of <c>itam doctor</c> for a bot.</summary>
 public static class BotChecks
 {
+    /// <param name="limitsPerProcess">Several processes may run, and nothing adds up their calls.</param>
     public static async Task<IReadOnlyList<ConnectionCheck>> RunAsync(
         TeamsConnection connection,
+        bool limitsPerProcess,
         VendorServices services,
         CancellationToken cancellationToken
     )
@@ -49,6 +51,13 @@ public static class BotChecks
         )
         {
             checks.Add(end);
+        }
+
+        if (limitsPerProcess)
+        {
+            checks.Add(
+                new ConnectionCheck(true, "Each replica keeps Teams' rate limits by itself; if several send, set Redis so that they share them")
+            );
         }
 
         return checks;

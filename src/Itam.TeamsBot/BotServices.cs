@@ -1,3 +1,4 @@
+using Itam.Context.Chat;
 using Itam.Context.Connections;
 using Itam.Context.Work;
 using Itam.TeamsBot.Authentication;
@@ -61,6 +62,7 @@ public static class BotServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IWorkHandler, ActivityWorkHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IWorkHandler, LateInvokeHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IWorkHandler, TeamsSendHandler>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPurge, ChatPurge>());
         return services;
     }
 

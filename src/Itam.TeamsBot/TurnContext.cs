@@ -13,7 +13,7 @@ namespace Itam.TeamsBot;
 public sealed class TurnContext
 {
     private readonly List<TeamsSend> _sends = [];
-    private readonly List<Func<ItamDb, CancellationToken, Task>> _changes = [];
+    private readonly List<Func<ItamDb, DateTimeOffset, CancellationToken, Task>> _changes = [];
 
     /// <param name="connection">The name of the connection the activity came in through.</param>
     /// <param name="actor">Who acts; null where that is not known.</param>
@@ -43,7 +43,7 @@ public sealed class TurnContext
     public CultureInfo Culture { get; }
     public TimeZoneInfo? TimeZone { get; }
 
-    public bool IsPersonal => Activity.Conversation?.ConversationType is null or "personal";
+    public bool IsPersonal => Activity.IsPersonal();
 
     /// <summary>Sent after the turn, in order, through the durable queue. Text and card of one activity are sent as two, as Teams would split them.</summary>
     /// <param name="key">Remembered under this key: a later send with the same key takes its place. Null: never replaced.</param>
@@ -83,14 +83,18 @@ public sealed class TurnContext
     }
 
     /// <summary>Runs in the transaction in which the turn ends.</summary>
-    public void InTransaction(Func<ItamDb, CancellationToken, Task> change) => _changes.Add(change);
+    public void InTransaction(Func<ItamDb, CancellationToken, Task> change) => _changes.Add((db, _, token) => change(db, token));
+
+    /// <summary>What stands in this conversation is known under the key from now on, unless something else is already.</summary>
+    public void RememberPlace(string key, string conversationId, string activityId) =>
+        _changes.Add((db, now, token) => db.RememberPlaceAsync(Connection, key, conversationId, activityId, now, token));
 
     /// <summary>What was collected, for the transaction that ends the turn. Tests of handlers call it too.</summary>
     public async Task CommitAsync(ItamDb db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var change in _changes)
         {
-            await change(db, cancellationToken);
+            await change(db, now, cancellationToken);
         }
 
         foreach (var send in _sends)

@@ -45,7 +45,7 @@ internal sealed class Stage : IAsyncDisposable
         Services = new VendorServices(time, NullLoggerFactory.Instance);
         Bots = new BotConnectors([connection], new LocalRateBudget(time), Services);
         Queue = new WorkQueue(Database, new WorkOptions(), new Backoff(() => 0), time);
-        Send = new TeamsSendHandler(Bots, Database, new BotWords(), time);
+        Send = new TeamsSendHandler(Bots, Database, new BotWords(), [Undelivered], time);
         Answers = new InvokeAnswers(Database, time);
         Runner = new InvokeRunner(handler, Answers, Database, new WorkSignal(), new BotWords(), time, InvokeLog);
         Late = new LateInvokeHandler(Bots, Answers, Runner, time);
@@ -64,6 +64,9 @@ internal sealed class Stage : IAsyncDisposable
     public LateInvokeHandler Late { get; }
     public ActivityWorkHandler Turns { get; }
     public RecordingLog<InvokeRunner> InvokeLog { get; } = new();
+
+    /// <summary>Hears what could not be said.</summary>
+    public UndeliveredKeys Undelivered { get; } = new();
     public Database Database => _database.Database;
     public SandboxHost Sandbox => _sandbox;
     public IConnector Connector => Bots.Find(ConnectionName, Tenant)!.Connector;
@@ -71,11 +74,12 @@ internal sealed class Stage : IAsyncDisposable
     public static async Task<Stage> StartAsync(
         TestEngine engine = TestEngine.Sqlite,
         ActivityHandler? handler = null,
+        IReadOnlyList<TeamsUser>? users = null,
         params (string, string?)[] settings
     )
     {
         var time = new ManualTime();
-        var teams = new TeamsEmulator(time);
+        var teams = new TeamsEmulator(time, users);
         var sandbox = await SandboxHost.StartAsync(SmallCompany.Create(), [], time, sources: [teams]);
         var values = teams.ConnectionSettings(sandbox.Address).ToDictionary(s => s.Key, s => (string?)s.Value);
         foreach (var (name, value) in settings)
@@ -161,5 +165,16 @@ internal sealed class Stage : IAsyncDisposable
         await _sandbox.DisposeAsync();
         await _database.DisposeAsync();
         Teams.Dispose();
+    }
+}
+
+internal sealed class UndeliveredKeys : IUndelivered
+{
+    public List<string> Keys { get; } = [];
+
+    public Task HearAsync(ItamDb db, string key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        Keys.Add(key);
+        return Task.CompletedTask;
     }
 }

@@ -36,6 +36,9 @@ public sealed class ConversationReference : ITenantOwned
     public string? TimeZone { get; set; }
     public DateTimeOffset RefreshedAt { get; set; }
 
+    /// <summary>When the newest of what came from there was sent, by the channel's clock; null where it never said.</summary>
+    public DateTimeOffset? NewestAt { get; set; }
+
     /// <summary>Set while nothing can be sent there; anything that comes from there clears it.</summary>
     public DateTimeOffset? DeadSince { get; set; }
 

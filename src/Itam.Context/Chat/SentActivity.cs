@@ -13,7 +13,7 @@ public sealed class SentActivity : ITenantOwned
     /// <summary>Null: it never arrived, or not known to.</summary>
     public string? ActivityId { get; set; }
 
-    /// <summary>When it was sent or replaced last.</summary>
+    /// <summary>When it was sent or replaced last, or when that was tried last.</summary>
     public DateTimeOffset? SentAt { get; set; }
 
     /// <summary>An attempt ended without an answer: it may be visible already.</summary>

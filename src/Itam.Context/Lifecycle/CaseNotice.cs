@@ -53,4 +53,7 @@ public enum CaseNoticeKind
 
     /// <summary>To the first in line: a loaner has become free and is reserved.</summary>
     WaitlistTurn,
+
+    /// <summary>To the requester: somebody could not be told of it.</summary>
+    Unreached,
 }

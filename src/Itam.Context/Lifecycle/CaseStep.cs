@@ -12,7 +12,7 @@ public sealed class CaseStep : ITenantOwned, IAppendOnly
     public required int Number { get; init; }
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Null: the product itself, by policy or by a timer.</summary>
+    /// <summary>Who did it, or who could not be reached. Null: the product itself, by policy or by a timer.</summary>
     public Guid? ActorId { get; init; }
 
     /// <summary>What happened, as the kind of case names it.</summary>

@@ -1,7 +1,7 @@
 namespace Itam.Context.Work;
 
-/// <summary>Enforces the queue's retentions every hour; the timer re-arms itself.</summary>
-internal sealed class PurgeHandler(WorkQueue queue, WorkOptions options, TimeProvider time) : IWorkHandler
+/// <summary>Enforces the retentions of the queue and of every room every hour; the timer re-arms itself.</summary>
+internal sealed class PurgeHandler(WorkQueue queue, IEnumerable<IPurge> rooms, WorkOptions options, TimeProvider time) : IWorkHandler
 {
     public const string KindName = "purge";
 
@@ -12,6 +12,11 @@ internal sealed class PurgeHandler(WorkQueue queue, WorkOptions options, TimePro
     public async Task<WorkOutcome> HandleAsync(WorkItem item, CancellationToken cancellationToken)
     {
         await queue.PurgeAsync(cancellationToken);
+        foreach (var room in rooms)
+        {
+            await room.PurgeAsync(cancellationToken);
+        }
+
         var now = time.GetUtcNow();
         return new WorkOutcome.Done((db, token) => db.EnsureTimerAsync(KindName, item.OrderingKey, now + options.PurgeEvery, now, token));
     }

@@ -35,6 +35,6 @@ public sealed record WorkOptions
     /// <summary>How long a dead letter keeps its payload.</summary>
     public TimeSpan DeadPayloadRetention { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>How often both retentions are enforced.</summary>
+    /// <summary>How often the retentions are enforced.</summary>
     public TimeSpan PurgeEvery { get; init; } = TimeSpan.FromHours(1);
 }

@@ -6,40 +6,20 @@ public sealed record Purged(int Deliveries, int Payloads);
 
 public sealed partial class WorkQueue
 {
-    /// <summary>Few enough that an ingest never waits long behind one of these transactions.</summary>
-    private const int PurgeBatch = 5000;
-
     /// <summary>Enforces both retentions, a batch per transaction.</summary>
     public async Task<Purged> PurgeAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var deliveries = await InBatchesAsync(
+        var deliveries = await database.InBatchesAsync(
             "DELETE FROM work_seen WHERE (tenant, dedupe_key) IN (SELECT tenant, dedupe_key FROM work_seen WHERE seen_at <= @before LIMIT @count)",
             now - options.SeenRetention,
             cancellationToken
         );
-        var payloads = await InBatchesAsync(
+        var payloads = await database.InBatchesAsync(
             "UPDATE work SET payload = NULL WHERE id IN (SELECT id FROM work WHERE state = 'Dead' AND payload IS NOT NULL AND failed_at <= @before LIMIT @count)",
             now - options.DeadPayloadRetention,
             cancellationToken
         );
         return new Purged(deliveries, payloads);
-    }
-
-    private async Task<int> InBatchesAsync(string text, DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        for (var total = 0; ; )
-        {
-            var changed = await database.WriteRawAsync(
-                (connection, transaction, token) =>
-                    connection.RunAsync(transaction, text, [("before", before.ToUnixTimeMilliseconds()), ("count", PurgeBatch)], token),
-                cancellationToken
-            );
-            total += changed;
-            if (changed < PurgeBatch)
-            {
-                return total;
-            }
-        }
     }
 }

@@ -23,7 +23,13 @@ internal static class WatchedConnections
                 b.Name,
                 b.Tenant,
                 "Microsoft Teams",
-                token => BotChecks.RunAsync(b, services, token)
+                token =>
+                    BotChecks.RunAsync(
+                        b,
+                        settings.Bot.Redis is null && settings.Database.StartsWith("Host=", StringComparison.OrdinalIgnoreCase),
+                        services,
+                        token
+                    )
             )),
         ];
     }

@@ -7,7 +7,7 @@ namespace Itam.TeamsBot.Authentication;
 
 /// <summary>A configured bot: who it is, whom it serves, and how it proves itself.</summary>
 /// <param name="AppId">Lower-case GUID.</param>
-/// <param name="EntraTenants">Directories whose people are served; lower-case GUIDs, the first is the default of proactive messages.</param>
+/// <param name="EntraTenants">Directories whose people are served; lower-case GUIDs, the first is asked first for whoever is written to first.</param>
 /// <param name="LoginTenant">Where tokens are asked for: the own tenant of a single-tenant bot, <c>botframework.com</c> for an old multi-tenant one.</param>
 /// <param name="Proof">Null where the settings name none (then they were refused).</param>
 public sealed record TeamsConnection(

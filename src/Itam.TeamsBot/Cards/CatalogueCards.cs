@@ -52,7 +52,7 @@ public static class CatalogueCards
         var card = new AdaptiveCard
         {
             Lang = text.Language,
-            FallbackText = offer.Name,
+            FallbackText = problem is null ? offer.Name : $"{ReportText.Clean(offer.Name)}: {problem}",
             Speak = offer.Name,
             Body =
             {

@@ -156,10 +156,14 @@ public static class EquipmentCard
 
     private static AdaptiveRichTextBlock Step(CardText text, StepView step)
     {
-        var who = step.Actor is { } actor ? $" · {ReportText.Clean(actor.Name)}" : "";
+        var name = step.Actor is { } actor ? ReportText.Clean(actor.Name) : null;
         var line = Line(
             AdaptiveSpacing.Small,
-            new AdaptiveTextRun(text[$"step.{step.What}"] + who),
+            new AdaptiveTextRun(
+                step.What == EquipmentStep.Unreached ? text.Of("step.Unreached", name ?? "")
+                : name is null ? text[$"step.{step.What}"]
+                : $"{text[$"step.{step.What}"]} · {name}"
+            ),
             new AdaptiveTextRun($"  {text.Moment(step.At)}") { IsSubtle = true }
         );
         if (step.Comment is { Length: > 0 } comment)

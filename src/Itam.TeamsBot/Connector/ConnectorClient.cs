@@ -92,7 +92,7 @@ internal sealed class ConnectorClient : IConnector, IDisposable
             ["tenantId"] = entraTenant,
             ["channelData"] = new JObject { ["tenant"] = new JObject { ["id"] = entraTenant } },
         };
-        return IdOf(await WriteAsync(Method.Post, serviceUrl, "v3/conversations", $"with/{member}", body, cancellationToken))
+        return IdOf(await CreateAsync(serviceUrl, body, entraTenant, member, cancellationToken))
             ?? throw new ConnectionException(
                 ConnectionFailure.Retry,
                 $"{_connection.Title} opened a conversation and was told no id. It is tried again."
@@ -181,6 +181,24 @@ internal sealed class ConnectorClient : IConnector, IDisposable
         return await _http.SendAsync(request, cancellationToken);
     }
 
+    private async Task<VendorResponse> CreateAsync(
+        string serviceUrl,
+        JObject body,
+        string entraTenant,
+        string member,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await WriteAsync(Method.Post, serviceUrl, "v3/conversations", $"with/{member}", body, cancellationToken);
+        }
+        catch (ConnectionException refused) when (refused.Status == 400)
+        {
+            throw ConnectorFailures.AtCreate(refused, _connection.Title, entraTenant, member);
+        }
+    }
+
     private async Task<JToken> ReadAsync(RestRequest request, string conversation, CancellationToken cancellationToken)
     {
         await PaceAsync(conversation, RateKind.Read, cancellationToken);
@@ -195,8 +213,10 @@ internal sealed class ConnectorClient : IConnector, IDisposable
                 $"{_connection.Title} was to call a host that is not allowed. If it is Microsoft's, add it to ServiceHosts."
             );
 
-    private async Task PaceAsync(string conversation, RateKind kind, CancellationToken cancellationToken)
+    private async Task PaceAsync(string inThread, RateKind kind, CancellationToken cancellationToken)
     {
+        // All threads of a channel share its limits.
+        var conversation = ActivityFacts.WithoutThread(inThread);
         var waited = TimeSpan.Zero;
         while (
             await _budget.TakeAsync($"{_connection.AppId}/{_connection.Name}", conversation, kind, cancellationToken) is var pause

@@ -79,6 +79,18 @@ internal static class ConnectorFailures
         return new ConnectionException(failure, words, HttpFailures.RetryAfter(response, now)) { Status = status, Code = code };
     }
 
+    /// <summary>A 400 where a conversation was to be opened is about the person or the tenant, not about a message.</summary>
+    public static ConnectionException AtCreate(ConnectionException refused, string title, string entraTenant, string member) =>
+        new(
+            ConnectionFailure.GiveUp,
+            $"Teams opens no chat of {title} with {member} in the Entra tenant {entraTenant} (400 {refused.Code}): it does not know this person there. Check that the directory id in the register is the person's Entra object id, and that their tenant is among EntraTenants.",
+            inner: refused
+        )
+        {
+            Status = refused.Status,
+            Code = refused.Code,
+        };
+
     /// <summary>True when the message may be visible although there was no good answer.</summary>
     public static bool IsAmbiguous(ConnectionException failure) =>
         failure.Status is 408 or >= 500

@@ -1,6 +1,7 @@
 using Itam.Context.Enrichment;
 using Itam.Context.Lifecycle.Reports;
 using Itam.Context.Work;
+using Itam.TeamsBot.Sending;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -45,6 +46,7 @@ public static class AssistantServices
     public static IServiceCollection AddAssistantWork(this IServiceCollection services)
     {
         services.AddSingleton<IWorkHandler, CaseNotices>();
+        services.AddSingleton<IUndelivered, UnreachedPeople>();
         services.AddSingleton<IWorkHandler, ReportNotices>();
         services.AddSingleton<IWorkHandler, TriageCards>();
         services.AddSingleton<IWorkHandler, RaiseTicketHandler>();

@@ -22,6 +22,14 @@ public sealed class Callers(Database database, AssistantDirectory assistants, Ch
         return person is null or { Active: false } ? null : new Caller(assistant, user, person, TextFor(turn, person), turn.IsPersonal, KeyOf(turn));
     }
 
+    /// <summary>What somebody is told whom we do not know. Outside of our own chat the channel may not say who they are, so they are asked to write there first.</summary>
+    public async Task<string> UnknownAsync(TurnContext turn, CancellationToken cancellationToken) =>
+        TextFor(turn)[
+            turn is { IsPersonal: false, Actor: { } user } && !await members.HaveChatAsync(turn, user, cancellationToken)
+                ? "person.write-first"
+                : "person.unknown"
+        ];
+
     /// <summary>The words for somebody we do not know.</summary>
     public CardText TextFor(TurnContext turn, Person? person = null) =>
         new(CultureOf(turn, person), turn.TimeZone ?? ZoneOf(person), time.GetUtcNow());

@@ -30,6 +30,15 @@ public sealed class CaseNotices(Database database, EquipmentService equipment, A
 
         if (Recipients.EntraIdOf(person) is not { } entra)
         {
+            await database.WriteAsync(
+                item.Tenant,
+                (write, _) =>
+                {
+                    write.Enqueue(new CaseUnreached(notice.CaseId, person.Id).For(item.Tenant), time.GetUtcNow());
+                    return Task.CompletedTask;
+                },
+                cancellationToken
+            );
             return new WorkOutcome.Dead(Recipients.Unreachable([person.DisplayName]));
         }
 

@@ -56,6 +56,10 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
     /// <summary>Under which a person's card of a request is remembered.</summary>
     public static string KeyOf(Guid requestId, string entraId) => $"case/{requestId:N}/{entraId}";
 
+    /// <returns>Null: the key is of something else.</returns>
+    public static (Guid Request, string EntraId)? ReadKey(string key) =>
+        key.Split('/') is ["case", var request, var entraId] && Guid.TryParse(request, out var id) ? (id, entraId) : null;
+
     /// <returns>Null: the item is not offered to the caller (any more).</returns>
     public async Task<Offer?> FindOfferAsync(Caller caller, string? itemId, CancellationToken cancellationToken) =>
         (await equipment.OffersAsync(caller.Tenant, caller.Person.Id, cancellationToken)).FirstOrDefault(o => o.Item.Id == itemId);

@@ -48,10 +48,28 @@ public sealed class ItamBot(
 
     protected override async Task OnInstallationUpdateAddAsync(TurnContext turn, CancellationToken cancellationToken)
     {
-        if (turn.IsPersonal && await CallerAsync(turn, cancellationToken) is { } caller)
+        if (turn is not { IsPersonal: true, Activity.From.Id: { } who })
         {
-            await SendAsync(turn, overview.Menu(caller, caller.Text["menu.welcome"]), cancellationToken);
+            return;
         }
+
+        // An installation is told more than once; the key makes it one welcome.
+        await (
+            await callers.FindAsync(turn, cancellationToken) is { } caller
+                ? SendAsync(turn, new BotAnswer.Card(overview.Menu(caller, caller.Text["menu.welcome"]), WelcomeOf(who)), cancellationToken)
+                : turn.SendActivityAsync(MessageFactory.Text(await callers.UnknownAsync(turn, cancellationToken)), WelcomeOf(who), cancellationToken)
+        );
+    }
+
+    /// <summary>Whoever installs it again is greeted again.</summary>
+    protected override Task OnInstallationUpdateRemoveAsync(TurnContext turn, CancellationToken cancellationToken)
+    {
+        if (turn is { IsPersonal: true, Activity.From.Id: { } who })
+        {
+            turn.InTransaction((db, token) => db.ForgetPlaceAsync(turn.Connection, WelcomeOf(who), token));
+        }
+
+        return Task.CompletedTask;
     }
 
     protected override async Task<AdaptiveCardInvokeResponse> OnAdaptiveCardInvokeAsync(
@@ -62,7 +80,7 @@ public sealed class ItamBot(
     {
         if (await callers.FindAsync(turn, cancellationToken) is not { } caller)
         {
-            return AdaptiveCardInvokeResponse.Message(callers.TextFor(turn)["person.unknown"]);
+            return AdaptiveCardInvokeResponse.Message(await callers.UnknownAsync(turn, cancellationToken));
         }
 
         return await ActAsync(caller, invoke.Verb.Length > 0 ? invoke.Verb : Verb(invoke.Data), invoke.Data, cancellationToken) switch
@@ -133,7 +151,7 @@ public sealed class ItamBot(
     ) =>
         await callers.FindAsync(turn, cancellationToken) is { } caller
             ? await agents.SearchAsync(caller, query, cancellationToken)
-            : MessagingExtensionResponse.Message(callers.TextFor(turn)["person.unknown"]);
+            : MessagingExtensionResponse.Message(await callers.UnknownAsync(turn, cancellationToken));
 
     protected override async Task<MessagingExtensionResponse> OnTeamsAppBasedLinkQueryAsync(
         TurnContext turn,
@@ -142,7 +160,7 @@ public sealed class ItamBot(
     ) =>
         await callers.FindAsync(turn, cancellationToken) is { } caller
             ? await agents.UnfurlAsync(caller, query.Url, cancellationToken)
-            : MessagingExtensionResponse.Message(callers.TextFor(turn)["person.unknown"]);
+            : MessagingExtensionResponse.Message(await callers.UnknownAsync(turn, cancellationToken));
 
     private async Task<Caller?> CallerAsync(TurnContext turn, CancellationToken cancellationToken)
     {
@@ -193,7 +211,7 @@ public sealed class ItamBot(
     {
         if (card.Key is { } key && turn.Activity is { ReplyToId: { } pressed, Conversation.Id: { } conversation })
         {
-            turn.InTransaction((db, token) => db.RememberPlaceAsync(turn.Connection, key, conversation, pressed, token));
+            turn.RememberPlace(key, conversation, pressed);
         }
 
         return AdaptiveCardInvokeResponse.Card(card.Content.ToJObject());
@@ -210,6 +228,8 @@ public sealed class ItamBot(
             BotAnswer.Line line => turn.SendActivityAsync(line.Text, cancellationToken),
             _ => throw new InvalidOperationException($"{answer.GetType().Name} is no answer."),
         };
+
+    private static string WelcomeOf(string channelId) => $"welcome/{channelId}";
 
     private static string Verb(JObject data) => (data[CardVerbs.Member] as JValue)?.Value as string ?? "";
 

@@ -7,6 +7,11 @@ public static class ActivityFacts
 {
     private const string ThreadMark = ";messageid=";
 
+    /// <summary>An invoke by which somebody does something: neither a search nor the opening of a dialog, nor a card that the client refreshes by itself.</summary>
+    public static bool IsPress(this Activity activity) =>
+        activity.Name is InvokeNames.TaskSubmit or InvokeNames.SubmitAction
+        || (activity.Name == InvokeNames.AdaptiveCardAction && AdaptiveCardInvokeValue.Read(activity.Value, out _) is { IsManual: true });
+
     /// <summary>The text without mentions of the recipient. The entity's id decides; anybody may be called like the bot.</summary>
     public static string? RemoveRecipientMention(this Activity activity)
     {
@@ -34,6 +39,13 @@ public static class ActivityFacts
         var tenant = ChannelAccount.Normal(inConversation ?? inChannelData);
         return inChannelData is null || ChannelAccount.Normal(inChannelData) == tenant ? tenant : null;
     }
+
+    /// <summary>
+    /// In the one-to-one conversation with the bot. A search or a pasted link comes from anybody's chat, and then nothing says what kind it is
+    /// (learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/search-commands/respond-to-search).
+    /// </summary>
+    public static bool IsPersonal(this Activity activity) =>
+        activity.Conversation is { ConversationType: "personal", Id: { } id } && !id.StartsWith("19:", StringComparison.Ordinal);
 
     /// <summary>The conversation without its thread: a channel's messages share one reference.</summary>
     public static string WithoutThread(string conversationId) =>

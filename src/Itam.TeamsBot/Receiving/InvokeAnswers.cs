@@ -16,13 +16,13 @@ internal abstract record InvokeClaim
     private InvokeClaim() { }
 
     /// <summary>It is ours to answer, until the lease ends.</summary>
-    public sealed record Mine(string Key, Guid Owner) : InvokeClaim;
+    public sealed record Mine(string Key, Guid Owner, DateTimeOffset LeaseUntil) : InvokeClaim;
 
     /// <summary>It was answered before.</summary>
     public sealed record Answered(InvokeResponse Response) : InvokeClaim;
 
     /// <summary>Somebody else is at it.</summary>
-    public sealed record Running(string Key) : InvokeClaim;
+    public sealed record Running(string Key, DateTimeOffset LeaseUntil) : InvokeClaim;
 }
 
 /// <summary>
@@ -72,6 +72,14 @@ internal sealed class InvokeAnswers(Database database, TimeProvider time)
         );
     }
 
+    /// <summary>As if it had never been claimed: nothing was done for it, and pressing again is a new try.</summary>
+    public Task ReleaseAsync(TenantId tenant, InvokeClaim.Mine claim, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            tenant,
+            (db, token) => db.InvokeAnswers.Where(a => a.Key == claim.Key && a.Owner == claim.Owner && a.Status == null).ExecuteDeleteAsync(token),
+            cancellationToken
+        );
+
     /// <summary>Takes over what its owner let go, for a result that is still owed. Null: there is no such request any more.</summary>
     public Task<InvokeClaim?> TakeOverAsync(TenantId tenant, string key, CancellationToken cancellationToken) =>
         database.WriteAsync<InvokeClaim?>(
@@ -114,19 +122,17 @@ internal sealed class InvokeAnswers(Database database, TimeProvider time)
 
     private InvokeClaim.Mine Add(ItamDb db, string key, string? tap, DateTimeOffset now)
     {
-        var owner = Guid.CreateVersion7(now);
-        db.InvokeAnswers.Add(
-            new InvokeAnswer
-            {
-                Key = key,
-                TapKey = tap,
-                CreatedAt = now,
-                Owner = owner,
-                LeaseUntil = now + Lease,
-                ExpiresAt = now + Kept,
-            }
-        );
-        return new InvokeClaim.Mine(key, owner);
+        var row = new InvokeAnswer
+        {
+            Key = key,
+            TapKey = tap,
+            CreatedAt = now,
+            Owner = Guid.CreateVersion7(now),
+            LeaseUntil = now + Lease,
+            ExpiresAt = now + Kept,
+        };
+        db.InvokeAnswers.Add(row);
+        return new InvokeClaim.Mine(key, row.Owner, row.LeaseUntil);
     }
 
     private static InvokeClaim Take(InvokeAnswer row, DateTimeOffset now)
@@ -138,27 +144,22 @@ internal sealed class InvokeAnswers(Database database, TimeProvider time)
 
         if (row.LeaseUntil > now)
         {
-            return new InvokeClaim.Running(row.Key);
+            return new InvokeClaim.Running(row.Key, row.LeaseUntil);
         }
 
         row.Owner = Guid.CreateVersion7(now);
         row.LeaseUntil = now + Lease;
-        return new InvokeClaim.Mine(row.Key, row.Owner);
+        return new InvokeClaim.Mine(row.Key, row.Owner, row.LeaseUntil);
     }
 
     private static InvokeResponse Answer(InvokeAnswer row) =>
         new(row.Status!.Value, row.Body is null ? null : Itam.Context.Connections.VendorJson.Parse(row.Body));
 
     /// <summary>Null where the same press twice may mean two things: searches, refreshes, people we cannot name.</summary>
-    private static string? TapKey(string connection, Activity activity, BotUser? actor)
-    {
-        var isAction =
-            activity.Name is InvokeNames.TaskSubmit or InvokeNames.SubmitAction
-            || (activity.Name == InvokeNames.AdaptiveCardAction && AdaptiveCardInvokeValue.Read(activity.Value, out _) is { IsManual: true });
-        return isAction && actor is not null
+    private static string? TapKey(string connection, Activity activity, BotUser? actor) =>
+        activity.IsPress() && actor is not null
             ? $"{connection}/{Hash($"{activity.Conversation?.Id}\n{activity.ReplyToId}\n{actor.EntraTenant}\n{actor.EntraId}\n{activity.Name}\n{activity.Value?.ToString(Formatting.None)}")}"
             : null;
-    }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -10,8 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace Itam.TeamsBot.Receiving;
 
 /// <summary>
-/// Answers invokes while somebody waits. Each runs once, whoever asks again gets the first answer, and what is not ready within the budget goes on: its
-/// result is kept and later put into the conversation by <see cref="LateInvokeHandler"/>, even if this process dies.
+/// Answers invokes while somebody waits. Each runs once, whoever asks again gets the first answer, and what was pressed and is not ready within the budget
+/// goes on: its result is kept and later put into the conversation by <see cref="LateInvokeHandler"/>, even if this process dies. It is promised only when
+/// that is written down.
 /// </summary>
 internal sealed class InvokeRunner(
     ActivityHandler handler,
@@ -56,8 +57,8 @@ internal sealed class InvokeRunner(
         }
 
         var raw = body.ToArray();
-        var pending = new Pending();
-        var run = Track(ClaimAndRunAsync(connection, turn, raw, pending));
+        var patience = new Patience();
+        var run = Track(ClaimAndRunAsync(connection, turn, raw, patience));
         var left = Budget - spent;
         try
         {
@@ -65,21 +66,26 @@ internal sealed class InvokeRunner(
         }
         catch (TimeoutException)
         {
-            if (!pending.LeaveToLater())
+            if (!patience.End())
             {
                 // It was ready in the same moment.
                 return await run;
             }
         }
-
-        Log.OverBudget(log, activity.Name ?? "-", connection.Name);
-        if (pending.IsOurs)
+        catch (Exception broken) when (broken is not OperationCanceledException)
         {
-            var noted = Track(NoteAsync(connection, turn, raw));
-            await noted.WaitAsync(NoteBudget, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // The database did not take it: the log has the cause already.
+            return Said(turn, words.TryAgain(turn.Culture));
         }
 
-        return Waiting(turn);
+        if (activity.IsPress() && patience.Owed is { } owed && await IsNotedAsync(connection, owed, raw))
+        {
+            Log.OverBudget(log, activity.Name ?? "-", connection.Name);
+            return Waiting(turn);
+        }
+
+        Log.SentAway(log, activity.Name ?? "-", connection.Name);
+        return Said(turn, words.TryAgain(turn.Culture));
     }
 
     /// <summary>Runs the handler for a claim and keeps its answer with all that the turn does, in one transaction.</summary>
@@ -125,24 +131,25 @@ internal sealed class InvokeRunner(
         }
     }
 
-    private async Task<InvokeResponse> ClaimAndRunAsync(TeamsConnection connection, TurnContext turn, byte[] body, Pending pending)
+    private async Task<InvokeResponse> ClaimAndRunAsync(TeamsConnection connection, TurnContext turn, byte[] body, Patience patience)
     {
         await Task.Yield();
         var claim = await answers.ClaimAsync(connection.Tenant, connection.Name, turn.Activity, turn.Actor, _stopping.Token);
-        pending.IsOurs = claim is InvokeClaim.Mine;
+        var isWaitedFor = patience.Claimed(claim);
         var response = claim switch
         {
             InvokeClaim.Answered answered => answered.Response,
-            InvokeClaim.Mine mine => await AnswerAsync(connection, turn, mine, _stopping.Token),
-            InvokeClaim.Running running => await WaitForAsync(connection, running, pending, turn),
+            InvokeClaim.Mine mine when isWaitedFor => await AnswerAsync(connection, turn, mine, _stopping.Token),
+            InvokeClaim.Mine mine => await GiveBackAsync(connection, mine, turn),
+            InvokeClaim.Running running => await WaitForAsync(connection, running, patience, turn),
             _ => throw new InvalidOperationException("A claim is answered, ours or somebody else's."),
         };
-        if (!pending.Finish() && pending.IsOurs)
+        if (!patience.Finish() && isWaitedFor && claim is InvokeClaim.Mine done && turn.Activity.IsPress())
         {
             // Somebody was told to wait: the result is due now.
             await database.WriteAsync(
                 connection.Tenant,
-                (db, token) => db.ReplaceAsync(LateInvokeHandler.WorkOf(connection, turn.Activity, body, time.GetUtcNow()), time.GetUtcNow(), token),
+                (db, token) => db.ReplaceAsync(LateInvokeHandler.WorkOf(connection, done.Key, body, time.GetUtcNow()), time.GetUtcNow(), token),
                 _stopping.Token
             );
             signal.Notify();
@@ -151,10 +158,17 @@ internal sealed class InvokeRunner(
         return response;
     }
 
-    /// <summary>The same request is being worked on, here or in another replica; it delivers its own result.</summary>
-    private async Task<InvokeResponse> WaitForAsync(TeamsConnection connection, InvokeClaim.Running running, Pending pending, TurnContext turn)
+    /// <summary>The person was asked to try again before we had it, so it is not done behind their back.</summary>
+    private async Task<InvokeResponse> GiveBackAsync(TeamsConnection connection, InvokeClaim.Mine claim, TurnContext turn)
     {
-        while (!pending.IsLeft)
+        await answers.ReleaseAsync(connection.Tenant, claim, _stopping.Token);
+        return Said(turn, words.TryAgain(turn.Culture));
+    }
+
+    /// <summary>The same request is being worked on, here or in another replica; it delivers its own result.</summary>
+    private async Task<InvokeResponse> WaitForAsync(TeamsConnection connection, InvokeClaim.Running running, Patience patience, TurnContext turn)
+    {
+        while (!patience.IsOver)
         {
             await Task.Delay(LookAgain, time, _stopping.Token);
             if (await answers.FindAsync(connection.Tenant, running.Key, _stopping.Token) is { } answer)
@@ -163,21 +177,22 @@ internal sealed class InvokeRunner(
             }
         }
 
-        return Waiting(turn);
+        return Said(turn, words.TryAgain(turn.Culture));
     }
 
-    /// <summary>A result is owed: taken over from the process that does not deliver it before its lease ends.</summary>
-    private Task NoteAsync(TeamsConnection connection, TurnContext turn, byte[] body) =>
-        database.WriteAsync(
-            connection.Tenant,
-            (db, token) =>
-                db.EnqueueOnceAsync(
-                    LateInvokeHandler.WorkOf(connection, turn.Activity, body, time.GetUtcNow() + InvokeAnswers.Lease),
-                    time.GetUtcNow(),
-                    token
-                ),
-            _stopping.Token
+    /// <summary>A result is owed: taken over from the process that does not deliver it before its lease ends. False: that is not on disk in time.</summary>
+    private async Task<bool> IsNotedAsync(TeamsConnection connection, Owed owed, byte[] body)
+    {
+        var noted = Track(
+            database.WriteAsync(
+                connection.Tenant,
+                (db, token) => db.EnqueueOnceAsync(LateInvokeHandler.WorkOf(connection, owed.Key, body, owed.LeaseUntil), time.GetUtcNow(), token),
+                _stopping.Token
+            )
         );
+        await noted.WaitAsync(NoteBudget, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return noted.IsCompletedSuccessfully;
+    }
 
     private InvokeResponse? Refusal(TurnContext turn)
     {
@@ -211,7 +226,7 @@ internal sealed class InvokeRunner(
             InvokeNames.AdaptiveCardAction => AdaptiveCardInvokeResponse.Message(words.WorkingOnIt(turn.Culture)).ToInvokeResponse(),
             InvokeNames.TaskSubmit => TaskModuleResponse.Message(words.WorkingOnIt(turn.Culture)).ToInvokeResponse(),
             InvokeNames.SubmitAction => InvokeResponse.Empty,
-            _ => Said(turn, words.TryAgain(turn.Culture)),
+            _ => throw new InvalidOperationException($"{turn.Activity.Name} promises nothing."),
         };
 
     private static InvokeResponse Failure(TurnContext turn, string text) =>
@@ -222,6 +237,7 @@ internal sealed class InvokeRunner(
     private static InvokeResponse Said(TurnContext turn, string text) =>
         turn.Activity.Name switch
         {
+            InvokeNames.AdaptiveCardAction => AdaptiveCardInvokeResponse.Message(text).ToInvokeResponse(),
             InvokeNames.TaskFetch or InvokeNames.TaskSubmit => TaskModuleResponse.Message(text).ToInvokeResponse(),
             InvokeNames.Search => new SearchInvokeResponse([]).ToInvokeResponse(),
             _ => MessagingExtensionResponse.Message(text).ToInvokeResponse(),
@@ -252,28 +268,51 @@ internal sealed class InvokeRunner(
         return task;
     }
 
-    /// <summary>Settles the race between the result and the person's patience.</summary>
-    private sealed class Pending
-    {
-        private const int Open = 0;
-        private const int Finished = 1;
-        private const int Left = 2;
-        private int _state;
-        private volatile bool _isOurs;
+    /// <param name="LeaseUntil">Until when somebody is at it.</param>
+    private sealed record Owed(string Key, DateTimeOffset LeaseUntil);
 
-        /// <summary>This process answers, and so owes the result.</summary>
-        public bool IsOurs
+    /// <summary>Settles the race between the claim, the result and the end of the person's patience.</summary>
+    private sealed class Patience
+    {
+        private const int Claiming = 0;
+        private const int Working = 1;
+        private const int Finished = 2;
+        private const int Over = 3;
+        private int _state;
+        private volatile Owed? _claimed;
+
+        /// <summary>What was being worked on when the patience ended; null when it ended before anybody was at it.</summary>
+        public Owed? Owed { get; private set; }
+
+        public bool IsOver => Volatile.Read(ref _state) == Over;
+
+        /// <summary>False: nobody waits any more.</summary>
+        public bool Claimed(InvokeClaim claim)
         {
-            get => _isOurs;
-            set => _isOurs = value;
+            _claimed = claim switch
+            {
+                InvokeClaim.Mine mine => new Owed(mine.Key, mine.LeaseUntil),
+                InvokeClaim.Running running => new Owed(running.Key, running.LeaseUntil),
+                _ => null,
+            };
+            return Move(Claiming, Working);
         }
 
-        public bool IsLeft => Volatile.Read(ref _state) == Left;
-
-        /// <summary>False: the person was told to wait.</summary>
-        public bool Finish() => Interlocked.CompareExchange(ref _state, Finished, Open) == Open;
+        /// <summary>False: the person was answered before.</summary>
+        public bool Finish() => Move(Working, Finished);
 
         /// <summary>False: the result was there first.</summary>
-        public bool LeaveToLater() => Interlocked.CompareExchange(ref _state, Left, Open) == Open;
+        public bool End()
+        {
+            if (Move(Claiming, Over))
+            {
+                return true;
+            }
+
+            Owed = _claimed;
+            return Move(Working, Over);
+        }
+
+        private bool Move(int from, int to) => Interlocked.CompareExchange(ref _state, to, from) == from;
     }
 }

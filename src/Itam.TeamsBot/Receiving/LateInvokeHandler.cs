@@ -12,18 +12,13 @@ namespace Itam.TeamsBot.Receiving;
 internal sealed class LateInvokeHandler(BotConnectors bots, InvokeAnswers answers, InvokeRunner runner, TimeProvider time) : IWorkHandler
 {
     public const string KindName = "teams-invoke";
+    private const string KeyMark = KindName + "/";
 
     public string Kind => KindName;
 
-    public static NewWork WorkOf(TeamsConnection connection, Activity activity, ReadOnlyMemory<byte> body, DateTimeOffset dueAt) =>
-        new(
-            connection.Tenant,
-            KindName,
-            $"teams-invoke/{InvokeAnswers.KeyOf(connection.Name, activity)}",
-            body,
-            DueAt: dueAt,
-            Connection: connection.Name
-        );
+    /// <param name="key">Of the claim: that of the first press, where this one is its repetition.</param>
+    public static NewWork WorkOf(TeamsConnection connection, string key, ReadOnlyMemory<byte> body, DateTimeOffset dueAt) =>
+        new(connection.Tenant, KindName, KeyMark + key, body, DueAt: dueAt, Connection: connection.Name);
 
     public async Task<WorkOutcome> HandleAsync(WorkItem item, CancellationToken cancellationToken)
     {
@@ -35,7 +30,7 @@ internal sealed class LateInvokeHandler(BotConnectors bots, InvokeAnswers answer
         }
 
         var turn = new TurnContext(activity, connection.Tenant, connection.Name, BotUser.Of(activity, connection.EntraTenants));
-        var key = InvokeAnswers.KeyOf(connection.Name, activity);
+        var key = item.OrderingKey[KeyMark.Length..];
         var claim = await answers.TakeOverAsync(item.Tenant, key, cancellationToken);
         if (claim is InvokeClaim.Running)
         {
@@ -97,7 +92,10 @@ internal sealed class LateInvokeHandler(BotConnectors bots, InvokeAnswers answer
         task["value"] switch
         {
             JValue { Value: string { Length: > 0 } said } => MessageFactory.Text(said),
-            JObject dialog when dialog["card"]?["content"] is JObject card => MessageFactory.AdaptiveCard(card),
+            // The dialog is closed, and its form is dead outside of it: what was wrong is told.
+            JObject dialog when dialog["card"]?["content"]?["fallbackText"] is JValue { Value: string { Length: > 0 } wrong } => MessageFactory.Text(
+                wrong
+            ),
             _ => null,
         };
 }

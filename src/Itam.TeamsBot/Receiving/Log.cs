@@ -18,6 +18,9 @@ internal static partial class Log
     )]
     public static partial void OverBudget(ILogger log, string name, string connection);
 
+    [LoggerMessage(3205, LogLevel.Warning, "The invoke {Name} of {Connection} takes longer than a client waits; the person was asked to try again.")]
+    public static partial void SentAway(ILogger log, string name, string connection);
+
     [LoggerMessage(3204, LogLevel.Warning, "An activity was turned away ({Status}); Teams sends it again. {Reason}")]
     public static partial void TurnedAway(ILogger log, int status, string reason);
 }

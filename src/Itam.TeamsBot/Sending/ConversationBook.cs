@@ -10,7 +10,10 @@ namespace Itam.TeamsBot.Sending;
 /// <summary>Keeps the conversation references true to what comes in.</summary>
 internal static class ConversationBook
 {
-    /// <summary>Every activity refreshes its conversation, and revives it; a removed app ends it.</summary>
+    /// <summary>
+    /// Every activity refreshes its conversation, and revives it; a removed app ends it. Searches and pasted links do neither: they come from chats of which the
+    /// bot is no part. What was sent before the newest that is known, changes nothing.
+    /// </summary>
     public static async Task RefreshAsync(
         ItamDb db,
         TeamsConnection connection,
@@ -22,6 +25,7 @@ internal static class ConversationBook
         if (
             activity is not { Conversation.Id: { Length: > 0 } inThread, ServiceUrl: { } serviceUrl }
             || activity.EntraTenant() is not { } entraTenant
+            || IsFromElsewhere(activity)
         )
         {
             return;
@@ -44,9 +48,9 @@ internal static class ConversationBook
             };
             db.ConversationReferences.Add(reference);
         }
-        else if (activity.Timestamp is { } sent && reference.DeadSince is { } ended && sent < ended)
+        else if (activity.Timestamp is { } sent && (sent < reference.NewestAt || sent < reference.DeadSince))
         {
-            // A message that was written before the app was removed arrives after the news of it.
+            // Neither revives a message of before a removed app nor kills a late removal one that was installed again.
             return;
         }
 
@@ -66,17 +70,16 @@ internal static class ConversationBook
 
     private static void Apply(ConversationReference reference, Activity activity, string entraTenant, string serviceUrl, DateTimeOffset now)
     {
-        reference.Kind = activity.Conversation!.ConversationType switch
-        {
-            "channel" => ConversationKind.Channel,
-            "groupChat" => ConversationKind.GroupChat,
-            _ => ConversationKind.Personal,
-        };
+        reference.Kind =
+            activity.IsPersonal() ? ConversationKind.Personal
+            : activity.Conversation!.ConversationType == "channel" ? ConversationKind.Channel
+            : ConversationKind.GroupChat;
         reference.EntraTenant = entraTenant;
         reference.ServiceUrl = serviceUrl;
         reference.Locale = activity.Locale ?? reference.Locale;
         reference.TimeZone = activity.TimeZone()?.Id ?? reference.TimeZone;
         reference.RefreshedAt = now;
+        reference.NewestAt = activity.Timestamp ?? reference.NewestAt;
         reference.DeadSince = null;
         reference.DeadReason = null;
         if (reference.Kind == ConversationKind.Personal && activity.From?.EntraId is { } person)
@@ -85,6 +88,9 @@ internal static class ConversationBook
             reference.ChannelUserId = activity.From.Id ?? reference.ChannelUserId;
         }
     }
+
+    private static bool IsFromElsewhere(Activity activity) =>
+        activity.Name is InvokeNames.Query or InvokeNames.QueryLink or InvokeNames.SubmitAction or InvokeNames.Search;
 
     /// <summary>Why nothing can be sent there from now on; null when it can.</summary>
     private static string? EndOf(Activity activity) =>

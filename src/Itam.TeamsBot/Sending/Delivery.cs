@@ -12,8 +12,8 @@ namespace Itam.TeamsBot.Sending;
 internal sealed record Place(string ServiceUrl, string? ConversationId, string? Person, string EntraTenant, ConversationReference? Reference);
 
 /// <param name="ActivityId">Null: the channel told none.</param>
-/// <param name="Created">The conversation is new to us.</param>
-internal sealed record Delivered(string ConversationId, string? ActivityId, bool Created);
+/// <param name="CreatedIn">The Entra tenant in which the conversation was opened; null when it was there.</param>
+internal sealed record Delivered(string ConversationId, string? ActivityId, string? CreatedIn);
 
 /// <summary>
 /// One delivery with what can be mended at once: a deleted card is sent anew, a lost personal conversation is created once, a message that is too large is
@@ -24,7 +24,7 @@ internal sealed class Delivery(Bot bot, Place place, string? updateId, Activity 
     private string? _conversation = place.ConversationId;
     private string? _update = updateId;
     private Activity _activity = activity;
-    private bool _created;
+    private string? _createdIn;
     private bool _shortened;
 
     /// <summary>A message was being sent, so that a missing answer leaves it open whether it can be seen.</summary>
@@ -49,8 +49,7 @@ internal sealed class Delivery(Bot bot, Place place, string? updateId, Activity 
     {
         if (_conversation is null)
         {
-            _conversation = await bot.Connector.CreateConversationAsync(place.ServiceUrl, place.EntraTenant, place.Person!, cancellationToken);
-            _created = true;
+            (_conversation, _createdIn) = await CreateAsync(place.Person!, cancellationToken);
         }
 
         var outgoing = _activity with
@@ -61,22 +60,39 @@ internal sealed class Delivery(Bot bot, Place place, string? updateId, Activity 
         if (_update is { } existing)
         {
             await bot.Connector.UpdateActivityAsync(place.ServiceUrl, _conversation, existing, outgoing with { Id = existing }, cancellationToken);
-            return new Delivered(_conversation, existing, _created);
+            return new Delivered(_conversation, existing, _createdIn);
         }
 
         IsPosting = true;
         return new Delivered(
             _conversation,
             await bot.Connector.SendToConversationAsync(place.ServiceUrl, _conversation, outgoing, cancellationToken),
-            _created
+            _createdIn
         );
+    }
+
+    /// <summary>The register does not say in which of the served directories a person is: whichever of them knows the person.</summary>
+    private async Task<(string Conversation, string EntraTenant)> CreateAsync(string person, CancellationToken cancellationToken)
+    {
+        string[] tenants = [place.EntraTenant, .. bot.Connection.EntraTenants.Where(t => t != place.EntraTenant)];
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                return (await bot.Connector.CreateConversationAsync(place.ServiceUrl, tenants[i], person, cancellationToken), tenants[i]);
+            }
+            catch (ConnectionException unknown) when (unknown.Status == 400 && i + 1 < tenants.Length)
+            {
+                // Not in this directory; the next one is asked.
+            }
+        }
     }
 
     private bool Mend(ConnectionException failure)
     {
         switch (failure.Status, failure.Code)
         {
-            case (404, ConnectorCodes.ConversationNotFound) when place.Person is not null && !_created:
+            case (404, ConnectorCodes.ConversationNotFound) when place.Person is not null && _createdIn is null:
                 _conversation = null;
                 _update = null;
                 return true;

@@ -35,6 +35,7 @@ public static class TeamsOutbox
         string key,
         string conversationId,
         string activityId,
+        DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
@@ -47,10 +48,15 @@ public static class TeamsOutbox
                     Key = key,
                     ConversationId = ActivityFacts.WithoutThread(conversationId),
                     ActivityId = activityId,
+                    SentAt = now,
                 }
             );
         }
     }
+
+    /// <summary>What is sent under the key from now on is new.</summary>
+    public static Task ForgetPlaceAsync(this ItamDb db, string connection, string key, CancellationToken cancellationToken) =>
+        db.SentActivities.Where(s => s.Connection == connection && s.Key == key).ExecuteDeleteAsync(cancellationToken);
 
     /// <summary>The living personal conversation with somebody; null where there is none.</summary>
     public static Task<ConversationReference?> FindPersonalAsync(
@@ -71,7 +77,7 @@ public static class TeamsOutbox
     {
         if (send.Target is SendTarget.Conversation conversation)
         {
-            return (conversation, conversation.Id);
+            return (conversation, ActivityFacts.WithoutThread(conversation.Id));
         }
 
         var person = (SendTarget.Person)send.Target;

@@ -29,6 +29,6 @@ public abstract record SendTarget
 
     /// <summary>One to one; the conversation is created where there is none.</summary>
     /// <param name="EntraId">Object id.</param>
-    /// <param name="EntraTenant">Null: the first tenant of the connection.</param>
+    /// <param name="EntraTenant">Null: whichever of the connection's tenants knows the person.</param>
     public sealed record Person(string EntraId, string? EntraTenant = null) : SendTarget;
 }

@@ -12,7 +12,8 @@ namespace Itam.TeamsBot.Sending;
 /// Says one thing in chat. Teams has no idempotency key: when a send ends without an answer (5xx, timeout), it is tried once more and then given up, so
 /// that a message can be seen twice at most. Replacing in place is safe to repeat.
 /// </summary>
-internal sealed class TeamsSendHandler(BotConnectors bots, Database database, BotWords words, TimeProvider time) : IWorkHandler
+internal sealed class TeamsSendHandler(BotConnectors bots, Database database, BotWords words, IEnumerable<IUndelivered> listeners, TimeProvider time)
+    : IWorkHandler
 {
     public string Kind => TeamsOutbox.KindName;
 
@@ -97,7 +98,7 @@ internal sealed class TeamsSendHandler(BotConnectors bots, Database database, Bo
         };
     }
 
-    /// <summary>Nobody can mend it by repeating. Whoever sent it finds the reason under its key; the dead-letter list has it too.</summary>
+    /// <summary>Nobody can mend it by repeating. Whoever cares for its key hears of it; the dead-letter list has the reason too.</summary>
     private async Task<WorkOutcome> UndeliverableAsync(
         WorkItem item,
         TeamsSend send,
@@ -124,7 +125,12 @@ internal sealed class TeamsSendHandler(BotConnectors bots, Database database, Bo
 
                 var sent = await SentForWritingAsync(db, send.Connection, key, token);
                 sent.Failure = reason;
+                sent.SentAt = time.GetUtcNow();
                 sent.UnsureSince = null;
+                foreach (var listener in listeners)
+                {
+                    await listener.HearAsync(db, key, time.GetUtcNow(), token);
+                }
             },
             cancellationToken
         );
@@ -141,7 +147,11 @@ internal sealed class TeamsSendHandler(BotConnectors bots, Database database, Bo
     {
         await database.WriteAsync(
             item.Tenant,
-            async (db, token) => (await SentForWritingAsync(db, send.Connection, key, token)).UnsureSince = time.GetUtcNow(),
+            async (db, token) =>
+            {
+                var sent = await SentForWritingAsync(db, send.Connection, key, token);
+                sent.SentAt = sent.UnsureSince = time.GetUtcNow();
+            },
             cancellationToken
         );
         return new WorkOutcome.Retry($"{failure.Message} It is tried once more.", failure.RetryAfter);
@@ -172,7 +182,7 @@ internal sealed class TeamsSendHandler(BotConnectors bots, Database database, Bo
             await db.SentActivities.Where(s => s.Connection == send.Connection && s.Key == key).ExecuteDeleteAsync(cancellationToken);
         }
 
-        if (!delivered.Created)
+        if (delivered.CreatedIn is not { } entraTenant)
         {
             return;
         }
@@ -194,7 +204,7 @@ internal sealed class TeamsSendHandler(BotConnectors bots, Database database, Bo
                     Connection = bot.Connection.Name,
                     ConversationId = delivered.ConversationId,
                     Kind = ConversationKind.Personal,
-                    EntraTenant = place.EntraTenant,
+                    EntraTenant = entraTenant,
                     EntraUserId = place.Person,
                     ChannelUserId = place.Reference?.ChannelUserId,
                     ServiceUrl = place.ServiceUrl,

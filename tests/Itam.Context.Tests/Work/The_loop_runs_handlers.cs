@@ -303,7 +303,7 @@ public sealed class The_loop_runs_handlers() : WorkQueueContract(TestEngine.Sqli
 
     private async Task<RunningLoop> StartAsync(params IWorkHandler[] handlers)
     {
-        var loop = new WorkLoop(Queue, [.. handlers, new PurgeHandler(Queue, Options, Time)], Signal, Options, Time, _log);
+        var loop = new WorkLoop(Queue, [.. handlers, new PurgeHandler(Queue, [], Options, Time)], Signal, Options, Time, _log);
         await loop.StartAsync(default);
         return new RunningLoop(loop, Time);
     }

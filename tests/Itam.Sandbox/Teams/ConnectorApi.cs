@@ -67,7 +67,8 @@ internal sealed class ConnectorApi(TeamsEmulator teams)
     private async Task<IResult> CreateAsync(HttpRequest request)
     {
         var body = await BodyAsync(request);
-        if ((string?)body["tenantId"] != TeamsEmulator.EntraTenant || (string?)body["channelData"]?["tenant"]?["id"] != TeamsEmulator.EntraTenant)
+        var tenant = (string?)body["tenantId"];
+        if (tenant is null || (string?)body["channelData"]?["tenant"]?["id"] != tenant)
         {
             return Refuse(400, "BadSyntax", "Could not parse tenant id");
         }
@@ -78,14 +79,12 @@ internal sealed class ConnectorApi(TeamsEmulator teams)
             return Refuse(400, "BadSyntax", "Bad format of conversation ID");
         }
 
-        if (teams.Users.FirstOrDefault(u => u.ChannelId == member || u.EntraId == member) is not { } user)
+        if (teams.Users.FirstOrDefault(u => (u.ChannelId == member || u.EntraId == member) && u.EntraTenant == tenant) is not { } user)
         {
             return Refuse(400, "BadArgument", "Failed to decrypt pairwise id");
         }
 
-        return user.Installed
-            ? Json(201, new JObject { ["id"] = teams.Personal(user).Id })
-            : Refuse(403, "BotNotInConversationRoster", "The bot is not part of the conversation roster.");
+        return user.Installed ? Json(201, new JObject { ["id"] = teams.Personal(user).Id }) : NoPart();
     }
 
     private async Task<IResult> SendAsync(string id, HttpRequest request)
@@ -148,6 +147,7 @@ internal sealed class ConnectorApi(TeamsEmulator teams)
 
     private IResult Member(string id, string user) =>
         teams.Find(id) is not { Gone: false } conversation ? Refuse(404, "ConversationNotFound", "Conversation not found.")
+        : conversation.IsElsewhere ? NoPart()
         : conversation.Members.FirstOrDefault(m => m.ChannelId == user || m.EntraId == user || m.Upn == user) is { } member
             ? Json(200, Shown(member, "objectId"))
         : Refuse(404, "MemberNotFoundInConversation", "The member was not found.");
@@ -157,6 +157,11 @@ internal sealed class ConnectorApi(TeamsEmulator teams)
         if (teams.Find(id) is not { Gone: false } conversation)
         {
             return Refuse(404, "ConversationNotFound", "Conversation not found.");
+        }
+
+        if (conversation.IsElsewhere)
+        {
+            return NoPart();
         }
 
         // The real floor is 50; one per page lets a small group have pages.
@@ -200,10 +205,11 @@ internal sealed class ConnectorApi(TeamsEmulator teams)
         return conversation is null or { Gone: true } ? Refuse(404, "ConversationNotFound", "Conversation not found.")
             : conversation is { Type: "personal", Members: [{ Blocked: true }] }
                 ? Refuse(403, "ConversationBlockedByUser", "User blocked the conversation with the bot.")
-            : conversation is { Type: "personal", Members: [{ Installed: false }] }
-                ? Refuse(403, "BotNotInConversationRoster", "The bot is not part of the conversation roster.")
+            : conversation is { IsElsewhere: true } or { Type: "personal", Members: [{ Installed: false }] } ? NoPart()
             : null;
     }
+
+    private static IResult NoPart() => Refuse(403, "BotNotInConversationRoster", "The bot is not part of the conversation roster.");
 
     private static JObject Shown(TeamsUser user, string idName) =>
         new()
@@ -212,7 +218,7 @@ internal sealed class ConnectorApi(TeamsEmulator teams)
             ["name"] = user.Name,
             ["email"] = user.Upn,
             ["userPrincipalName"] = user.Upn,
-            ["tenantId"] = TeamsEmulator.EntraTenant,
+            ["tenantId"] = user.HomeTenant,
             ["userRole"] = "user",
             [idName] = user.EntraId,
         };

@@ -43,13 +43,16 @@ public sealed class TeamsChannel(TeamsEmulator teams, TimeProvider time)
                 ["aadObjectId"] = from.EntraId,
             },
             ["recipient"] = new JObject { ["id"] = $"28:{TeamsEmulator.AppId}", ["name"] = "Assets" },
-            ["conversation"] = new JObject
-            {
-                ["id"] = conversation.Id,
-                ["conversationType"] = conversation.Type,
-                ["tenantId"] = TeamsEmulator.EntraTenant,
-            },
-            ["channelData"] = new JObject { ["tenant"] = new JObject { ["id"] = TeamsEmulator.EntraTenant } },
+            // What comes from a chat without the bot names no kind and no tenant, as in Microsoft's sample of a search.
+            ["conversation"] = conversation.IsElsewhere
+                ? new JObject { ["id"] = conversation.Id }
+                : new JObject
+                {
+                    ["id"] = conversation.Id,
+                    ["conversationType"] = conversation.Type,
+                    ["tenantId"] = from.EntraTenant,
+                },
+            ["channelData"] = new JObject { ["tenant"] = new JObject { ["id"] = from.EntraTenant } },
             ["entities"] = new JArray(
                 new JObject
                 {

@@ -80,6 +80,10 @@ public sealed class TeamsEmulator : IEmulatedSystem, IDisposable
     public TeamsConversation ChannelOf(string teamId, params TeamsUser[] members) =>
         Add(new TeamsConversation($"19:{teamId}-{_conversations.Count}@thread.tacv2", "channel", members, teamId));
 
+    /// <summary>Somebody's meeting, without the bot.</summary>
+    public TeamsConversation Elsewhere(params TeamsUser[] members) =>
+        Add(new TeamsConversation($"19:meeting_{_conversations.Count}@thread.v2", "groupChat", members) { IsElsewhere = true });
+
     public void RevokeTokens() => _tokens.Revoke();
 
     public IReadOnlyDictionary<string, string> ConnectionSettings(Uri sandbox)

@@ -11,6 +11,17 @@ public sealed record TeamsUser(string Name, string EntraId, string ChannelId, st
 
     /// <summary>They have blocked the bot.</summary>
     public bool Blocked { get; set; }
+
+    /// <summary>In whose directory they are, under <see cref="EntraId"/>.</summary>
+    public string EntraTenant { get; init; } = TeamsEmulator.EntraTenant;
+
+    /// <summary>Where they come from: of a guest another one.</summary>
+    public string HomeTenant
+    {
+        get => field ?? EntraTenant;
+        set;
+    }
+
     public string Locale { get; set; } = "en-US";
     public string TimeZone { get; set; } = "Europe/Berlin";
 }
@@ -35,6 +46,9 @@ public sealed record TeamsConversation(string Id, string Type, IReadOnlyList<Tea
 
     /// <summary>The history was deleted: the channel does not find it any more.</summary>
     public bool Gone { get; set; }
+
+    /// <summary>The bot is no part of it: a search may come from it, and nothing is told about it.</summary>
+    public bool IsElsewhere { get; init; }
 
     internal void Add(TeamsMessage message)
     {

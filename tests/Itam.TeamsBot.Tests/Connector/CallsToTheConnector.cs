@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Itam.Context.Connections;
 using Itam.Sandbox.Faults;
+using Itam.TeamsBot.Connector;
 using Itam.TeamsBot.Protocol;
 
 namespace Itam.TeamsBot.Tests.Connector;
@@ -75,6 +76,27 @@ public sealed class CallsToTheConnector : IAsyncLifetime
     }
 
     [Fact]
+    public async Task All_threads_of_a_channel_share_its_limits()
+    {
+        var channel = _stage.Teams.ChannelOf("team", _stage.Teams.User("Dana"));
+        var budget = new NamedBudget();
+        using var connector = new ConnectorClient(_stage.Connection, budget, _stage.Services);
+
+        await connector.SendToConversationAsync(ServiceUrl, $"{channel.Id};messageid=1", MessageFactory.Text("x"), default);
+        await connector.SendToConversationAsync(ServiceUrl, $"{channel.Id};messageid=2", MessageFactory.Text("x"), default);
+
+        budget.Conversations.Should().Equal(channel.Id, channel.Id);
+    }
+
+    [Fact]
+    public async Task Doctor_says_that_replicas_without_redis_do_not_share_the_limits()
+    {
+        var checks = await BotChecks.RunAsync(_stage.Connection, limitsPerProcess: true, _stage.Services, default);
+
+        checks.Should().OnlyContain(c => c.Ok).And.Contain(c => c.What.Contains("Redis"));
+    }
+
+    [Fact]
     public async Task A_redirect_is_not_followed()
     {
         _stage.Teams.Faults.Add(FaultKind.LoginPage, when: r => r.Path.Value!.Contains("/v3/"));
@@ -108,20 +130,32 @@ public sealed class CallsToTheConnector : IAsyncLifetime
         var group = stage.Teams.Group([.. stage.Teams.Users]);
 
         (await stage.Connector.SendToConversationAsync(stage.Teams.ServiceUrl, group.Id, MessageFactory.Text("x"), default)).Should().NotBeNull();
-        var checks = await BotChecks.RunAsync(stage.Connection, stage.Services, default);
+        var checks = await BotChecks.RunAsync(stage.Connection, false, stage.Services, default);
         checks.Where(c => !c.Ok).Should().ContainSingle().Which.What.Should().Contain("30 days");
     }
 
     [Fact]
     public async Task The_doctor_says_what_is_wrong()
     {
-        (await BotChecks.RunAsync(_stage.Connection, _stage.Services, default)).Should().OnlyContain(c => c.Ok);
+        (await BotChecks.RunAsync(_stage.Connection, false, _stage.Services, default)).Should().OnlyContain(c => c.Ok);
         _stage.Teams.Authority.IsDown = true;
         await using var wrong = await Stage.StartAsync(settings: [("ClientSecret", "another one")]);
         wrong.Teams.Authority.IsDown = true;
 
-        var checks = await BotChecks.RunAsync(wrong.Connection, wrong.Services, default);
+        var checks = await BotChecks.RunAsync(wrong.Connection, false, wrong.Services, default);
 
         checks.Should().HaveCount(2).And.OnlyContain(c => !c.Ok && c.Remedy != null);
+    }
+
+    /// <summary>Allows everything and remembers for which conversation.</summary>
+    private sealed class NamedBudget : IRateBudget
+    {
+        public List<string> Conversations { get; } = [];
+
+        public ValueTask<TimeSpan> TakeAsync(string app, string conversation, RateKind kind, CancellationToken cancellationToken)
+        {
+            Conversations.Add(conversation);
+            return ValueTask.FromResult(TimeSpan.Zero);
+        }
     }
 }

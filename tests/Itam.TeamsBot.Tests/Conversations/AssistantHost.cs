@@ -240,13 +240,26 @@ internal sealed class AssistantHost : IAsyncDisposable
 
     /// <summary>Waits for its next attempt; timers wait for hours and are none of a step's business.</summary>
     private static bool IsTriedAgain(WorkCount count) =>
-        count is { Phase: WorkPhase.Waiting, Kind: "teams-send" or "teams-activity" or "raise-ticket" or "equipment-ticket" or "write-note" };
+        count
+            is {
+                Phase: WorkPhase.Waiting,
+                Kind: "teams-send" or "teams-activity" or "raise-ticket" or "equipment-ticket" or "case-unreached" or "write-note"
+            };
 
     public async Task<T> ReadAsync<T>(Func<ItamDb, Task<T>> read)
     {
         await using var db = Database.Open(Tenant);
         return await read(db);
     }
+
+    /// <summary>The register knows this person by e-mail only.</summary>
+    public Task ForgetAsync(string name) =>
+        Database.WriteAsync(
+            Tenant,
+            (db, token) =>
+                db.PersonIdentities.Where(i => i.Kind == IdentityKind.DirectoryId && i.Value == this[name].EntraId).ExecuteDeleteAsync(token),
+            default
+        );
 
     public async Task<Device> DeviceAsync(string tag) => await ReadAsync(db => db.Devices.AsNoTracking().SingleAsync(d => d.AssetTag == tag));
 

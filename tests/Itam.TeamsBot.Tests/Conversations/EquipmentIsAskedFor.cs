@@ -1,5 +1,7 @@
+using Itam.Context.Lifecycle;
 using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Register;
+using Itam.Context.Work;
 using Microsoft.EntityFrameworkCore;
 using Newtonsoft.Json.Linq;
 using static Itam.TeamsBot.Tests.Conversations.AssistantHost;
@@ -143,6 +145,39 @@ public class EquipmentIsAskedFor
 
         Words(host.LastCard("Dana")).Should().Contain("Approved by policy");
         host.ChatOf("Kim").Messages.Should().BeEmpty("nobody has to decide");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_cannot_be_reached_is_named_on_the_requesters_card_and_on_the_ticket_once(bool isInTheDirectory)
+    {
+        await using var host = await AssistantHost.StartAsync();
+        host["Kim"].Installed = false;
+        if (!isInTheDirectory)
+        {
+            await host.ForgetAsync("Kim");
+        }
+
+        await AskForMonitorAsync(host);
+
+        Words(host.LastCard("Dana")).Should().Contain("Kim Lee could not be reached in Teams.");
+        host.ChatOf("Dana").Messages.Should().Contain(m => m.Text == "Somebody could not be reached in Teams: 27-inch monitor");
+        var id = await host.ReadAsync(db => db.EquipmentRequests.AsNoTracking().Select(r => r.Id).SingleAsync());
+        var kim = await PersonAsync(host, "kim@example.com");
+        await host.Database.WriteAsync(
+            Tenant,
+            (db, _) =>
+            {
+                db.Enqueue(new CaseNotice(id, kim.Id, CaseNoticeKind.Reminder, 1).For(Tenant), DateTimeOffset.UtcNow);
+                return Task.CompletedTask;
+            },
+            default
+        );
+        await host.SettleAsync();
+
+        host.Tickets.Single().Notes.Should().ContainSingle(n => n.Text.Contains("Kim Lee could not be reached in chat"));
+        (await host.ReadAsync(db => db.CaseSteps.CountAsync(s => s.What == nameof(EquipmentStep.Unreached)))).Should().Be(1);
     }
 
     [Fact]

@@ -129,7 +129,7 @@ public sealed class EveryInvokeHasItsAnswer : IAsyncLifetime
         );
         var saved = await Channel.DeliverAsync(Channel.Invoke(Dana, Chat, "task/submit", new JObject { ["data"] = new JObject() }));
         var closed = await Channel.DeliverAsync(
-            Channel.Invoke(Dana, Chat, "task/submit", new JObject { ["data"] = new JObject { ["close"] = "yes" } })
+            Channel.Invoke(Dana, Chat, "task/submit", new JObject { ["data"] = new JObject { ["say"] = "nothing" } })
         );
 
         open.Json.SelectToken("task.type")!.Value<string>().Should().Be("continue");

@@ -97,13 +97,14 @@ public abstract class MessagesAreTakenInOnce(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_installs_make_one_welcome()
+    public async Task An_update_of_the_app_is_no_installation()
     {
         await Channel.DeliverAsync(Channel.Installation(Dana, Chat, "add"));
-        await Channel.DeliverAsync(Channel.Installation(Dana, Chat, "add"));
+        await Channel.DeliverAsync(Channel.Installation(Dana, Chat, "add-upgrade"));
+        await Channel.DeliverAsync(Channel.Installation(Dana, Chat, "remove-upgrade"));
         (await _host.SettleAsync()).Should().BeTrue();
 
-        Chat.Messages.Should().ContainSingle().Which.Card!["fallbackText"]!.ToString().Should().Be("welcome");
+        _bot.Events.Should().Equal("added");
     }
 }
 

@@ -40,8 +40,7 @@ internal sealed class TestBot : ActivityHandler
         return Task.CompletedTask;
     }
 
-    protected override Task OnInstallationUpdateAddAsync(TurnContext turn, CancellationToken cancellationToken) =>
-        turn.SendActivityAsync(MessageFactory.AdaptiveCard(Card("welcome")), key: $"welcome/{turn.Activity.From!.Id}", cancellationToken);
+    protected override Task OnInstallationUpdateAddAsync(TurnContext turn, CancellationToken cancellationToken) => Told("added");
 
     protected override Task OnInstallationUpdateRemoveAsync(TurnContext turn, CancellationToken cancellationToken) => Told("removed");
 
@@ -86,7 +85,12 @@ internal sealed class TestBot : ActivityHandler
     )
     {
         await RunAsync(cancellationToken);
-        return (string?)request.Data?["close"] == "yes" ? TaskModuleResponse.Close : TaskModuleResponse.Message("Saved");
+        return (string?)request.Data?["say"] switch
+        {
+            "nothing" => TaskModuleResponse.Close,
+            "why" => TaskModuleResponse.Continue("Asset", Card("Please say why")),
+            _ => TaskModuleResponse.Message("Saved"),
+        };
     }
 
     protected override async Task<MessagingExtensionResponse> OnTeamsMessagingExtensionQueryAsync(

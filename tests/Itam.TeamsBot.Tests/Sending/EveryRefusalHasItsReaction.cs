@@ -23,7 +23,7 @@ public sealed class EveryRefusalHasItsReaction : IAsyncLifetime
     [Fact]
     public async Task A_malformed_message_is_a_dead_letter()
     {
-        Refuse(400, "BadSyntax");
+        _stage.Teams.Refusals.Enqueue(new TeamsRefusal(400, "BadSyntax", IsSend));
 
         (await _stage.SendAsync(Text())).Should().BeOfType<WorkOutcome.Dead>().Which.Cause.Should().Contain("malformed").And.Contain("BadSyntax");
     }
@@ -84,6 +84,7 @@ public sealed class EveryRefusalHasItsReaction : IAsyncLifetime
         (await _stage.SendAsync(Text() with { Key = "case/1" })).Should().BeOfType<WorkOutcome.Dead>().Which.Cause.Should().Contain(word);
         (await _stage.ReferenceAsync(Chat.Id))!.DeadReason.Should().Contain(word);
         (await _stage.SentAsync("case/1"))!.Failure.Should().Contain(word);
+        _stage.Undelivered.Keys.Should().Equal("case/1");
         var calls = _stage.Sandbox.Calls.Total;
         (await _stage.SendAsync(Text())).Should().BeOfType<WorkOutcome.Dead>("nothing is sent there now");
         _stage.Sandbox.Calls.Total.Should().Be(calls);

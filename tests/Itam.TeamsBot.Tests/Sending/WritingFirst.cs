@@ -1,3 +1,5 @@
+using Itam.Context.Chat;
+using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Work;
 using Itam.Sandbox.Teams;
 using Itam.TeamsBot.Protocol;
@@ -124,6 +126,92 @@ public abstract class WritingFirst(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_removal_that_comes_late_does_not_end_what_was_installed_again()
+    {
+        await _stage.TakeInAsync(_stage.Teams.Channel.Installation(Dana, Chat, "add"));
+        _stage.Time.Advance(TimeSpan.FromMinutes(1));
+        var removed = _stage.Teams.Channel.Installation(Dana, Chat, "remove");
+        _stage.Time.Advance(TimeSpan.FromMinutes(1));
+        await _stage.TakeInAsync(_stage.Teams.Channel.Installation(Dana, Chat, "add"));
+        await _stage.TakeInAsync(removed);
+
+        (await _stage.ReferenceAsync(Chat.Id))!.DeadSince.Should().BeNull();
+        (await _stage.SendAsync(To(Dana, "still here"))).Should().BeOfType<WorkOutcome.Done>();
+    }
+
+    [Theory]
+    [InlineData("composeExtension/query")]
+    [InlineData("composeExtension/queryLink")]
+    [InlineData("composeExtension/submitAction")]
+    [InlineData("application/search")]
+    [InlineData("adaptiveCard/action")]
+    public async Task What_is_done_in_somebody_elses_chat_does_not_lead_messages_there(string name)
+    {
+        await using var stage = await Stage.StartAsync(engine, new Receiving.TestBot());
+        var (dana, channel) = (stage.Teams.User("Dana"), stage.Teams.Channel);
+        var chat = stage.Teams.Personal(dana);
+        await stage.TakeInAsync(channel.Installation(dana, chat, "add"));
+        stage.Time.Advance(TimeSpan.FromMinutes(1));
+        var meeting = stage.Teams.Elsewhere(dana, stage.Teams.User("Alex"));
+        var value = (JObject)channel.Press(dana, meeting, "1", "approve")["value"]!;
+        var body = System.Text.Encoding.UTF8.GetBytes(channel.Invoke(dana, meeting, name, value).ToString());
+        (await stage.Runner.RunAsync(stage.Connection, ActivityJson.Read(body)!, body, TimeSpan.Zero)).Status.Should().Be(200);
+
+        (await stage.SendAsync(To(dana, "Please decide"))).Should().BeOfType<WorkOutcome.Done>();
+        chat.Messages.Select(m => m.Text).Should().Equal("Please decide");
+    }
+
+    [Fact]
+    public async Task Somebody_of_the_second_directory_is_found_there_and_asked_there_from_then_on()
+    {
+        const string Second = "99999999-1111-4111-8111-111111111111";
+        await using var two = await Stage.StartAsync(
+            engine,
+            users: [new TeamsUser("Zoe Far", "88888888-3333-4333-8333-333333333331", "29:1zoe", "zoe@acme.example") { EntraTenant = Second }],
+            settings: [("EntraTenants", $"{TeamsEmulator.EntraTenant},{Second}"), ("LoginTenant", TeamsEmulator.EntraTenant)]
+        );
+        var zoe = two.Teams.User("Zoe");
+
+        (await two.SendAsync(To(zoe, "hello"))).Should().BeOfType<WorkOutcome.Done>();
+        (await two.ReferenceAsync(two.Teams.Personal(zoe).Id))!.EntraTenant.Should().Be(Second);
+        two.Teams.Personal(zoe).Gone = true;
+        var before = Creates(two);
+        (await two.SendAsync(To(zoe, "again"))).Should().BeOfType<WorkOutcome.Done>();
+        (Creates(two) - before).Should().Be(1, "where they are is known by now");
+    }
+
+    [Fact]
+    public async Task Somebody_whom_no_directory_knows_is_a_dead_letter_that_says_what_to_check()
+    {
+        var nobody = new TeamsUser("Nobody", "77777777-3333-4333-8333-333333333331", "29:1nobody", "nobody@acme.example");
+
+        (await _stage.SendAsync(To(nobody, "x")))
+            .Should()
+            .BeOfType<WorkOutcome.Dead>()
+            .Which.Cause.Should()
+            .Contain(nobody.EntraId)
+            .And.Contain("EntraTenants")
+            .And.NotContain("malformed");
+    }
+
+    [Fact]
+    public async Task A_thread_keeps_the_order_of_its_channel()
+    {
+        var channel = _stage.Teams.ChannelOf("team", Dana);
+        _stage.Teams.Refusals.Enqueue(new TeamsRefusal(429, "Throttled", RetryAfter: "30"));
+        await _stage.EnqueueAsync(
+            To(Dana, "one") with
+            {
+                Target = new SendTarget.Conversation($"{channel.Id};messageid=17", _stage.Teams.ServiceUrl),
+            }
+        );
+        await _stage.EnqueueAsync(To(Dana, "two") with { Target = new SendTarget.Conversation(channel.Id, _stage.Teams.ServiceUrl) });
+        await _stage.RunDueAsync();
+
+        channel.Messages.Should().BeEmpty("what came second waits for the first");
+    }
+
+    [Fact]
     public async Task A_thread_shares_its_channels_reference()
     {
         var channel = _stage.Teams.ChannelOf("team", Dana);
@@ -135,6 +223,82 @@ public abstract class WritingFirst(TestEngine engine) : IAsyncLifetime
             .Should()
             .Match<Context.Chat.ConversationReference>(r => r.Kind == Context.Chat.ConversationKind.Channel && r.EntraUserId == null);
     }
+
+    [Fact]
+    public async Task What_was_sent_long_ago_is_forgotten_but_not_the_card_of_an_open_request()
+    {
+        var (open, ended) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await _stage.Database.WriteAsync(
+            Stage.Tenant,
+            (db, _) =>
+            {
+                db.EquipmentRequests.AddRange(Request(open, EquipmentState.OnLoan), Request(ended, EquipmentState.Returned));
+                return Task.CompletedTask;
+            },
+            default
+        );
+        string[] keys = [$"case/{open:N}/{Dana.EntraId}", $"case/{ended:N}/{Dana.EntraId}", "welcome/29:1", "never"];
+        foreach (var key in keys[..3])
+        {
+            await _stage.SendAsync(To(Dana, key) with { Key = key });
+        }
+
+        Dana.Blocked = true;
+        (await _stage.SendAsync(To(Dana, "x") with { Key = "never" })).Should().BeOfType<WorkOutcome.Dead>();
+
+        _stage.Time.Advance(ChatPurge.SentRetention - TimeSpan.FromHours(1));
+        await PurgeAsync();
+        (await KnownAsync(keys)).Should().Equal(keys);
+
+        _stage.Time.Advance(TimeSpan.FromHours(1));
+        await PurgeAsync();
+        (await KnownAsync(keys)).Should().Equal(keys[0]);
+    }
+
+    [Fact]
+    public async Task A_conversation_that_ended_long_ago_is_forgotten_and_a_living_one_is_not()
+    {
+        var alex = _stage.Teams.User("Alex");
+        await _stage.TakeInAsync(_stage.Teams.Channel.Installation(Dana, Chat, "remove"));
+        await _stage.TakeInAsync(_stage.Teams.Channel.Message(alex, _stage.Teams.Personal(alex), "hello"));
+
+        _stage.Time.Advance(ChatPurge.DeadRetention - TimeSpan.FromHours(1));
+        await PurgeAsync();
+        (await _stage.ReferenceAsync(Chat.Id)).Should().NotBeNull();
+
+        _stage.Time.Advance(TimeSpan.FromHours(1));
+        await PurgeAsync();
+        (await _stage.ReferenceAsync(Chat.Id)).Should().BeNull();
+        (await _stage.ReferenceAsync(_stage.Teams.Personal(alex).Id)).Should().NotBeNull();
+    }
+
+    private Task PurgeAsync() => new ChatPurge(_stage.Database, _stage.Time).PurgeAsync(default);
+
+    private async Task<List<string>> KnownAsync(string[] keys)
+    {
+        var known = new List<string>();
+        foreach (var key in keys)
+        {
+            if (await _stage.SentAsync(key) is not null)
+            {
+                known.Add(key);
+            }
+        }
+
+        return known;
+    }
+
+    private static EquipmentRow Request(Guid id, EquipmentState state) =>
+        new()
+        {
+            Id = id,
+            RequesterId = Guid.CreateVersion7(),
+            IdempotencyKey = id.ToString(),
+            ItemId = "loaner",
+            State = state,
+        };
+
+    private static int Creates(Stage stage) => stage.Sandbox.Calls.Latest("teams", 100).Count(c => c.Path == "/connector/v3/conversations");
 
     private static TeamsSend To(TeamsUser user, string text) =>
         new()

@@ -52,6 +52,9 @@ public abstract record EquipmentCommand
     public sealed record Reclaim(DateOnly DueOn, string? Comment) : EquipmentCommand;
 
     public sealed record Return(string? Condition) : EquipmentCommand;
+
+    /// <summary>The actor could not be told of it.</summary>
+    public sealed record Unreached : EquipmentCommand;
 }
 
 /// <summary>What a step of a request was; the log's words.</summary>
@@ -77,4 +80,7 @@ public enum EquipmentStep
     LoanReclaimed,
     Returned,
     Cancelled,
+
+    /// <summary>Somebody could not be told of it.</summary>
+    Unreached,
 }

@@ -61,6 +61,13 @@ public static class EquipmentRules
             EquipmentCommand.LoanIsOverdue => move.ByProduct(r => r.State is OnLoan or Overdue) ?? GoOverdue(move),
             EquipmentCommand.Reclaim reclaim => move.As(EquipmentAction.Reclaim) ?? Reclaim(move, reclaim),
             EquipmentCommand.Return back => move.As(EquipmentAction.Return) ?? Return(move, back.Condition),
+            EquipmentCommand.Unreached => request.State.IsFinal()
+                ? new EquipmentVerdict.NotAllowed(NotAllowedReason.NotNow)
+                : move.Stay(
+                    EquipmentStep.Unreached,
+                    null,
+                    EquipmentRights.IsRequester(request, actor) ? [] : [new Notify(CaseNoticeKind.Unreached, request.RequesterId)]
+                ),
             _ => throw new InvalidOperationException($"{command.GetType().Name} is no command."),
         };
     }

@@ -20,6 +20,7 @@ public static class EquipmentServices
     {
         services.AddSingleton<IWorkHandler, EquipmentTimerHandler>();
         services.AddSingleton<IWorkHandler, MirrorHandler>();
+        services.AddSingleton<IWorkHandler, UnreachedHandler>();
         return services;
     }
 }

@@ -51,6 +51,7 @@ internal static class EquipmentWords
             EquipmentStep.LoanReclaimed => $"Asked back earlier{by}",
             EquipmentStep.Returned => $"Taken back{by}",
             EquipmentStep.Cancelled => $"Cancelled{by}",
+            EquipmentStep.Unreached => $"{actor} could not be reached in chat",
             _ => step.What,
         };
         return step.Comment is { Length: > 0 } comment ? $"{what}: {comment}" : $"{what}.";
