@@ -19,6 +19,8 @@ public static class AssistantServices
             )
         );
         services.TryAddSingleton<DeviceReports>();
+        services.TryAddSingleton<FoundDevices>();
+        services.TryAddSingleton<SecurityPeople>();
         services.TryAddSingleton<Feedback>();
         services.TryAddSingleton<ChannelMembers>();
         services.TryAddSingleton<Callers>();
@@ -48,6 +50,7 @@ public static class AssistantServices
         services.AddSingleton<IWorkHandler, ReportNotices>();
         services.AddSingleton<IWorkHandler, TriageCards>();
         services.AddSingleton<IWorkHandler, RaiseTicketHandler>();
+        services.AddSingleton<IWorkHandler, ReportCommentHandler>();
         return services;
     }
 }
