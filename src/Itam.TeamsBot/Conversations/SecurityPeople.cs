@@ -1,4 +1,3 @@
-using Itam.Context;
 using Itam.Context.Register;
 using Itam.Context.Storage;
 
