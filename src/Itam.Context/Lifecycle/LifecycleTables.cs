@@ -1,9 +1,10 @@
 using Itam.Context.Lifecycle.Equipment;
+using Itam.Context.Lifecycle.Reports;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itam.Context.Lifecycle;
 
-/// <summary>Keys and indexes of cases and of custody.</summary>
+/// <summary>Keys and indexes of cases, reports and custody.</summary>
 internal static class LifecycleTables
 {
     public static void Map(ModelBuilder model)
@@ -37,6 +38,14 @@ internal static class LifecycleTables
                 s.Number,
             })
         );
+        model.Entity<DeviceReport>(report =>
+        {
+            report.HasKey(r => new { r.Tenant, r.Id });
+            report.HasIndex(r => new { r.Tenant, r.Reference }).IsUnique();
+            // The database's own guard: one press makes one report, whichever replica it reaches.
+            report.HasIndex(r => new { r.Tenant, r.PressKey }).IsUnique();
+            report.HasIndex(r => new { r.Tenant, r.DeviceId });
+        });
         model.Entity<CustodyEvent>(custody =>
             custody.HasKey(c => new
             {

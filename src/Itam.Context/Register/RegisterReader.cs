@@ -34,6 +34,17 @@ public sealed class RegisterReader(ItamDb db)
         return null;
     }
 
+    /// <summary>Whom a setting names, by e-mail or sign-in name. Where two carry it, the one who has not left.</summary>
+    public async Task<Person?> FindNamedAsync(string address, CancellationToken cancellationToken) =>
+        IdentityNames.Normalise(IdentityKind.Email, address) is { } value
+            ? await db
+                .People.AsNoTracking()
+                .Include(p => p.Identities)
+                .Where(p => p.Identities.Any(i => (i.Kind == IdentityKind.Email || i.Kind == IdentityKind.Upn) && i.Value == value))
+                .OrderByDescending(p => p.Active)
+                .FirstOrDefaultAsync(cancellationToken)
+            : null;
+
     public Task<Person?> GetPersonAsync(Guid id, CancellationToken cancellationToken) =>
         db.People.AsNoTracking().Include(p => p.Identities).FirstOrDefaultAsync(p => p.Id == id, cancellationToken);
 

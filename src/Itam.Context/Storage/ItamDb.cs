@@ -4,6 +4,7 @@ using Itam.Context.Desks;
 using Itam.Context.Desks.History;
 using Itam.Context.Lifecycle;
 using Itam.Context.Lifecycle.Equipment;
+using Itam.Context.Lifecycle.Reports;
 using Itam.Context.Register;
 using Itam.Context.Sources.Records;
 using Itam.Context.Work;
@@ -43,6 +44,7 @@ public sealed class ItamDb(DbContextOptions<ItamDb> options, TenantId tenant) : 
     public DbSet<InvokeAnswer> InvokeAnswers => Set<InvokeAnswer>();
     public DbSet<EquipmentRow> EquipmentRequests => Set<EquipmentRow>();
     public DbSet<CaseStep> CaseSteps => Set<CaseStep>();
+    public DbSet<DeviceReport> DeviceReports => Set<DeviceReport>();
     public DbSet<CustodyEvent> CustodyEvents => Set<CustodyEvent>();
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)

@@ -49,7 +49,13 @@ internal static class DoctorCommand
 
             Heading("Database");
             failed += Line(await DatabaseAsync(host, cancellationToken));
-            foreach (var connection in WatchedConnections.Of(host.Settings, new VendorServices(TimeProvider.System, NullLoggerFactory.Instance)))
+            foreach (
+                var connection in WatchedConnections.Of(
+                    host.Settings,
+                    host.Database,
+                    new VendorServices(TimeProvider.System, NullLoggerFactory.Instance)
+                )
+            )
             {
                 Heading($"{connection.Title} '{connection.Name}' (tenant {connection.Tenant})");
                 failed += (await connection.CheckAsync(cancellationToken)).Sum(Line);

@@ -149,7 +149,11 @@ public static class ServerHost
         services.AddSingleton<IWorkHandler, WarrantyHandler>();
         services.AddEquipmentWork();
         services.AddSingleton(s => new ConnectionWatch(
-            WatchedConnections.Of(settings, new VendorServices(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>())),
+            WatchedConnections.Of(
+                settings,
+                s.GetRequiredService<Database>(),
+                new VendorServices(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>())
+            ),
             settings.Administrators,
             s.GetRequiredService<DeskDirectory>(),
             s.GetRequiredService<TimeProvider>(),

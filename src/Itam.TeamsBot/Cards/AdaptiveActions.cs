@@ -24,12 +24,13 @@ public abstract class AdaptiveAction
 }
 
 /// <param name="verb">What is to be done.</param>
-/// <param name="id">To what; null where the verb says all. Nothing else travels in a card: the server knows the rest, and believes nothing.</param>
-public sealed class AdaptiveExecuteAction(string verb, string? id = null) : AdaptiveAction
+/// <param name="id">To what; null where the verb says all.</param>
+/// <param name="once">Tells a form from the same form shown another time. Nothing else travels in a card: the server knows the rest, and believes nothing.</param>
+public sealed class AdaptiveExecuteAction(string verb, string? id = null, string? once = null) : AdaptiveAction
 {
     public override string Type => "Action.Execute";
     public string Verb { get; } = verb;
-    public JObject Data { get; } = DataOf(verb, id);
+    public JObject Data { get; } = DataOf(verb, id, once);
 
     /// <summary>"none": inputs are neither sent nor required.</summary>
     public string? AssociatedInputs { get; init; }
@@ -37,12 +38,17 @@ public sealed class AdaptiveExecuteAction(string verb, string? id = null) : Adap
     /// <summary>For older clients, which send it as a message.</summary>
     public AdaptiveSubmitAction Fallback => new(Data) { Title = Title, AssociatedInputs = AssociatedInputs };
 
-    internal static JObject DataOf(string verb, string? id)
+    internal static JObject DataOf(string verb, string? id, string? once = null)
     {
-        var data = new JObject { ["itam"] = verb };
+        var data = new JObject { [CardVerbs.Member] = verb };
         if (id is not null)
         {
             data["id"] = id;
+        }
+
+        if (once is not null)
+        {
+            data[CardVerbs.Once] = once;
         }
 
         return data;
@@ -56,8 +62,8 @@ public sealed class AdaptiveSubmitAction(JObject data) : AdaptiveAction
     public string? AssociatedInputs { get; init; }
 
     /// <summary>Within a dialog, which knows no Action.Execute: the client sends it with <c>task/submit</c>.</summary>
-    public static AdaptiveSubmitAction Of(string title, string verb, string? id = null) =>
-        new(AdaptiveExecuteAction.DataOf(verb, id)) { Title = title };
+    public static AdaptiveSubmitAction Of(string title, string verb, string? id = null, string? once = null) =>
+        new(AdaptiveExecuteAction.DataOf(verb, id, once)) { Title = title };
 
     /// <summary>Opens a dialog: the client asks for it with <c>task/fetch</c>.</summary>
     public static AdaptiveSubmitAction Dialog(string title, string verb, string id, string about)

@@ -159,8 +159,8 @@ internal static class CardParts
         };
 
     /// <summary>Sends the card's inputs along.</summary>
-    public static AdaptiveExecuteAction Send(string title, string verb, string? id = null) =>
-        new(verb, id) { Title = title, AssociatedInputs = "auto" };
+    public static AdaptiveExecuteAction Send(string title, string verb, string? id = null, string? once = null) =>
+        new(verb, id, once) { Title = title, AssociatedInputs = "auto" };
 
     public static string Word(this CardText text, Severity severity) =>
         $"{severity.Symbol()} {text["severity." + severity.ToString().ToLowerInvariant()]}";

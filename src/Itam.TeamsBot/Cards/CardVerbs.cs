@@ -1,10 +1,13 @@
 namespace Itam.TeamsBot.Cards;
 
-/// <summary>What a button asks for. With the id beside it, this is all that a card's data says.</summary>
+/// <summary>What a button asks for. With the id beside it, and in some forms <see cref="Once"/>, this is all that a card's data says.</summary>
 public static class CardVerbs
 {
     /// <summary>The member of a card's data that holds the verb; an older client's submit has no other place for it.</summary>
     public const string Member = "itam";
+
+    /// <summary>The member that tells a form from the same form shown another time.</summary>
+    public const string Once = "once";
 
     public const string Menu = "menu";
     public const string Devices = "devices";
@@ -19,6 +22,12 @@ public static class CardVerbs
     public const string ProblemRaise = "problem-raise";
     public const string Loss = "loss";
     public const string LossReport = "loss-report";
+
+    /// <summary>The holder: what was reported lost or stolen is there again.</summary>
+    public const string Found = "found";
+
+    /// <summary>Security or an agent: somebody's lost device is there again.</summary>
+    public const string FoundFor = "found-for";
     public const string Return = "return";
     public const string ReturnAsk = "return-ask";
 

@@ -20,7 +20,7 @@ public static class CatalogueCards
         var card = new AdaptiveCard
         {
             Lang = text.Language,
-            FallbackText = string.Join("\n", offers.Select(o => $"{o.Name}: {Stock(text, o.Availability)}").Prepend(title)),
+            FallbackText = string.Join("\n", offers.Select(o => $"{text.In(o.Item.Name)}: {Stock(text, o.Availability)}").Prepend(title)),
             Speak = title,
             Body = { Header(title) },
         };
@@ -39,10 +39,12 @@ public static class CatalogueCards
     }
 
     /// <summary>The dialog. What was typed is kept when something is wrong.</summary>
+    /// <param name="once">Tells this dialog from every other: what it sends is done once, however often it is sent.</param>
     /// <param name="problem">What is wrong with the last try.</param>
     public static AdaptiveCard Ask(
         CardText text,
         Offer offer,
+        string once,
         string? reason = null,
         string? neededBy = null,
         string? loanDays = null,
@@ -52,11 +54,11 @@ public static class CatalogueCards
         var card = new AdaptiveCard
         {
             Lang = text.Language,
-            FallbackText = problem is null ? offer.Name : $"{ReportText.Clean(offer.Name)}: {problem}",
-            Speak = offer.Name,
+            FallbackText = problem is null ? text.In(offer.Item.Name) : $"{ReportText.Clean(text.In(offer.Item.Name))}: {problem}",
+            Speak = text.In(offer.Item.Name),
             Body =
             {
-                Header(text["ask.title"], ReportText.Clean(offer.Name), Promise(text, offer)),
+                Header(text["ask.title"], ReportText.Clean(text.In(offer.Item.Name)), Promise(text, offer)),
                 Fact(text["fact.price"], Price(text, offer.Item.Price)),
             },
         };
@@ -105,7 +107,7 @@ public static class CatalogueCards
             );
         }
 
-        card.Body.AddRange(Buttons(AdaptiveSubmitAction.Of(text["ask.send"], CardVerbs.AskSend, offer.Item.Id)));
+        card.Body.AddRange(Buttons(AdaptiveSubmitAction.Of(text["ask.send"], CardVerbs.AskSend, offer.Item.Id, once)));
         return card;
     }
 
@@ -130,7 +132,7 @@ public static class CatalogueCards
 
     private static AdaptiveColumnSet Row(CardText text, Offer offer)
     {
-        var name = ReportText.Clean(offer.Name);
+        var name = ReportText.Clean(text.In(offer.Item.Name));
         return CardParts.Row(
             offer.Item.Type,
             text,

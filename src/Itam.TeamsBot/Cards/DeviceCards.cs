@@ -1,4 +1,5 @@
 using Itam.Context.Enrichment;
+using Itam.Context.Lifecycle.Reports;
 using Itam.Context.Matching;
 using Itam.Context.Register;
 using Itam.TeamsBot.Languages;
@@ -47,7 +48,8 @@ public static class DeviceCards
         return card;
     }
 
-    public static AdaptiveCard One(CardText text, DeviceHealth health)
+    /// <param name="said">Why the card is not what the person expected.</param>
+    public static AdaptiveCard One(CardText text, DeviceHealth health, string? said = null)
     {
         var device = health.Device;
         var worst = EmployeeFindings.HealthOf(health);
@@ -58,6 +60,11 @@ public static class DeviceCards
             Speak = $"{NameOf(device)}: {text.Word(worst)}",
             Body = { Header(text.Word(worst), NameOf(device), style: Tint(worst)) },
         };
+        if (said is not null)
+        {
+            card.Body.Add(Warning(said));
+        }
+
         card.Body.AddRange(Seen(text, health, tinted: false));
         card.Body.Add(Heading(text["device.facts"]));
         card.Body.AddRange(Facts(text, device).Select(f => Fact(f.Label, f.Value)));
@@ -65,7 +72,9 @@ public static class DeviceCards
             Buttons(
                 Button(text["device.problem"], CardVerbs.Problem, Id(device)),
                 Button(text["device.return"], CardVerbs.Return, Id(device)),
-                Button(text["device.loss"], CardVerbs.Loss, Id(device)),
+                LostDevice.IsReported(device)
+                    ? Button(text["found.do"], CardVerbs.Found, Id(device))
+                    : Button(text["device.loss"], CardVerbs.Loss, Id(device)),
                 Button(text["back.devices"], CardVerbs.Devices)
             )
         );

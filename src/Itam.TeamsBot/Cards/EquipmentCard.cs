@@ -50,8 +50,8 @@ public static class EquipmentCard
 
     internal static string TitleOf(CardText text, EquipmentRequestView view) =>
         view.ViewerRole.HasFlag(ViewerRole.Requester)
-            ? ReportText.Clean(view.ItemName)
-            : text.Of("request.title", ReportText.Clean(view.Requester.Name), ReportText.Clean(view.ItemName));
+            ? ReportText.Clean(text.In(view.Item.Name))
+            : text.Of("request.title", ReportText.Clean(view.Requester.Name), ReportText.Clean(text.In(view.Item.Name)));
 
     internal static string WaitsFor(CardText text, EquipmentRequestView view)
     {
@@ -139,7 +139,7 @@ public static class EquipmentCard
             facts.Policy.Auto
                 ? text["policy.auto"]
                 : string.Join(", ", facts.Policy.Reasons.Select(r => text[$"policy.{r}"]))
-                    + (facts.PolicyText is { Length: > 0 } words ? $". {ReportText.Clean(words)}" : "")
+                    + (view.Item.Policy is { } words ? $". {ReportText.Clean(text.In(words))}" : "")
         );
         yield return Fact(text["fact.refresh"], facts.LastRefreshOn is { } last ? text.Day(last) : text["decide.never"]);
         yield return Fact(

@@ -42,6 +42,7 @@ public static class LicensesCard
             card.Body.Add(Muted(text.Of("list.more", licenses.Count - MaxRows)));
         }
 
+        card.Body.AddRange(Buttons(Button(text["device.problem"], CardVerbs.Problem), Button(text["back.menu"], CardVerbs.Menu)));
         card.Body.Add(MenuCard.HumanLine(text, human));
         return card;
     }

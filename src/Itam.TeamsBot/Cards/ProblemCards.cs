@@ -60,7 +60,8 @@ public static class ProblemCards
     public const string NoDevice = "none";
 
     /// <param name="followUp">What will happen, e.g. that security has been told.</param>
-    public static AdaptiveCard Raised(CardText text, TicketShown? ticket, string title, string followUp)
+    /// <param name="next">What the person may do about it now.</param>
+    public static AdaptiveCard Raised(CardText text, TicketShown? ticket, string title, string followUp, AdaptiveAction? next = null)
     {
         var card = new AdaptiveCard
         {
@@ -74,6 +75,11 @@ public static class ProblemCards
         if (ReportText.SafeLink(ticket?.Url) is { } link)
         {
             actions.Insert(0, new AdaptiveOpenUrlAction(link) { Title = text["open.ticket"] });
+        }
+
+        if (next is not null)
+        {
+            actions.Insert(0, next);
         }
 
         card.Body.AddRange(Buttons(actions));

@@ -23,7 +23,7 @@ public static class RequestsCard
         var card = new AdaptiveCard
         {
             Lang = text.Language,
-            FallbackText = string.Join("\n", mine.Select(r => $"{r.ItemName}: {text[$"state.{r.State}"]}").Prepend(title)),
+            FallbackText = string.Join("\n", mine.Select(r => $"{text.In(r.Item.Name)}: {text[$"state.{r.State}"]}").Prepend(title)),
             Speak = title,
             Body = { Header(title) },
         };

@@ -46,6 +46,11 @@ public static class TicketCard
             );
         }
 
+        if (ticket is { DeviceId: { } missing, Report: { } told } && told.Findings.Any(f => f.Code is "device-lost" or "device-stolen"))
+        {
+            actions.Add(Button(text["found.staff"], CardVerbs.FoundFor, missing.ToString("N")));
+        }
+
         if (actions.Count > 0)
         {
             card.Body.AddRange(Buttons(actions));

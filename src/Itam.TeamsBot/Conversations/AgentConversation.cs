@@ -1,6 +1,7 @@
 using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
+using Itam.Context.Lifecycle.Reports;
 using Itam.Context.Register;
 using Itam.Context.Storage;
 using Itam.TeamsBot.Cards;
@@ -10,8 +11,14 @@ using Itam.TeamsBot.Protocol;
 namespace Itam.TeamsBot.Conversations;
 
 /// <summary>For agents of the service desk: look up any device or person, see a ticket's context, correct a match.</summary>
-public sealed class AgentConversation(AgentDirectory agents, ContextService context, DeskDirectory desks, Feedback feedback, Database database)
-    : IConversation
+public sealed class AgentConversation(
+    AgentDirectory agents,
+    ContextService context,
+    DeskDirectory desks,
+    Feedback feedback,
+    FoundDevices found,
+    Database database
+) : IConversation
 {
     /// <summary>Each is a whole card, and they all travel in one answer.</summary>
     private const int MaxResults = 5;
@@ -21,6 +28,7 @@ public sealed class AgentConversation(AgentDirectory agents, ContextService cont
         {
             [CardVerbs.NotThis] = (caller, id, _, token) => CorrectAsync(caller, id, MatchVerdict.NotThis, "agent.not-this-done", token),
             [CardVerbs.ThisOne] = (caller, id, _, token) => CorrectAsync(caller, id, MatchVerdict.ThisOne, "agent.this-one-done", token),
+            [CardVerbs.FoundFor] = FoundAsync,
             [CardVerbs.Ticket] = TicketAsync,
         };
 
@@ -91,6 +99,25 @@ public sealed class AgentConversation(AgentDirectory agents, ContextService cont
         var reference = new TicketRef(caller.Tenant, connection, ticket);
         await feedback.RecordAsync(reference, meant, verdict, $"{caller.Person.DisplayName} (Teams)", cancellationToken);
         return caller.Text[done];
+    }
+
+    /// <summary>Anybody's device, for agents and security. The cards of those who were told of the loss follow.</summary>
+    private async Task<BotAnswer> FoundAsync(Caller caller, string? id, CardInputs inputs, CancellationToken cancellationToken)
+    {
+        if (!AgentDirectory.IsSecurity(caller) && !await agents.IsAgentAsync(caller, cancellationToken))
+        {
+            return caller.Text["agent.only"];
+        }
+
+        var outcome = Guid.TryParse(id, out var device)
+            ? await found.FoundAsync(caller.Tenant, caller.Person.Id, device, anybodys: true, cancellationToken)
+            : new FoundOutcome.NotYours();
+        return outcome switch
+        {
+            FoundOutcome.Found => caller.Text["agent.found-done"],
+            FoundOutcome.NotLost => caller.Text["agent.found-before"],
+            _ => caller.Text["agent.no-device"],
+        };
     }
 
     private async Task<BotAnswer> TicketAsync(Caller caller, string? id, CardInputs inputs, CancellationToken cancellationToken)

@@ -14,14 +14,23 @@ public sealed class AgentDirectory(SourceDirectory sources, TimeProvider time)
 
     public async Task<bool> IsAgentAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var emails = caller.Person.Identities.Where(i => i.Kind is IdentityKind.Email or IdentityKind.Upn).Select(i => i.Value);
-        if (emails.Intersect(caller.Assistant.Agents, StringComparer.OrdinalIgnoreCase).Any())
+        if (IsNamed(caller, caller.Assistant.Agents))
         {
             return true;
         }
 
         return caller.Assistant.AgentsGroup is { } group && await IsMemberAsync(caller.Tenant, group, caller.User.EntraId, cancellationToken);
     }
+
+    /// <summary>Is one of those who are told of losses.</summary>
+    public static bool IsSecurity(Caller caller) => IsNamed(caller, caller.Assistant.Security);
+
+    private static bool IsNamed(Caller caller, IEnumerable<string> emails) =>
+        caller
+            .Person.Identities.Where(i => i.Kind is IdentityKind.Email or IdentityKind.Upn)
+            .Select(i => i.Value)
+            .Intersect(emails, StringComparer.OrdinalIgnoreCase)
+            .Any();
 
     /// <summary>A directory that does not answer makes nobody an agent.</summary>
     private async Task<bool> IsMemberAsync(TenantId tenant, string group, string person, CancellationToken cancellationToken)

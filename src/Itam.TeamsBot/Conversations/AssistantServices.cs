@@ -20,6 +20,8 @@ public static class AssistantServices
             )
         );
         services.TryAddSingleton<DeviceReports>();
+        services.TryAddSingleton<FoundDevices>();
+        services.TryAddSingleton<SecurityPeople>();
         services.TryAddSingleton<Feedback>();
         services.TryAddSingleton<ChannelMembers>();
         services.TryAddSingleton<Callers>();
@@ -50,6 +52,7 @@ public static class AssistantServices
         services.AddSingleton<IWorkHandler, ReportNotices>();
         services.AddSingleton<IWorkHandler, TriageCards>();
         services.AddSingleton<IWorkHandler, RaiseTicketHandler>();
+        services.AddSingleton<IWorkHandler, ReportCommentHandler>();
         return services;
     }
 }

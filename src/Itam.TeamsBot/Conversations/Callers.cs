@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Itam.Context.Register;
 using Itam.Context.Storage;
 using Itam.TeamsBot.Languages;
@@ -19,7 +21,9 @@ public sealed class Callers(Database database, AssistantDirectory assistants, Ch
         }
 
         var person = await PersonAsync(turn, user, cancellationToken);
-        return person is null or { Active: false } ? null : new Caller(assistant, user, person, TextFor(turn, person), turn.IsPersonal, KeyOf(turn));
+        return person is null or { Active: false }
+            ? null
+            : new Caller(assistant, user, person, TextFor(turn, person), turn.IsPersonal, PressOf(turn, user), OnceOf(turn));
     }
 
     /// <summary>What somebody is told whom we do not know. Outside of our own chat the channel may not say who they are, so they are asked to write there first.</summary>
@@ -32,10 +36,11 @@ public sealed class Callers(Database database, AssistantDirectory assistants, Ch
 
     /// <summary>The words for somebody we do not know.</summary>
     public CardText TextFor(TurnContext turn, Person? person = null) =>
-        new(CultureOf(turn, person), turn.TimeZone ?? ZoneOf(person), time.GetUtcNow());
+        new(CultureOf(turn, person), turn.TimeZone ?? ZoneOf(person?.TimeZone), time.GetUtcNow());
 
-    internal static TimeZoneInfo? ZoneOf(Person? person) =>
-        person?.TimeZone is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
+    /// <param name="name">An IANA name.</param>
+    internal static TimeZoneInfo? ZoneOf(string? name) =>
+        name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
 
     internal static CultureInfo CultureOf(string? language)
     {
@@ -52,8 +57,19 @@ public sealed class Callers(Database database, AssistantDirectory assistants, Ch
     private static CultureInfo CultureOf(TurnContext turn, Person? person) =>
         turn.Culture.Equals(CultureInfo.InvariantCulture) ? CultureOf(person?.Language) : turn.Culture;
 
-    /// <summary>A second delivery has the same activity id; the first answer is given again before it comes here, so this only has to tell submits apart.</summary>
-    private static string KeyOf(TurnContext turn) => $"{turn.Connection}/{turn.Activity.Conversation?.Id}/{turn.Activity.Id}";
+    /// <summary>Who pressed what on which card with which input. Not the activity's id: what the channel got no answer to comes again under another.</summary>
+    private static string PressOf(TurnContext turn, BotUser user) =>
+        Hash(
+            turn,
+            turn.Activity.Value is { } value
+                ? $"{turn.Activity.ReplyToId}\n{user.EntraTenant}\n{user.EntraId}\n{value.ToString(Newtonsoft.Json.Formatting.None)}"
+                : turn.Activity.Id ?? ""
+        );
+
+    private static string OnceOf(TurnContext turn) => Hash(turn, turn.Activity.Id ?? "")[..16];
+
+    private static string Hash(TurnContext turn, string what) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{turn.Connection}\n{turn.Activity.Conversation?.Id}\n{what}")));
 
     private async Task<Person?> PersonAsync(TurnContext turn, BotUser user, CancellationToken cancellationToken)
     {

@@ -47,14 +47,20 @@ public sealed class CaseNotices(Database database, EquipmentService equipment, A
             return new WorkOutcome.Dead($"{person.DisplayName} may not see case {notice.CaseId} any more, so nothing was said.");
         }
 
-        var text = Recipients.TextFor(person, time);
         var reference = await db.FindPersonalAsync(assistant.Connection, entra, cancellationToken);
+        var text = Recipients.TextFor(person, reference, time);
         var card = EquipmentCard.Of(text, view, reference?.ChannelUserId);
         var key = EquipmentConversation.KeyOf(view.Id, entra);
         var isKnown = await db.SentActivities.AnyAsync(
             s => s.Connection == assistant.Connection && s.Key == key && s.ActivityId != null,
             cancellationToken
         );
+        var isMoot = IsMoot(notice.Kind, view);
+        if (isMoot && !isKnown)
+        {
+            return WorkOutcome.Finished;
+        }
+
         var words = text.Of($"notice.{notice.Kind}", EquipmentCard.TitleOf(text, view));
         return new WorkOutcome.Done(
             async (write, token) =>
@@ -69,7 +75,7 @@ public sealed class CaseNotices(Database database, EquipmentService equipment, A
                     now,
                     token
                 );
-                if (isKnown && IsWanted(notice.Kind))
+                if (isKnown && !isMoot && IsWanted(notice.Kind))
                 {
                     await write.EnqueueSendAsync(To(MessageFactory.Text(words)) with { Alert = true }, now, token);
                 }
@@ -84,6 +90,16 @@ public sealed class CaseNotices(Database database, EquipmentService equipment, A
                 Activity = activity,
             };
     }
+
+    /// <summary>It asks for what cannot be done any more: while the notice waited, somebody else decided, or it was confirmed.</summary>
+    private static bool IsMoot(CaseNoticeKind kind, EquipmentRequestView view) =>
+        kind switch
+        {
+            CaseNoticeKind.ApprovalAsked or CaseNoticeKind.Reminder => !view.May.Contains(EquipmentAction.Approve),
+            CaseNoticeKind.Escalated => !view.ViewerRole.HasFlag(ViewerRole.Requester) && !view.May.Contains(EquipmentAction.Approve),
+            CaseNoticeKind.ConfirmAsked => !view.May.Contains(EquipmentAction.Confirm),
+            _ => false,
+        };
 
     /// <summary>Something is expected of the person, or was waited for.</summary>
     private static bool IsWanted(CaseNoticeKind kind) => kind is not (CaseNoticeKind.Cancelled or CaseNoticeKind.Returned);

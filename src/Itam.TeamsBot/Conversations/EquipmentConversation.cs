@@ -77,10 +77,11 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
             return (null, null, caller.Text["catalogue.gone"]);
         }
 
+        var once = inputs.Text(CardVerbs.Once) is { Length: <= 64 } said ? said : caller.Once;
         var ask = new EquipmentAsk(
             offer.Item.Id,
             inputs.Text(CatalogueCards.Reason) ?? "",
-            caller.Key,
+            once,
             inputs.Day(CatalogueCards.NeededBy),
             inputs.Number(CatalogueCards.LoanDays)
         );
@@ -91,6 +92,7 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
                 CatalogueCards.Ask(
                     caller.Text,
                     offer,
+                    once,
                     inputs.Text(CatalogueCards.Reason),
                     inputs.Text(CatalogueCards.NeededBy),
                     inputs.Text(CatalogueCards.LoanDays),

@@ -104,7 +104,7 @@ public sealed class ItamBot(
 
         return request.Data is JObject data && Verb(data) == CardVerbs.Ask
             ? await equipment.FindOfferAsync(caller, Id(data), cancellationToken) is { } offer
-                ? TaskModuleResponse.Continue(caller.Text["ask.title"], CatalogueCards.Ask(caller.Text, offer).ToJObject())
+                ? TaskModuleResponse.Continue(caller.Text["ask.title"], CatalogueCards.Ask(caller.Text, offer, caller.Once).ToJObject())
                 : TaskModuleResponse.Message(caller.Text["catalogue.gone"])
             : TaskModuleResponse.Message(caller.Text["protocol.bad-card"]);
     }

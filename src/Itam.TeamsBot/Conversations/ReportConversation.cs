@@ -5,7 +5,7 @@ using Itam.TeamsBot.Cards;
 namespace Itam.TeamsBot.Conversations;
 
 /// <summary>Report a problem, a loss, a return: which device, what is known already, then the ticket.</summary>
-public sealed class ReportConversation(OwnDevices devices, DeviceReports reports) : IConversation
+public sealed class ReportConversation(OwnDevices devices, DeviceReports reports, FoundDevices found, SecurityPeople security) : IConversation
 {
     public IReadOnlyDictionary<string, CardAction> Actions =>
         new Dictionary<string, CardAction>(StringComparer.Ordinal)
@@ -14,9 +14,9 @@ public sealed class ReportConversation(OwnDevices devices, DeviceReports reports
             [CardVerbs.ProblemHelped] = (caller, _, _, _) =>
                 Task.FromResult<BotAnswer>(ProblemCards.Raised(caller.Text, null, caller.Text["problem.helped-thanks"], caller.Text["menu.welcome"])),
             [CardVerbs.ProblemRaise] = RaiseAsync,
-            [CardVerbs.Loss] = (caller, id, _, token) =>
-                AboutAsync(caller, id, "loss.pick", CardVerbs.Loss, d => LossCards.Form(caller.Text, caller.Person, d.Device), token),
+            [CardVerbs.Loss] = LossFormAsync,
             [CardVerbs.LossReport] = LossAsync,
+            [CardVerbs.Found] = FoundAsync,
             [CardVerbs.Return] = (caller, id, _, token) =>
                 AboutAsync(caller, id, "return.pick", CardVerbs.Return, d => ReturnCards.Form(caller.Text, d.Device), token),
             [CardVerbs.ReturnAsk] = ReturnAsync,
@@ -84,10 +84,10 @@ public sealed class ReportConversation(OwnDevices devices, DeviceReports reports
             device?.Device.Id,
             summary,
             details,
-            caller.Key,
+            caller.Press,
             cancellationToken
         );
-        return await AnswerAsync(caller, outcome, "problem.raised", "problem.raised-next", cancellationToken);
+        return await AnswerAsync(caller, outcome, cancellationToken);
     }
 
     private async Task<BotAnswer> LossAsync(Caller caller, string? id, CardInputs inputs, CancellationToken cancellationToken)
@@ -99,7 +99,7 @@ public sealed class ReportConversation(OwnDevices devices, DeviceReports reports
 
         if (inputs.Text(LossCards.How) is not (LossCards.Lost or LossCards.Stolen) || inputs.Text(LossCards.How) is not { } how)
         {
-            return LossCards.Form(caller.Text, caller.Person, device.Device);
+            return await LossFormAsync(caller, id, inputs, cancellationToken);
         }
 
         var outcome = await reports.ReportLossAsync(
@@ -108,10 +108,12 @@ public sealed class ReportConversation(OwnDevices devices, DeviceReports reports
             device.Device.Id,
             how == LossCards.Stolen,
             inputs.Text(LossCards.Where),
-            caller.Key,
+            caller.Press,
             cancellationToken
         );
-        return await AnswerAsync(caller, outcome, "loss.done", "loss.done-next", cancellationToken);
+        return outcome is ReportOutcome.KnownAlready
+            ? await DeviceAsync(caller, device.Device.Id, caller.Text["loss.known"], cancellationToken)
+            : await AnswerAsync(caller, outcome, cancellationToken);
     }
 
     private async Task<BotAnswer> ReturnAsync(Caller caller, string? id, CardInputs inputs, CancellationToken cancellationToken)
@@ -127,21 +129,66 @@ public sealed class ReportConversation(OwnDevices devices, DeviceReports reports
             device.Device.Id,
             inputs.Text(ReturnCards.How) == ReturnCards.Courier,
             inputs.Text(ReturnCards.Note),
-            caller.Key,
+            caller.Press,
             cancellationToken
         );
-        return await AnswerAsync(caller, outcome, "return.done", "return.done-next", cancellationToken);
+        return await AnswerAsync(caller, outcome, cancellationToken);
     }
 
-    private async Task<BotAnswer> AnswerAsync(Caller caller, ReportOutcome outcome, string title, string next, CancellationToken cancellationToken) =>
+    /// <summary>A device that is there again, or that was reported by mistake. Without a device: which one?</summary>
+    private async Task<BotAnswer> FoundAsync(Caller caller, string? id, CardInputs inputs, CancellationToken cancellationToken)
+    {
+        if (id is null)
+        {
+            var missing = (await devices.AllAsync(caller, cancellationToken)).Select(d => d.Device).Where(LostDevice.IsReported).ToList();
+            return missing.Count == 0
+                ? caller.Text["found.none"]
+                : DeviceCards.Pick(caller.Text, caller.Text["found.pick"], CardVerbs.Found, missing, caller.Assistant.Human);
+        }
+
+        if (!Guid.TryParse(id, out var device))
+        {
+            return await devices.GoneAsync(caller, cancellationToken);
+        }
+
+        return await found.FoundAsync(caller.Tenant, caller.Person.Id, device, anybodys: false, cancellationToken) switch
+        {
+            FoundOutcome.Found { Report: { } report } => await CardAsync(caller, report, cancellationToken),
+            FoundOutcome.NotYours => await devices.GoneAsync(caller, cancellationToken),
+            _ => await DeviceAsync(caller, device, null, cancellationToken),
+        };
+    }
+
+    private async Task<BotAnswer> LossFormAsync(Caller caller, string? id, CardInputs inputs, CancellationToken cancellationToken)
+    {
+        var isSecurityTold = await security.CanBeToldAsync(caller.Assistant, cancellationToken);
+        return await AboutAsync(
+            caller,
+            id,
+            "loss.pick",
+            CardVerbs.Loss,
+            d => LossCards.Form(caller.Text, caller.Person, d.Device, isSecurityTold, caller.Once),
+            cancellationToken
+        );
+    }
+
+    private async Task<BotAnswer> AnswerAsync(Caller caller, ReportOutcome outcome, CancellationToken cancellationToken) =>
         outcome switch
         {
-            ReportOutcome.Accepted accepted => new BotAnswer.Card(
-                ProblemCards.Raised(caller.Text, null, caller.Text[title], caller.Text[next]),
-                ReportNotices.KeyOf(accepted.Reference, caller.User.EntraId)
-            ),
-            ReportOutcome.KnownAlready => caller.Text["loss.known"],
+            ReportOutcome.Accepted accepted => await CardAsync(caller, accepted.Report, cancellationToken),
             ReportOutcome.NoDesk => caller.Text["problem.no-desk"],
             _ => await devices.GoneAsync(caller, cancellationToken),
         };
+
+    private async Task<BotAnswer> CardAsync(Caller caller, DeviceReport report, CancellationToken cancellationToken) =>
+        new BotAnswer.Card(
+            ReportCards.Of(caller.Text, report, report.IsLoss && await security.CanBeToldAsync(caller.Assistant, cancellationToken)),
+            ReportNotices.KeyOf(report.Reference, caller.User.EntraId)
+        );
+
+    /// <summary>The device as it is now.</summary>
+    private async Task<BotAnswer> DeviceAsync(Caller caller, Guid device, string? said, CancellationToken cancellationToken) =>
+        await devices.FindAsync(caller, device.ToString("N"), cancellationToken) is { } now
+            ? DeviceCards.One(caller.Text, now, said)
+            : await devices.GoneAsync(caller, cancellationToken);
 }

@@ -5,11 +5,12 @@ using Itam.Context.Work;
 using Itam.TeamsBot.Cards;
 using Itam.TeamsBot.Protocol;
 using Itam.TeamsBot.Sending;
+using Microsoft.EntityFrameworkCore;
 
 namespace Itam.TeamsBot.Conversations;
 
-/// <summary>Tells the reporter the number of the ticket, and security of a loss.</summary>
-public sealed class ReportNotices(Database database, AssistantDirectory assistants, TimeProvider time) : IWorkHandler
+/// <summary>Tells the reporter the number of the ticket, and security of a loss and of its end. Words and state come from the report as it is by then.</summary>
+public sealed class ReportNotices(Database database, AssistantDirectory assistants, SecurityPeople security, TimeProvider time) : IWorkHandler
 {
     public string Kind => ReportNotice.WorkKind;
 
@@ -20,6 +21,11 @@ public sealed class ReportNotices(Database database, AssistantDirectory assistan
     {
         var notice = ReportNotice.Read(item);
         var assistant = assistants.Of(item.Tenant) ?? throw Recipients.NotConnected(item.Tenant);
+        if (notice is { ToSecurity: true, To: null })
+        {
+            return new WorkOutcome.Done((write, _) => SplitAsync(write, assistant, notice));
+        }
+
         await using var db = database.Open(item.Tenant);
         var register = new RegisterReader(db);
         if (await register.GetPersonAsync(notice.PersonId, cancellationToken) is not { } reporter)
@@ -27,88 +33,81 @@ public sealed class ReportNotices(Database database, AssistantDirectory assistan
             return new WorkOutcome.Dead($"The person of report {notice.Reference} is not in the register any more.");
         }
 
-        var device = notice.DeviceId is { } id ? (await register.GetDevicesAsync([id], cancellationToken)).FirstOrDefault() : null;
-        var sends = new List<TeamsSend>();
-        var unreachable = new List<string>();
-        foreach (var recipient in await RecipientsAsync(register, assistant, notice, reporter, cancellationToken))
+        var recipient = notice.To is { } address ? await register.FindNamedAsync(address, cancellationToken) : reporter;
+        if (notice.To is { } named && Recipients.ProblemWith(named, recipient) is { } problem)
         {
-            if (Recipients.EntraIdOf(recipient) is not { } entra)
-            {
-                unreachable.Add(recipient.DisplayName);
-                continue;
-            }
-
-            sends.Add(
-                new TeamsSend
-                {
-                    Connection = assistant.Connection,
-                    Target = new SendTarget.Person(entra),
-                    Activity = Say(notice, recipient, reporter, device),
-                    Key = KeyOf(notice.Reference, entra),
-                    Alert = notice.ToSecurity,
-                }
+            return new WorkOutcome.Dead(
+                $"{reporter.DisplayName} {(notice.IsFound ? "found a device that was reported lost" : $"reported a device {Words(notice.Report)}")}, and Security of connection '{assistant.Connection}' names {problem}: so this person was not told. Mend the register or the setting, tell them by other means, then replay this."
             );
         }
 
-        if (sends.Count == 0 && unreachable.Count > 0)
+        if (recipient is null || Recipients.EntraIdOf(recipient) is not { } entra)
         {
-            return new WorkOutcome.Dead(Recipients.Unreachable(unreachable));
+            return new WorkOutcome.Dead(Recipients.Unreachable([reporter.DisplayName]));
         }
 
+        var report = await db.DeviceReports.AsNoTracking().FirstOrDefaultAsync(r => r.Reference == notice.Reference, cancellationToken) ?? Of(notice);
+        var device = notice.DeviceId is { } id ? (await register.GetDevicesAsync([id], cancellationToken)).FirstOrDefault() : null;
+        var text = Recipients.TextFor(recipient, await db.FindPersonalAsync(assistant.Connection, entra, cancellationToken), time);
+        var card =
+            notice.ToSecurity && device is not null
+                ? LossCards.ForSecurity(text, reporter, device, report, notice.Said)
+                : ReportCards.Of(text, report, report.IsLoss && await security.CanBeToldAsync(assistant, cancellationToken));
         return new WorkOutcome.Done(
             async (write, token) =>
             {
-                foreach (var send in sends)
+                var now = time.GetUtcNow();
+                await write.EnqueueSendAsync(
+                    To(MessageFactory.AdaptiveCard(card.ToJObject(), card.Speak)) with
+                    {
+                        Key = KeyOf(notice.Reference, entra),
+                        Alert = notice.ToSecurity,
+                    },
+                    now,
+                    token
+                );
+
+                // A card that changes in place is not noticed.
+                if (notice is { ToSecurity: true, IsFound: true })
                 {
-                    await write.EnqueueSendAsync(send, time.GetUtcNow(), token);
+                    await write.EnqueueSendAsync(To(MessageFactory.Text(card.FallbackText ?? "")) with { Alert = true }, now, token);
                 }
             }
         );
-    }
 
-    private static async Task<IReadOnlyList<Person>> RecipientsAsync(
-        RegisterReader register,
-        AssistantSettings assistant,
-        ReportNotice notice,
-        Person reporter,
-        CancellationToken cancellationToken
-    )
-    {
-        if (!notice.ToSecurity)
-        {
-            return [reporter];
-        }
-
-        var people = new List<Person>();
-        foreach (var email in assistant.Security)
-        {
-            if (await register.FindPersonAsync([new(IdentityKind.Email, email)], cancellationToken) is { } person)
+        TeamsSend To(Activity activity) =>
+            new()
             {
-                people.Add(person);
-            }
-        }
-
-        return people;
+                Connection = assistant.Connection,
+                Target = new SendTarget.Person(entra),
+                Activity = activity,
+            };
     }
 
-    private Activity Say(ReportNotice notice, Person recipient, Person reporter, Device? device)
+    /// <summary>One notice each: whoever cannot be reached is on the dead-letter list by name, and holds back nobody else.</summary>
+    private Task SplitAsync(ItamDb db, AssistantSettings assistant, ReportNotice notice)
     {
-        var text = Recipients.TextFor(recipient, time);
-        if (notice.ToSecurity && device is not null)
+        foreach (var address in assistant.Security)
         {
-            var how = notice.Report == ReportKind.Stolen ? LossCards.Stolen : LossCards.Lost;
-            var alarm = LossCards.ForSecurity(text, reporter, device, how, notice.Said, notice.TicketNumber);
-            return MessageFactory.AdaptiveCard(alarm.ToJObject(), alarm.Speak);
+            db.Enqueue((notice with { To = address }).For(db.TenantId), time.GetUtcNow());
         }
 
-        var (title, next) = notice.Report switch
-        {
-            ReportKind.Lost or ReportKind.Stolen => ("loss.done", "loss.done-next"),
-            ReportKind.Return => ("return.done", "return.done-next"),
-            _ => ("problem.ticket", "problem.ticket-next"),
-        };
-        var url = Uri.TryCreate(notice.TicketUrl, UriKind.Absolute, out var parsed) ? parsed : null;
-        var card = ProblemCards.Raised(text, notice.TicketNumber is { } number ? new TicketShown(number, url) : null, text[title], text[next]);
-        return MessageFactory.AdaptiveCard(card.ToJObject(), card.Speak);
+        return Task.CompletedTask;
     }
+
+    private static string Words(ReportKind kind) => kind == ReportKind.Stolen ? "stolen" : "lost";
+
+    /// <summary>A notice from before reports were kept.</summary>
+    private static DeviceReport Of(ReportNotice notice) =>
+        new()
+        {
+            Id = Guid.Empty,
+            Reference = notice.Reference,
+            Kind = notice.Report,
+            PersonId = notice.PersonId,
+            DeviceId = notice.DeviceId,
+            At = DateTimeOffset.UnixEpoch,
+            TicketNumber = notice.TicketNumber,
+            TicketUrl = notice.TicketUrl,
+        };
 }

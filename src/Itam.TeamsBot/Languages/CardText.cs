@@ -32,6 +32,9 @@ public sealed class CardText
 
     public string Of(string key, params object[] values) => string.Format(_culture, this[key], values);
 
+    /// <summary>What a catalogue says in several languages, in that of the card around it.</summary>
+    public string In(LocalText words) => words.In(Language);
+
     /// <summary>One form for 1, one for all other numbers: "device.one", "device.many".</summary>
     public string Count(string key, int count) => Of(count == 1 ? key + ".one" : key + ".many", count);
 

@@ -82,7 +82,7 @@ public abstract class EquipmentContract(TestEngine engine) : IAsyncLifetime
         card.Facts.LastRefreshOn.Should().Be(new DateOnly(2023, 1, 10));
         card.Facts.BudgetLeft.Should().Be(new Money(5000, "EUR"));
         card.Facts.Policy.Reasons.Should().Equal(PolicyReason.AlwaysAsk);
-        card.Facts.PolicyText.Should().Be("One per person");
+        card.Item.Policy!.Default.Should().Be("One per person");
         card.Facts.Availability.Place.Should().Be(StockPlace.OwnSite);
 
         (await _stage.ApproveAsync(asked.Id, _stage.Mia))
@@ -262,6 +262,30 @@ public abstract class EquipmentContract(TestEngine engine) : IAsyncLifetime
             .BeOfType<EquipmentOutcome.Invalid>()
             .Which.Reason.Should()
             .Be(InvalidReason.NobodyToApprove);
+    }
+
+    [Fact]
+    public async Task Where_no_second_approver_is_left_that_is_the_reason_and_not_the_manager()
+    {
+        await using var stage = await EquipmentStage.OpenAsync(engine, s => s with { FallbackApprover = null });
+
+        (await stage.TryAskAsync(stage.Fin, "workstation"))
+            .Should()
+            .BeOfType<EquipmentOutcome.Invalid>()
+            .Which.Reason.Should()
+            .Be(InvalidReason.NoSecondApprover);
+    }
+
+    [Fact]
+    public async Task Of_what_is_not_counted_nobody_is_told_that_none_is_free()
+    {
+        await _stage.AskAsync(_stage.Dana, "bag");
+        await _stage.WorkAsync();
+
+        _stage
+            .Desk.Comments.Should()
+            .Contain(c => c.Text.Contains("It waits for the stockroom"))
+            .And.NotContain(c => c.Text.Contains("Nothing is free"));
     }
 }
 

@@ -65,7 +65,9 @@ public class EveryCardKeepsTheRules
             card =>
                 from data in card.Descendants().OfType<JProperty>().Where(p => p.Name == "data").Select(p => (JObject)p.Value)
                 from member in data.Properties()
-                where member.Name is not ("itam" or "id" or "msteams") || (member.Name == "itam" && string.IsNullOrEmpty((string?)member.Value))
+                where
+                    member.Name is not ("itam" or "id" or "once" or "msteams")
+                    || (member.Name == "itam" && string.IsNullOrEmpty((string?)member.Value))
                 select member.Path
         );
 
@@ -83,7 +85,8 @@ public class EveryCardKeepsTheRules
                 var ids = inputs.Select(i => (string)i["id"]!).ToList();
                 return
                 [
-                    .. ids.Where(i => i is "itam" or "id" or "msteams" or "").Select(i => $"the input '{i}' would overwrite the card's data"),
+                    .. ids.Where(i => i is "itam" or "id" or "once" or "msteams" or "")
+                        .Select(i => $"the input '{i}' would overwrite the card's data"),
                     .. ids.GroupBy(i => i).Where(g => g.Count() > 1).Select(g => $"the input '{g.Key}' is there twice"),
                     .. inputs.Where(i => string.IsNullOrWhiteSpace((string?)i["label"])).Select(i => $"{i.Path} has no label"),
                     .. inputs

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Itam.Context.Enrichment;
 using Itam.Context.Lifecycle.Equipment;
+using Itam.Context.Lifecycle.Reports;
 using Itam.TeamsBot.Cards;
 using Itam.TeamsBot.Languages;
 using static Itam.Context.Lifecycle.Equipment.EquipmentAction;
@@ -67,13 +68,19 @@ internal static class Gallery
                 text["problem.ticket-next"]
             )
         );
-        yield return ("loss-form", LossCards.Form(text, company.Dana, device.Device));
+        yield return ("loss-form", LossCards.Form(text, company.Dana, device.Device, isSecurityTold: true, "0123456789abcdef"));
+        yield return ("loss-form-no-security", LossCards.Form(text, company.Dana, device.Device, isSecurityTold: false, "0123456789abcdef"));
+        yield return ("loss-reported", ReportCards.Of(text, company.Loss(ReportKind.Stolen, hasTicket: false), isSecurityTold: true));
+        yield return ("loss-ticket", ReportCards.Of(text, company.Loss(ReportKind.Lost), isSecurityTold: false));
+        yield return ("loss-found", ReportCards.Of(text, company.Loss(ReportKind.Lost, isFound: true), isSecurityTold: true));
+        yield return ("device-lost", DeviceCards.One(text, company.LostDevice(), text["loss.known"]));
         var where = company.Requester.Name;
+        yield return ("security-stolen", LossCards.ForSecurity(text, company.Dana, device.Device, company.Loss(ReportKind.Stolen), where));
         yield return (
-            "security-stolen",
-            LossCards.ForSecurity(text, company.Dana, device.Device, LossCards.Stolen, where, company.Tickets(1)[0].Number)
+            "security-lost",
+            LossCards.ForSecurity(text, company.Dana, company.DeviceAt(6).Device, company.Loss(ReportKind.Lost, hasTicket: false), null)
         );
-        yield return ("security-lost", LossCards.ForSecurity(text, company.Dana, company.DeviceAt(6).Device, LossCards.Lost, null, null));
+        yield return ("security-found", LossCards.ForSecurity(text, company.Dana, device.Device, company.Loss(ReportKind.Lost, isFound: true), null));
         yield return ("return-form", ReturnCards.Form(text, device.Device));
         yield return ("licenses-0", LicensesCard.Of(text, [], company.Help));
         yield return ("licenses-5", LicensesCard.Of(text, company.Licenses(5), company.Help));
@@ -85,10 +92,21 @@ internal static class Gallery
         yield return ("catalogue-0", CatalogueCards.Of(text, [], HumanHelp.None));
         yield return ("catalogue-5", CatalogueCards.Of(text, company.Offers(5), company.Help));
         yield return ("catalogue-12", CatalogueCards.Of(text, company.Offers(12), company.Help));
-        yield return ("ask", CatalogueCards.Ask(text, company.Offers(1)[0]));
+        yield return ("ask", CatalogueCards.Ask(text, company.Offers(1)[0], "0123456789abcdef"));
         yield return (
             "ask-again",
-            CatalogueCards.Ask(text, company.Offers(4)[3] with { Held = 2 }, company.Requester.Name, "2026-12-01", "90", text["invalid.OutOfRange"])
+            CatalogueCards.Ask(
+                text,
+                company.Offers(4)[3] with
+                {
+                    Held = 2,
+                },
+                "0123456789abcdef",
+                company.Requester.Name,
+                "2026-12-01",
+                "90",
+                text["invalid.OutOfRange"]
+            )
         );
         yield return ("requests-0", RequestsCard.Of(text, [], [], []));
         EquipmentRequestView[] waiting = [company.Request(AwaitingApproval, ViewerRole.Approver)];

@@ -1,6 +1,7 @@
 using Itam.Context.Enrichment;
 using Itam.Context.Lifecycle.Catalogue;
 using Itam.Context.Lifecycle.Equipment;
+using Itam.Context.Lifecycle.Reports;
 using Itam.Context.Register;
 using Itam.TeamsBot.Cards;
 
@@ -90,6 +91,14 @@ internal sealed partial class GalleryCompany(Func<string, string> outside)
             ],
         };
 
+    public DeviceHealth LostDevice()
+    {
+        var health = DeviceAt(11);
+        health.Device.State = LifecycleState.Lost;
+        health.Device.Origins[nameof(Device.State)] = new Origin(Context.Lifecycle.Reports.LostDevice.Source, Now, Locked: true);
+        return health;
+    }
+
     public IReadOnlyList<OwnLicense> Licenses(int count) =>
         [
             .. Enumerable
@@ -119,8 +128,7 @@ internal sealed partial class GalleryCompany(Func<string, string> outside)
                 .Select(
                     (o, i) =>
                         new Offer(
-                            Item($"item-{i}", o.Type, o.Price, o.Loan),
-                            outside(o.Name),
+                            Item(outside(o.Name), $"item-{i}", o.Type, o.Price, o.Loan),
                             o.Stock,
                             new DateOnly(2026, 11, 24).AddDays(i),
                             OfferReason.ForEverybody,
@@ -158,8 +166,10 @@ internal sealed partial class GalleryCompany(Func<string, string> outside)
         {
             Id = Id(500 + (int)state),
             Version = 3,
-            Item = Item("monitor", DeviceType.Monitor, 349, null),
-            ItemName = outside("27-inch monitor"),
+            Item = Item(outside("27-inch monitor"), "monitor", DeviceType.Monitor, 349, null) with
+            {
+                Policy = full ? LocalText.Of(outside("One monitor per desk; a second one for design and trading")) : null,
+            },
             Requester = Requester,
             Reason = outside(
                 full
@@ -215,18 +225,31 @@ internal sealed partial class GalleryCompany(Func<string, string> outside)
             ],
             full ? new DateOnly(2023, 4, 3) : null,
             new PolicyResult(false, full ? [.. Enum.GetValues<PolicyReason>()] : [PolicyReason.AlwaysAsk]),
-            full ? outside("One monitor per desk; a second one for design and trading") : null,
             new Money(349, "EUR"),
             full ? new Money(12480.5m, "EUR") : null,
             new Availability(StockPlace.OwnSite, 2, outside("Berlin")),
             new DateOnly(2026, 11, 24)
         );
 
-    private CatalogueItem Item(string id, DeviceType type, decimal price, int? loan) =>
+    public DeviceReport Loss(ReportKind kind, bool hasTicket = true, bool isFound = false) =>
+        new()
+        {
+            Id = Id(700),
+            Reference = "report-700",
+            Kind = kind,
+            PersonId = Dana.Id,
+            DeviceId = DeviceAt(0).Device.Id,
+            At = Now,
+            TicketNumber = hasTicket ? outside("HELP-7") : null,
+            TicketUrl = "https://desk.example.com/browse/HELP-7",
+            FoundAt = isFound ? Now : null,
+        };
+
+    private static CatalogueItem Item(string name, string id, DeviceType type, decimal price, int? loan) =>
         new()
         {
             Id = id,
-            Name = LocalText.Of(id),
+            Name = LocalText.Of(name),
             Type = type,
             Models = ["UltraSharp U2724D"],
             Price = new Money(price, "EUR"),

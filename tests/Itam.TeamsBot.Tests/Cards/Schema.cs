@@ -169,6 +169,7 @@ internal static class Schema
             {
                 ["itam*"] = Text,
                 ["id"] = Text,
+                ["once"] = Text,
                 ["msteams"] = (v, p) => v is JObject { Count: 1 } && (string?)v["type"] == "task/fetch" ? [] : [$"{p} is no task/fetch"],
             }
         );

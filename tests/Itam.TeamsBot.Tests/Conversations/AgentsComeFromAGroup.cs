@@ -75,7 +75,8 @@ public class AgentsComeFromAGroup
             new Person { Id = Guid.CreateVersion7(_time.GetUtcNow()), DisplayName = id },
             new CardText(CultureInfo.InvariantCulture, null, _time.GetUtcNow()),
             IsPersonal: true,
-            "key"
+            "press",
+            "once"
         );
 
     private sealed class Directory : ISource, IGroupDirectory

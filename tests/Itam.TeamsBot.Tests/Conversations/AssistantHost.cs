@@ -8,6 +8,7 @@ using Itam.Sandbox;
 using Itam.Sandbox.Freshservice;
 using Itam.Sandbox.Teams;
 using Itam.Server.Hosting;
+using Itam.TeamsBot.Authentication;
 using Itam.Testing;
 using Itam.Testing.Databases;
 using Microsoft.AspNetCore.Builder;
@@ -53,9 +54,11 @@ internal sealed class AssistantHost : IAsyncDisposable
     public TeamsEmulator Teams { get; }
     public EmulatedFreshservice Desk { get; }
     public Database Database => _app.Services.GetRequiredService<Database>();
+    public TeamsConnection Bot => _app.Services.GetRequiredService<BotOptions>().Bots.Single();
     public WorkQueue Queue => _app.Services.GetRequiredService<WorkQueue>();
 
-    public static async Task<AssistantHost> StartAsync(TestEngine engine = TestEngine.Sqlite)
+    /// <param name="with">Settings that differ from the usual ones; null takes one away.</param>
+    public static async Task<AssistantHost> StartAsync(TestEngine engine = TestEngine.Sqlite, params (string Name, string? Value)[] with)
     {
         var users = Names.Select(User).ToList();
         var teams = new TeamsEmulator(TimeProvider.System, users);
@@ -94,6 +97,11 @@ internal sealed class AssistantHost : IAsyncDisposable
         foreach (var (name, value) in desk.ConnectionSettings(sandbox.Address))
         {
             settings[$"Connections:freshservice:{name}"] = value;
+        }
+
+        foreach (var (name, value) in with)
+        {
+            settings[name] = value;
         }
 
         var app = ServerHost.Build(
@@ -243,7 +251,7 @@ internal sealed class AssistantHost : IAsyncDisposable
         count
             is {
                 Phase: WorkPhase.Waiting,
-                Kind: "teams-send" or "teams-activity" or "raise-ticket" or "equipment-ticket" or "case-unreached" or "write-note"
+                Kind: "teams-send" or "teams-activity" or "raise-ticket" or "report-comment" or "equipment-ticket" or "case-unreached" or "write-note"
             };
 
     public async Task<T> ReadAsync<T>(Func<ItamDb, Task<T>> read)
@@ -366,7 +374,7 @@ internal sealed class AssistantHost : IAsyncDisposable
     private const string Catalogue = """
         {
           "items": [
-            { "id": "monitor", "name": "27-inch monitor", "type": "monitor", "models": ["UltraSharp U2724D"], "price": "349 EUR", "maxHeld": 2 },
+            { "id": "monitor", "name": { "default": "27-inch monitor", "de": "27-Zoll-Monitor" }, "type": "monitor", "models": ["UltraSharp U2724D"], "price": "349 EUR", "maxHeld": 2 },
             { "id": "headset", "name": "Headset", "type": "peripheral", "price": "79 EUR", "autoApproveUpTo": 100 },
             { "id": "workstation", "name": "Workstation", "type": "desktop", "models": ["Precision 3680"], "price": "2900 EUR" }
           ]

@@ -1,9 +1,8 @@
 namespace Itam.Context.Lifecycle.Catalogue;
 
 /// <summary>An item of the catalogue as one person is offered it now.</summary>
-/// <param name="Name">In the person's language.</param>
 /// <param name="Held">How many of the kind the person holds or has asked for.</param>
-public sealed record Offer(CatalogueItem Item, string Name, Availability Availability, DateOnly PromisedOn, OfferReason Why, int Held);
+public sealed record Offer(CatalogueItem Item, Availability Availability, DateOnly PromisedOn, OfferReason Why, int Held);
 
 /// <param name="Place">The nearest place it can come from.</param>
 /// <param name="Count">Free devices there; 0 where it must be bought or waited for.</param>

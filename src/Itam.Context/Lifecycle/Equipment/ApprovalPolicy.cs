@@ -129,10 +129,5 @@ internal sealed class ApprovalPolicy(ItamDb db, EquipmentSettings settings, Date
     }
 
     private async Task<Guid?> FindAsync(string? email, CancellationToken cancellationToken) =>
-        email is null
-            ? null
-            : await db
-                .PersonIdentities.Where(i => (i.Kind == IdentityKind.Email || i.Kind == IdentityKind.Upn) && i.Value == email)
-                .Join(db.People.Where(p => p.Active), i => i.PersonId, p => p.Id, (i, p) => (Guid?)p.Id)
-                .FirstOrDefaultAsync(cancellationToken);
+        email is not null && await new RegisterReader(db).FindNamedAsync(email, cancellationToken) is { Active: true } named ? named.Id : null;
 }

@@ -50,4 +50,7 @@ public enum InvalidReason
 
     /// <summary>No manager, no fallback: an administrator must name one.</summary>
     NobodyToApprove,
+
+    /// <summary>The price needs a second approver, and the settings leave none but the person who asks.</summary>
+    NoSecondApprover,
 }

@@ -12,8 +12,6 @@ public sealed record EquipmentRequestView
     public required int Version { get; init; }
     public required CatalogueItem Item { get; init; }
 
-    /// <summary>In the viewer's language.</summary>
-    public required string ItemName { get; init; }
     public required PersonRef Requester { get; init; }
     public required string Reason { get; init; }
     public DateOnly? NeededBy { get; init; }
@@ -78,14 +76,12 @@ public sealed record StepView(int Number, DateTimeOffset At, PersonRef? Actor, E
 /// <param name="Holdings">What the requester holds now, the kind asked for first.</param>
 /// <param name="LastRefreshOn">When the newest of that kind that they hold was bought; null: they hold none, or nobody knows.</param>
 /// <param name="Policy">What the policy said when it was asked for.</param>
-/// <param name="PolicyText">The item's own words, in the viewer's language.</param>
 /// <param name="BudgetLeft">Of the requester's department this year, before this request; null: no budget is set.</param>
 /// <param name="Availability">As of now.</param>
 public sealed record ApproverFacts(
     ImmutableArray<Holding> Holdings,
     DateOnly? LastRefreshOn,
     PolicyResult Policy,
-    string? PolicyText,
     Money Price,
     Money? BudgetLeft,
     Availability Availability,

@@ -166,6 +166,15 @@ public sealed partial class EquipmentService(Database database, EquipmentSetting
         var policy = ApprovalPolicy.Judge(item, offer.Availability, budget, settings.SecondApprovalAbove);
         if (await transaction.Policy.RouteAsync(person, policy, cancellationToken) is not { } route)
         {
+            if (policy.Reasons.Contains(PolicyReason.OverSecondLimit))
+            {
+                return new EquipmentOutcome.Invalid(
+                    "approver",
+                    InvalidReason.NoSecondApprover,
+                    "At this price a second person decides too, and nobody but you is left for that. Tell your administrator to set another SecondApprover or FallbackApprover."
+                );
+            }
+
             return new EquipmentOutcome.Invalid(
                 "approver",
                 InvalidReason.NobodyToApprove,
@@ -220,7 +229,7 @@ public sealed partial class EquipmentService(Database database, EquipmentSetting
             .. shown.Select(s =>
             {
                 var (availability, promised) = stock.For(s.Item, person);
-                return new Offer(s.Item, s.Item.Name.In(person.Language), availability, promised, s.Verdict!.Why, s.Verdict.Held);
+                return new Offer(s.Item, availability, promised, s.Verdict!.Why, s.Verdict.Held);
             }),
         ];
     }

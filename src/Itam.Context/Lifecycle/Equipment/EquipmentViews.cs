@@ -28,7 +28,6 @@ internal sealed class EquipmentViews(ItamDb db, EquipmentSettings settings, Date
             Id = row.Id,
             Version = request.Version,
             Item = request.Item,
-            ItemName = request.Item.Name.In(viewer.Language),
             Requester = await _staff.RefAsync(request.RequesterId, cancellationToken),
             Reason = request.Reason,
             NeededBy = request.NeededBy,
@@ -49,9 +48,7 @@ internal sealed class EquipmentViews(ItamDb db, EquipmentSettings settings, Date
             ViewerRole = role,
             May = [.. Enum.GetValues<EquipmentAction>().Where(action => EquipmentRights.May(request, action, actor))],
             Facts =
-                (role & (ViewerRole.Approver | ViewerRole.Stockroom)) != ViewerRole.None
-                    ? await FactsAsync(row, request, viewer, cancellationToken)
-                    : null,
+                (role & (ViewerRole.Approver | ViewerRole.Stockroom)) != ViewerRole.None ? await FactsAsync(row, request, cancellationToken) : null,
         };
     }
 
@@ -110,7 +107,7 @@ internal sealed class EquipmentViews(ItamDb db, EquipmentSettings settings, Date
         return rows.Select(r => (r.Read().WaitsSince, r.CreatedAt, r.Id)).Order().Select(r => r.Id).ToList().IndexOf(request.Id) + 1;
     }
 
-    private async Task<ApproverFacts> FactsAsync(EquipmentRow row, EquipmentRequest request, Person viewer, CancellationToken cancellationToken)
+    private async Task<ApproverFacts> FactsAsync(EquipmentRow row, EquipmentRequest request, CancellationToken cancellationToken)
     {
         var requester = await _staff.PersonAsync(request.RequesterId, cancellationToken);
         var today = LocalDays.Today(requester, now);
@@ -121,7 +118,6 @@ internal sealed class EquipmentViews(ItamDb db, EquipmentSettings settings, Date
             [.. held.Select(d => HoldingOf(d, request.Item, today)).OrderByDescending(h => h.SameKind)],
             held.Where(request.Item.IsLike).Max(d => d.PurchasedOn),
             request.Route.Policy,
-            request.Item.Policy?.In(viewer.Language),
             request.Item.Price,
             budget,
             availability,

@@ -40,6 +40,7 @@ internal static class EquipmentWords
             EquipmentStep.Reminded => "The approver was reminded",
             EquipmentStep.Escalated => "Nobody decided in time, so somebody else was asked too",
             EquipmentStep.Reserved => actor is null ? "A device is set aside; it waits for the stockroom" : $"A device is set aside{by}",
+            EquipmentStep.PurchaseAsked when !request.Item.IsTracked => "It waits for the stockroom; such things are not counted here",
             EquipmentStep.PurchaseAsked => "Nothing is free in stock; it waits for a purchase",
             EquipmentStep.Waitlisted => "No loaner is free; it waits in line",
             EquipmentStep.HandedOver => $"Handed over{by}; the recipient confirms it",

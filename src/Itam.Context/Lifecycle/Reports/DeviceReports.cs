@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Context.Register;
@@ -16,16 +14,18 @@ namespace Itam.Context.Lifecycle.Reports;
 /// </summary>
 public sealed class DeviceReports(Database database, ReportSettings settings, WorkSignal signal, TimeProvider time)
 {
-    /// <summary>Named as the origin of a state that somebody reported.</summary>
-    public const string Source = "report by the holder";
+    /// <summary>The last step of a loss; the first is its <see cref="ReportKind"/>.</summary>
+    public const string FoundStep = "Found";
 
+    /// <summary>A channel that got no answer delivers a press again within a minute under another id; the same press later is meant.</summary>
+    private static readonly TimeSpan Repeats = TimeSpan.FromMinutes(10);
     private const int LongestSummary = 120;
     private const int LongestText = 2000;
 
     public bool IsOpenFor(TenantId tenant) => settings.DeskOf(tenant) is not null;
 
     /// <param name="deviceId">Null: about none of their devices.</param>
-    /// <param name="key">The same for every delivery of one submit.</param>
+    /// <param name="key">The same for every delivery of one press, and of no other press: within ten minutes a second one gets the report that is there.</param>
     public Task<ReportOutcome> ReportProblemAsync(
         TenantId tenant,
         Guid personId,
@@ -111,6 +111,12 @@ public sealed class DeviceReports(Database database, ReportSettings settings, Wo
             async (db, token) =>
             {
                 await db.TakeRegisterTurnAsync(token);
+                var now = time.GetUtcNow();
+                if (await FindPressAsync(db, report.Key, now, token) is { } before)
+                {
+                    return new ReportOutcome.Accepted(before);
+                }
+
                 var person = await db.People.Include(p => p.Identities).FirstAsync(p => p.Id == personId, token);
                 var device = deviceId is { } id ? await db.Devices.FirstOrDefaultAsync(d => d.Id == id && d.AssignedToId == personId, token) : null;
                 if (deviceId is not null && device is null)
@@ -118,32 +124,21 @@ public sealed class DeviceReports(Database database, ReportSettings settings, Wo
                     return new ReportOutcome.NotYours();
                 }
 
-                var now = time.GetUtcNow();
-                if (report.Kind is ReportKind.Lost or ReportKind.Stolen && !MarkLost(device!, report.Kind, now))
+                var kept = Kept(report, personId, device, now);
+                if (kept.IsLoss)
                 {
-                    return new ReportOutcome.KnownAlready();
+                    var earlier = LostDevice.IsReported(device!) ? (await FoundDevices.OpenLossesAsync(db, device!.Id, token)).LastOrDefault() : null;
+                    if (!LostDevice.Mark(device!, kept, earlier))
+                    {
+                        return new ReportOutcome.KnownAlready();
+                    }
                 }
 
-                var reference = ReferenceOf(report);
                 ImmutableArray<DeviceName> names = device is null
                     ? []
                     : await ContextService.NamesOnAsync(new RegisterReader(db), device, desk, token);
-                db.Enqueue(
-                    new RaiseTicketWork(report.Kind, personId, device?.Id, Draft(report, reference, person, device, names), report.Text).For(
-                        tenant,
-                        desk
-                    ),
-                    now
-                );
-                if (report.Kind is ReportKind.Lost or ReportKind.Stolen && settings.Notices)
-                {
-                    db.Enqueue(
-                        new ReportNotice(report.Kind, reference, personId, device!.Id, ToSecurity: true, report.Text, null, null).For(tenant),
-                        now
-                    );
-                }
-
-                return new ReportOutcome.Accepted(reference);
+                Keep(db, kept, desk, report.Text, Draft(report, kept.Reference, person, device, names));
+                return new ReportOutcome.Accepted(kept);
             },
             cancellationToken
         );
@@ -151,22 +146,54 @@ public sealed class DeviceReports(Database database, ReportSettings settings, Wo
         return outcome;
     }
 
-    /// <returns>False: it is so already.</returns>
-    private static bool MarkLost(Device device, ReportKind kind, DateTimeOffset now)
+    /// <summary>The report that this press has made already; a key that is too old for that is given free.</summary>
+    private static async Task<DeviceReport?> FindPressAsync(ItamDb db, string key, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var state = kind == ReportKind.Stolen ? LifecycleState.Stolen : LifecycleState.Lost;
-        if (device.State == state)
-        {
-            return false;
-        }
+        var since = now - Repeats;
+        await db
+            .DeviceReports.Where(r => r.PressKey == key && r.At <= since)
+            .ExecuteUpdateAsync(r => r.SetProperty(x => x.PressKey, (string?)null), cancellationToken);
+        return await db.DeviceReports.FirstOrDefaultAsync(r => r.PressKey == key, cancellationToken);
+    }
 
-        device.State = state;
-        device.SourceState = null;
-        device.Origins = new Dictionary<string, Origin>(device.Origins)
+    private void Keep(ItamDb db, DeviceReport report, string desk, string said, TicketDraft draft)
+    {
+        db.DeviceReports.Add(report);
+        db.CaseSteps.Add(
+            new CaseStep
+            {
+                CaseId = report.Id,
+                Number = 1,
+                At = report.At,
+                ActorId = report.PersonId,
+                What = report.Kind.ToString(),
+            }
+        );
+        db.Enqueue(new RaiseTicketWork(report.Kind, report.PersonId, report.DeviceId, draft, said).For(db.TenantId, desk), report.At);
+        if (report.IsLoss && settings.Notices)
         {
-            [nameof(Device.State)] = new(Source, now, Locked: true, UntilConfirmed: true),
+            db.Enqueue(
+                new ReportNotice(report.Kind, report.Reference, report.PersonId, report.DeviceId, ToSecurity: true, said, null, null).For(
+                    db.TenantId
+                ),
+                report.At
+            );
+        }
+    }
+
+    private static DeviceReport Kept(Report report, Guid personId, Device? device, DateTimeOffset now)
+    {
+        var id = Guid.CreateVersion7(now);
+        return new DeviceReport
+        {
+            Id = id,
+            Reference = $"report-{id:N}",
+            Kind = report.Kind,
+            PersonId = personId,
+            DeviceId = device?.Id,
+            At = now,
+            PressKey = report.Key,
         };
-        return true;
     }
 
     private static TicketDraft Draft(Report report, string reference, Person person, Device? device, ImmutableArray<DeviceName> names)
@@ -204,9 +231,6 @@ public sealed class DeviceReports(Database database, ReportSettings settings, Wo
         };
     }
 
-    private static string ReferenceOf(Report report) =>
-        $"report-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{report.Kind}|{report.Key}")))[..24]}";
-
     private static string Cut(string text, int most) => text.Trim() is var trimmed && trimmed.Length > most ? trimmed[..most] : trimmed;
 
     private sealed record Report(ReportKind Kind, string Key, TicketKind TicketKind, TicketPriority Priority, string Summary, string Text);
@@ -224,8 +248,8 @@ public abstract record ReportOutcome
 {
     private ReportOutcome() { }
 
-    /// <summary>The ticket is on its way.</summary>
-    public sealed record Accepted(string Reference) : ReportOutcome;
+    /// <summary>The ticket is on its way, or there already where this press had come before.</summary>
+    public sealed record Accepted(DeviceReport Report) : ReportOutcome;
 
     /// <summary>The device is not this person's, or not any more.</summary>
     public sealed record NotYours : ReportOutcome;

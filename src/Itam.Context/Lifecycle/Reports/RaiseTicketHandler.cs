@@ -44,6 +44,12 @@ public sealed class RaiseTicketHandler(DeskDirectory desks, ReportSettings setti
             );
         }
 
+        if (await db.DeviceReports.FirstOrDefaultAsync(r => r.Reference == work.Draft.Reference, cancellationToken) is { } report)
+        {
+            (report.TicketConnection, report.TicketId) = (raised.Ref.Connection, raised.Ref.Id);
+            (report.TicketNumber, report.TicketUrl) = (raised.Number, raised.Url?.ToString());
+        }
+
         await db.EnqueueOnceAsync(EnrichTicketWork.For(raised.Ref), now, cancellationToken);
         if (!settings.Notices)
         {

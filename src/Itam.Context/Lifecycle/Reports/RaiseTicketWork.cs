@@ -17,7 +17,9 @@ public sealed record RaiseTicketWork(ReportKind Report, Guid PersonId, Guid? Dev
 
     /// <param name="desk">The connection on which it is raised.</param>
     public NewWork For(TenantId tenant, string desk) =>
-        new(tenant, Kind, $"{Kind}/{Draft.Reference}", JsonSerializer.SerializeToUtf8Bytes(this, Wire), Connection: desk);
+        new(tenant, Kind, OrderOf(Draft.Reference), JsonSerializer.SerializeToUtf8Bytes(this, Wire), Connection: desk);
+
+    internal static string OrderOf(string reference) => $"{Kind}/{reference}";
 
     /// <exception cref="JsonException">Not the payload of this work.</exception>
     public static RaiseTicketWork Read(WorkItem item) =>

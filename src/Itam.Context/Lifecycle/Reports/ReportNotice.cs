@@ -8,6 +8,8 @@ namespace Itam.Context.Lifecycle.Reports;
 /// <param name="Reference">Of the report: what is told again under it takes the place of what was told before.</param>
 /// <param name="ToSecurity">To those who look after security; otherwise to the person who reported.</param>
 /// <param name="TicketNumber">Null while the desk has none yet.</param>
+/// <param name="To">The e-mail of the one it is for; null: it is still to be split into one notice each, so that whoever cannot be reached is on the dead-letter list alone.</param>
+/// <param name="IsFound">The news is that the device is there again.</param>
 public sealed record ReportNotice(
     ReportKind Report,
     string Reference,
@@ -16,7 +18,9 @@ public sealed record ReportNotice(
     bool ToSecurity,
     string? Said,
     string? TicketNumber,
-    string? TicketUrl
+    string? TicketUrl,
+    string? To = null,
+    bool IsFound = false
 )
 {
     public const string WorkKind = "report-notice";
@@ -24,7 +28,12 @@ public sealed record ReportNotice(
     private static readonly JsonSerializerOptions Wire = new() { Converters = { new JsonStringEnumConverter() } };
 
     public NewWork For(TenantId tenant) =>
-        new(tenant, WorkKind, $"{WorkKind}/{Reference}{(ToSecurity ? "/security" : "")}", JsonSerializer.SerializeToUtf8Bytes(this, Wire));
+        new(
+            tenant,
+            WorkKind,
+            $"{WorkKind}/{Reference}{(ToSecurity ? "/security" : "")}{(To is null ? "" : $"/{To}")}",
+            JsonSerializer.SerializeToUtf8Bytes(this, Wire)
+        );
 
     /// <exception cref="JsonException">Not the payload of a notice.</exception>
     public static ReportNotice Read(WorkItem item) =>

@@ -148,6 +148,7 @@ internal sealed class DeviceRegistrar(ItamDb db, Precedence precedence, TimeProv
     private async Task MoveAsync(Device from, Device to, HashSet<string> products, CancellationToken cancellationToken)
     {
         await db.Tickets.Where(t => t.DeviceId == from.Id).ExecuteUpdateAsync(t => t.SetProperty(x => x.DeviceId, to.Id), cancellationToken);
+        await db.DeviceReports.Where(r => r.DeviceId == from.Id).ExecuteUpdateAsync(r => r.SetProperty(x => x.DeviceId, to.Id), cancellationToken);
         await db.Seats.Where(s => s.DeviceId == from.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.DeviceId, to.Id), cancellationToken);
         if (!await db.EquipmentRequests.AnyAsync(r => r.HeldDeviceId == to.Id, cancellationToken))
         {

@@ -11,10 +11,16 @@ internal sealed class OwnValues(Func<string, Origin?> originOf, bool alone, IRea
     /// <summary>At least one value is the register's own.</summary>
     public bool Any { get; private set; }
 
-    public string? Text(string property, string? now, string? before) => Owns(property, now) ? now : before;
+    public string? Text(string property, string? now, string? before) =>
+        Owns(property, now) ? now
+        : IsReleased(property) ? null
+        : before;
 
     public T? Value<T>(string property, T? now, T? before)
-        where T : struct => Owns(property, now) ? now : before;
+        where T : struct =>
+        Owns(property, now) ? now
+        : IsReleased(property) ? null
+        : before;
 
     public bool Owns(string property, object? now)
     {
@@ -36,4 +42,8 @@ internal sealed class OwnValues(Func<string, Origin?> originOf, bool alone, IRea
 
         return true;
     }
+
+    /// <summary>A person took the lock off and gave the field back to the sources: what was locked does not come back.</summary>
+    private bool IsReleased(string property) =>
+        origins.TryGetValue(property, out var kept) && kept.Locked && originOf(property) is { Locked: false } && origins.Remove(property);
 }

@@ -26,6 +26,7 @@ internal sealed class PersonSuccession(ItamDb db, PeopleNeighbourhood near)
     {
         await db.Devices.Where(d => d.AssignedToId == from).ExecuteUpdateAsync(d => d.SetProperty(x => x.AssignedToId, to), cancellationToken);
         await db.Tickets.Where(t => t.RequesterId == from).ExecuteUpdateAsync(t => t.SetProperty(x => x.RequesterId, to), cancellationToken);
+        await db.DeviceReports.Where(r => r.PersonId == from).ExecuteUpdateAsync(r => r.SetProperty(x => x.PersonId, to), cancellationToken);
         await db.People.Where(p => p.ManagerId == from).ExecuteUpdateAsync(p => p.SetProperty(x => x.ManagerId, to), cancellationToken);
         await MoveRequestsAsync(from, to, cancellationToken);
         // One person needs one seat.

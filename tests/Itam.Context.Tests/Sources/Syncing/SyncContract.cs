@@ -1,9 +1,11 @@
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
+using Itam.Context.Lifecycle.Reports;
 using Itam.Context.Matching;
 using Itam.Context.Register;
 using Itam.Context.Sources;
 using Itam.Context.Sources.Records;
+using Itam.Context.Work;
 using Itam.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -166,6 +168,42 @@ public abstract class SyncContract(TestEngine engine) : IAsyncLifetime
         var locked = (await _bench.DevicesAsync()).Single();
         (locked.Location, locked.Model).Should().Be(("Paris", "T14"));
         locked.OriginOf(nameof(Device.Location))!.Locked.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_device_that_was_lost_and_found_is_the_sources_again(bool syncedMeanwhile)
+    {
+        var dana = await _bench.AddPersonAsync("dana@example.com");
+        var source = Register(HeldBy(Record("7", "PF3ABCDE") with { State = LifecycleState.InUse }, "dana@example.com"));
+        await _bench.SyncAsync(source);
+        var device = (await _bench.DevicesAsync()).Single().Id;
+        var settings = new ReportSettings(new Dictionary<TenantId, string> { [Tenant] = "desk" }, Notices: true);
+        await new DeviceReports(_bench.Database, settings, new WorkSignal(), _bench.Time).ReportLossAsync(
+            Tenant,
+            dana,
+            device,
+            stolen: true,
+            null,
+            "press",
+            default
+        );
+        if (syncedMeanwhile)
+        {
+            source.Records = [HeldBy(Record("7", "PF3ABCDE") with { State = LifecycleState.InUse, Model = "T14" }, "dana@example.com")];
+            await _bench.SyncAsync(source);
+        }
+
+        (await _bench.DevicesAsync()).Single().State.Should().Be(LifecycleState.Stolen);
+        var found = new FoundDevices(_bench.Database, settings, new WorkSignal(), _bench.Time);
+        (await found.FoundAsync(Tenant, dana, device, anybodys: false, default)).Should().BeOfType<FoundOutcome.Found>();
+
+        var back = (await _bench.DevicesAsync()).Single();
+        (back.State, back.OriginOf(nameof(Device.State))).Should().Be((LifecycleState.InUse, new Origin("snipe", Now)));
+        source.Records = [HeldBy(Record("7", "PF3ABCDE") with { State = LifecycleState.InRepair, Model = "T14s" }, "dana@example.com")];
+        await _bench.SyncAsync(source);
+        (await _bench.DevicesAsync()).Single().State.Should().Be(LifecycleState.InRepair, "nothing is locked any more");
     }
 
     [Fact]
