@@ -124,7 +124,8 @@ public sealed class WhatTheAssetStoreSays
         var sources = new SourceDirectory([new SourceConnection(Instance.Name, TenantId.Parse("demo"), Assets(instance))]);
         var live = new LiveFacts(sources, new LiveOptions(TimeSpan.FromMinutes(1)), instance.Time, NullLogger<LiveFacts>.Instance);
 
-        await live.RefreshAsync(TenantId.Parse("demo"), device, null, [serial], default);
+        using var budget = live.Begin(default);
+        await live.RefreshAsync(TenantId.Parse("demo"), device, null, [serial], budget);
 
         device.LastSeenAt.Should().Be(new DateTimeOffset(2026, 11, 21, 10, 59, 0, TimeSpan.Zero));
     }
