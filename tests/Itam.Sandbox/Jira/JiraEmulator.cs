@@ -250,6 +250,16 @@ public sealed class JiraEmulator : IEmulatedDesk
         }
     }
 
+    /// <summary>Our credentials belong to another account from now on.</summary>
+    public void ReplaceAccount()
+    {
+        lock (State.Gate)
+        {
+            State.Account = JiraState.Us with { AccountId = "712020:itam-context-2", Name = "Asset context 2" };
+            State.Users[State.Account.AccountId] = State.Account;
+        }
+    }
+
     public void DeleteAsset(string tag)
     {
         lock (State.Gate)

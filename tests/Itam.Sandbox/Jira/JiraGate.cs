@@ -134,7 +134,9 @@ internal sealed class JiraGate(JiraEmulator site, TimeProvider time)
                     && _issued.TryGetValue(header["Bearer ".Length..], out var until)
                     && time.GetUtcNow() < until
             : header == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{JiraState.Us.Email}:{JiraEmulator.ApiToken}"));
-        return right ? (JiraState.Us, null) : (null, site.Flavour == JiraFlavour.DataCenter ? new Answer(200, Html: LoginPage) : new Answer(401));
+        return right
+            ? (site.State.Account, null)
+            : (null, site.Flavour == JiraFlavour.DataCenter ? new Answer(200, Html: LoginPage) : new Answer(401));
     }
 
     private static async Task<JObject?> BodyAsync(HttpContext context)

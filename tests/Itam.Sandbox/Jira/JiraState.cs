@@ -90,6 +90,9 @@ internal sealed class JiraState
     public static readonly JiraUser Us = new("712020:itam-context", "Asset context", "itam-context@sandbox.example", false, "atlassian", "Etc/UTC");
     public static readonly JiraUser Agent = new("712020:agent", "Alex Agent", "alex.agent@sandbox.example", false, "atlassian", "Europe/Berlin");
 
+    /// <summary>The account behind our credentials.</summary>
+    public JiraUser Account { get; set; } = Us;
+
     private int _nextIssue = 1;
     private int _nextComment = 20_001;
 
