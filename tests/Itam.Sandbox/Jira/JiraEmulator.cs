@@ -31,7 +31,7 @@ public sealed class JiraEmulator : IEmulatedDesk
         _time = time;
         Flavour = flavour;
         Webhooks = new WebhookSender(JiraHooks.Retries(), time);
-        _shapes = new JiraShapes(flavour);
+        _shapes = new JiraShapes(flavour, State);
         Hooks = new JiraHooks(this, _shapes, Webhooks, time);
         _gate = new JiraGate(this, time);
         _platform = new JiraPlatformApi(this, _shapes, time);
