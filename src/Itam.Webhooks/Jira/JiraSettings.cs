@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Itam.Context.Connections;
 using Itam.Context.Register;
 using Itam.Context.Sources.Jira;
+using Itam.Webhooks.Receiving;
 
 namespace Itam.Webhooks.Jira;
 
@@ -34,6 +35,9 @@ internal sealed partial record JiraSettings
     public required string MarkerProperty { get; init; }
     public required int MaxNoteCharacters { get; init; }
     public required IReadOnlyList<byte[]> WebhookSecrets { get; init; }
+
+    /// <summary>What follows "Basic " in the header; empty: this way in is closed.</summary>
+    public required IReadOnlyList<byte[]> BasicCredentials { get; init; }
     public required IReadOnlyList<byte[]> AutomationSecrets { get; init; }
     public required string AutomationHeader { get; init; }
     public required IReadOnlyList<byte[]> AppClientSecrets { get; init; }
@@ -69,15 +73,16 @@ internal sealed partial record JiraSettings
             MarkerProperty = reader.OptionalText("MarkerProperty") ?? "com.itam.context",
             MaxNoteCharacters = (int)reader.Number("MaxNoteCharacters", 32_000, 2_000, 100_000),
             WebhookSecrets = reader.Has("WebhookSecret") ? reader.Secrets("WebhookSecret") : [],
+            BasicCredentials = BasicSecrets.Read(reader),
             AutomationSecrets = reader.Has("AutomationSecret") ? reader.Secrets("AutomationSecret") : [],
             AutomationHeader = reader.OptionalText("AutomationHeader") ?? "X-Itam-Secret",
             AppClientSecrets = reader.Has("AppClientSecret") ? reader.Secrets("AppClientSecret") : [],
         };
-        if (settings.WebhookSecrets.Count + settings.AutomationSecrets.Count + settings.AppClientSecrets.Count == 0)
+        if (settings.WebhookSecrets.Count + settings.BasicCredentials.Count + settings.AutomationSecrets.Count + settings.AppClientSecrets.Count == 0)
         {
             reader.Report(
                 "WebhookSecret",
-                "is missing, and so are AutomationSecret and AppClientSecret: without one of them nobody could tell Jira's webhooks from forged ones",
+                "is missing, and so are WebhookUser, AutomationSecret and AppClientSecret: without one of them nobody could tell Jira's webhooks from forged ones",
                 "the output of: openssl rand -base64 32"
             );
         }

@@ -16,6 +16,8 @@ public sealed class JiraEmulator : IEmulatedDesk
     public static readonly string ApiToken = Secret("api-token");
     public static readonly string PersonalToken = Secret("personal-token");
     public static readonly string WebhookSecret = Secret("webhook");
+    public const string WebhookUser = "itam";
+    public static readonly string WebhookPassword = Secret("webhook password");
     public static readonly string AutomationSecret = Secret("automation");
     public static readonly string AppClientSecret = Secret("app");
 
@@ -137,6 +139,8 @@ public sealed class JiraEmulator : IEmulatedDesk
         {
             settings["Deployment"] = "DataCenter";
             settings["AccessToken"] = PersonalToken;
+            settings["WebhookUser"] = WebhookUser;
+            settings["WebhookPassword"] = WebhookPassword;
         }
         else
         {

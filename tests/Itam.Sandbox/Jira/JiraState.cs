@@ -27,6 +27,9 @@ public enum CommentMode
 public enum JiraWebhookKind
 {
     Admin,
+
+    /// <summary>Data Center: user and password instead of the signature.</summary>
+    AdminWithPassword,
     AutomationRule,
     Dynamic,
 }
