@@ -109,7 +109,7 @@ public sealed class JiraAssetRegister(TenantId tenant, string connection, JiraCl
             );
         }
 
-        return [.. checks, .. options.Store.CredentialChecks(time.GetUtcNow())];
+        return checks;
     }
 
     /// <summary>The date goes back a day, since Assets may read it in the account's own zone. A site that refuses it is read in full.</summary>
