@@ -60,6 +60,7 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
 
     private async Task<ConnectionCheck> SignInAsync(CancellationToken cancellationToken)
     {
+        await client.MustBeSignedInAsync(cancellationToken);
         await self.LearnAsync(client, cancellationToken);
         var me = await client.MyselfAsync(cancellationToken);
         return new ConnectionCheck(true, $"Jira accepts the credentials; we are '{me["displayName"].Text() ?? me["name"].Text()}'");

@@ -66,6 +66,7 @@ internal sealed partial record JiraSettings
                     deployment == JiraDeployment.DataCenter ? null
                     : reader.Has("AssetsUrl") ? reader.Url("AssetsUrl", "https://api.atlassian.com/jsm/assets")
                     : new Uri(viaGateway ? $"{baseUrl}/jsm/assets" : "https://api.atlassian.com/jsm/assets"),
+                PointsPerHour = (int)reader.Number("PointsPerHour", JiraClientOptions.DefaultPointsPerHour, 100, 500_000),
                 Handler = handler,
             },
             SiteUrl = TicketSite(reader, baseUrl),

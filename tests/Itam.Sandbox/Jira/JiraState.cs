@@ -23,6 +23,18 @@ public enum CommentMode
     RefusesRich,
 }
 
+/// <summary>What has become of our credentials.</summary>
+public enum JiraCredentials
+{
+    Good,
+
+    /// <summary>We are treated as a stranger: no ticket is there, no search finds anything, only <c>myself</c> answers 401.</summary>
+    Expired,
+
+    /// <summary>As <see cref="Expired"/>, and the answers say in a header that the sign-in failed.</summary>
+    ExpiredAndSaid,
+}
+
 /// <summary>How the webhooks of the site are registered.</summary>
 public enum JiraWebhookKind
 {

@@ -286,6 +286,24 @@ public sealed class ReadingTheAssetStore
     }
 
     [Fact]
+    public async Task A_page_without_objects_that_is_not_the_last_is_no_end()
+    {
+        await using var world = await WorldAsync();
+        world.Site.AssetAnswers = answer =>
+        {
+            if ((int)answer["startAt"]! == 2)
+            {
+                answer["values"] = new JArray();
+            }
+        };
+
+        var (pages, failure) = await Assets(world).PagesUntilItBreaksAsync();
+
+        failure.Failure.Should().Be(ConnectionFailure.Retry);
+        pages.Should().HaveCount(2).And.OnlyContain(p => p.HighWater == null && !p.Complete);
+    }
+
+    [Fact]
     public async Task Objects_that_go_while_we_read_keep_the_walk_from_being_complete()
     {
         await using var world = await WorldAsync();
