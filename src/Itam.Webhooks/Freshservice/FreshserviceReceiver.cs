@@ -35,8 +35,8 @@ internal sealed class FreshserviceReceiver(FreshserviceSettings settings, ILogge
         var authorization = SharedSecret.Single(headers, HeaderNames.Authorization);
         var right =
             SharedSecret.Matches(SharedSecret.Single(headers, settings.SecretHeader), settings.Secrets)
-            | SharedSecret.Matches(After("Bearer ", authorization), settings.Secrets)
-            | SharedSecret.Matches(After("Basic ", authorization), settings.BasicCredentials);
+            | SharedSecret.Matches(SharedSecret.After("Bearer ", authorization), settings.Secrets)
+            | SharedSecret.Matches(SharedSecret.After("Basic ", authorization), settings.BasicCredentials);
         return right ? new WebhookVerdict.Accepted(null) : new WebhookVerdict.Refused(WhatIsWrong(headers));
     }
 
@@ -74,11 +74,6 @@ internal sealed class FreshserviceReceiver(FreshserviceSettings settings, ILogge
     private static bool NotFollowed(string name) =>
         name.EndsWith("_deleted", StringComparison.OrdinalIgnoreCase)
         || name.Split('_')[0].ToLowerInvariant() is "asset" or "change" or "problem" or "release" or "task" or "contract" or "purchase";
-
-    private static string? After(string scheme, string? authorization) =>
-        authorization?.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) == true && authorization.Length > scheme.Length
-            ? authorization[scheme.Length..]
-            : null;
 
     private static string MediaType(string? contentType) => (contentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
 }

@@ -1,6 +1,6 @@
-using System.Text;
 using Itam.Context.Connections;
 using Itam.Context.Sources.Freshservice;
+using Itam.Webhooks.Receiving;
 
 namespace Itam.Webhooks.Freshservice;
 
@@ -37,8 +37,7 @@ internal sealed record FreshserviceSettings(
             );
         }
 
-        var user = reader.OptionalText("WebhookUser");
-        if (!reader.Has("WebhookSecret") && user is null)
+        if (!reader.Has("WebhookSecret") && !reader.Has("WebhookUser"))
         {
             reader.Report(
                 "WebhookSecret",
@@ -47,29 +46,16 @@ internal sealed record FreshserviceSettings(
             );
         }
 
-        if (user is null && reader.Has("WebhookPassword"))
-        {
-            reader.Report("WebhookUser", "is missing beside WebhookPassword", "itam");
-        }
-
-        if (user?.Contains(':', StringComparison.Ordinal) == true)
-        {
-            reader.Report("WebhookUser", "contains ':', which separates user and password", "itam");
-        }
-
         return new FreshserviceSettings(
             account.AbsolutePath.EndsWith(ApiPath, StringComparison.OrdinalIgnoreCase) ? new Uri(account.AbsoluteUri[..^ApiPath.Length]) : account,
             apiKey,
             header,
             reader.Has("WebhookSecret") ? reader.Secrets("WebhookSecret") : [],
-            user is null ? [] : [.. reader.Secrets("WebhookPassword").Select(password => Basic(user, password))],
+            BasicSecrets.Read(reader),
             FreshserviceAssetOptions.Read(reader)
         );
     }
 
     // A record prints its members; secrets must not reach a log that way.
     public override string ToString() => $"Freshservice at {Account}";
-
-    private static byte[] Basic(string user, byte[] password) =>
-        Encoding.ASCII.GetBytes(Convert.ToBase64String([.. Encoding.UTF8.GetBytes(user + ":"), .. password]));
 }

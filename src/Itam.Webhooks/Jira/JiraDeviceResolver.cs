@@ -41,9 +41,7 @@ internal sealed class JiraDeviceResolver(JiraClient client, JiraSettings setting
         var devices = ImmutableArray.CreateBuilder<LinkedDevice>();
         foreach (var linked in assetFields.SelectMany(f => ObjectsIn(fields[f])).DistinctBy(o => o.Id).Take(MaxLinked))
         {
-            devices.Add(
-                await LookUpAsync(linked, cancellationToken) is { } asset ? Device(asset) : new LinkedDevice(linked.Label, [SourceId(linked.Id)])
-            );
+            devices.Add(await LookUpAsync(linked, cancellationToken) is { } asset ? Device(asset) : Unread(linked));
         }
 
         return devices.ToImmutable();
@@ -61,11 +59,7 @@ internal sealed class JiraDeviceResolver(JiraClient client, JiraSettings setting
         var known = await LookUpAsync([.. linked.SelectMany(l => l)], cancellationToken);
         return
         [
-            .. linked.Select(objects =>
-                objects
-                    .Select(o => known.TryGetValue(o.Id, out var asset) ? Device(asset) : new LinkedDevice(o.Label, [SourceId(o.Id)]))
-                    .ToImmutableArray()
-            ),
+            .. linked.Select(objects => objects.Select(o => known.TryGetValue(o.Id, out var asset) ? Device(asset) : Unread(o)).ToImmutableArray()),
         ];
     }
 
@@ -155,6 +149,10 @@ internal sealed class JiraDeviceResolver(JiraClient client, JiraSettings setting
         );
         return new(asset.Label, [.. names.Where(n => n.Value is not null).Select(n => new DeviceName(n.Kind, n.Value!)), SourceId(asset.GlobalId)]);
     }
+
+    /// <summary>Data Center shows a label instead of ids that could be looked up; on most sites it is one of the device's own names.</summary>
+    private LinkedDevice Unread(LinkedObject linked) =>
+        new(linked.Label, [.. linked.ObjectId is null ? StrongestFirst.Select(kind => new DeviceName(kind, linked.Label)) : [], SourceId(linked.Id)]);
 
     private DeviceName SourceId(string id) => new(IdentifierKind.SourceId, id, Connection);
 }

@@ -73,34 +73,38 @@ internal sealed partial class JiraNoteWriter(
     private bool IsOwn(JObject comment, string reference) =>
         self.Is(comment["author"]) && JiraText.Plain(comment["body"]).EndsWith(reference, StringComparison.Ordinal);
 
-    /// <returns>Null where the comment is gone.</returns>
+    /// <returns>Null where the comment is gone, or is not ours to edit.</returns>
     private async Task<JObject?> EditAsync(string id, string commentId, ContextReport report, CancellationToken cancellationToken)
     {
         JObject answer;
         try
         {
-            answer = await EditBodyAsync(id, commentId, report, cancellationToken);
+            answer = await client.EditCommentAsync(id, commentId, Body(report), cancellationToken);
         }
         catch (ConnectionException gone) when (gone.Status == 404)
         {
             return null;
         }
+        catch (ConnectionException refused) when (refused.Status is 400 or 403)
+        {
+            // Jira answers the same to words that it does not take and to an edit of somebody else's comment, such as the account before ours.
+            if (await client.CommentAsync(id, commentId, cancellationToken) is not { } comment || !self.Is(comment["author"]))
+            {
+                LogNotOurs(settings.Client.Connection, id);
+                return null;
+            }
+
+            if (refused.Status != 400 || client.Deployment != JiraDeployment.Cloud)
+            {
+                throw;
+            }
+
+            LogFormatRefused(settings.Client.Connection, id);
+            answer = await client.EditCommentAsMarkupAsync(id, commentId, Markup(report), cancellationToken);
+        }
 
         await comments.MustBeInternalAsync(id, commentId, answer, Note, cancellationToken);
         return answer;
-    }
-
-    private async Task<JObject> EditBodyAsync(string id, string commentId, ContextReport report, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await client.EditCommentAsync(id, commentId, Body(report), cancellationToken);
-        }
-        catch (ConnectionException refused) when (refused.Status == 400 && client.Deployment == JiraDeployment.Cloud)
-        {
-            LogFormatRefused(settings.Client.Connection, id);
-            return await client.EditCommentAsMarkupAsync(id, commentId, Markup(report), cancellationToken);
-        }
     }
 
     private async Task<NoteReceipt> MarkAsync(string id, JObject comment, ContextReport report, CancellationToken cancellationToken)
@@ -130,6 +134,12 @@ internal sealed partial class JiraNoteWriter(
 
     [LoggerMessage(LogLevel.Warning, "Jira connection '{Connection}' refused the rich note on ticket {Ticket}; it is written in plain markup.")]
     private partial void LogFormatRefused(string connection, string ticket);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Jira connection '{Connection}': the note on ticket {Ticket} belongs to another account and cannot be edited; a new one takes its place."
+    )]
+    private partial void LogNotOurs(string connection, string ticket);
 
     [LoggerMessage(LogLevel.Warning, "Jira connection '{Connection}': the note on ticket {Ticket} was written, but not marked. {Reason}")]
     private partial void LogUnmarked(string connection, string ticket, string reason);

@@ -26,6 +26,7 @@ internal sealed class JiraPastReader(
 
     public async Task<HistoryPage> ReadAsync(DateTimeOffset since, string? resumeFrom, CancellationToken cancellationToken)
     {
+        client.LeaveHalfToTickets();
         var after = JiraPosition.Parse(resumeFrom);
         var assetFields = await devices.FieldsAsync(cancellationToken);
         var projects = JiraQuery.List(settings.Projects.Order(StringComparer.Ordinal));

@@ -8,14 +8,13 @@ using Newtonsoft.Json.Linq;
 namespace Itam.Webhooks.Jira;
 
 /// <summary>
-/// Jira's three ways in: the signed webhook of an administrator, a rule of Automation with a static header, and the dynamic webhook of an OAuth app with a
-/// token. Which are open follows from the secrets that are configured.
+/// Jira's ways in: the webhook of an administrator, signed or (Data Center) with Basic credentials, a rule of Automation with a static header, and the dynamic
+/// webhook of an OAuth app with a token. Which are open follows from the secrets that are configured.
 /// </summary>
 internal sealed class JiraReceiver(JiraSettings settings, JiraOwnAccount self) : IWebhookReceiver
 {
     private const string SignatureHeader = "X-Hub-Signature";
     private const string IdentifierHeader = "X-Atlassian-Webhook-Identifier";
-    private const string Bearer = "Bearer ";
 
     private static readonly HashSet<string> Followed = new(StringComparer.Ordinal)
     {
@@ -56,12 +55,16 @@ internal sealed class JiraReceiver(JiraSettings settings, JiraOwnAccount self) :
                 : Refused($"the secret in {settings.AutomationHeader} does not match");
         }
 
-        if (
-            SharedSecret.Single(headers, HeaderNames.Authorization) is { } authorization
-            && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-        )
+        var authorization = SharedSecret.Single(headers, HeaderNames.Authorization);
+        if (SharedSecret.After("Basic ", authorization) is { } credentials)
         {
-            var presented = authorization[Bearer.Length..];
+            return SharedSecret.Matches(credentials, settings.BasicCredentials)
+                ? Accepted(delivery)
+                : Refused("the user or password is not the one in WebhookUser and WebhookPassword");
+        }
+
+        if (SharedSecret.After("Bearer ", authorization) is { } presented)
+        {
             return SharedSecret.Matches(presented, settings.AutomationSecrets) || _token?.IsValid(presented, delivery.ReceivedAt) == true
                 ? Accepted(delivery)
                 : Refused("the bearer token is not ours or has expired");

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Itam.Context.Connections;
 using Itam.Context.Register;
+using Itam.Context.Sources;
 using Itam.Context.Sources.Jira;
+using Itam.Webhooks.Receiving;
 
 namespace Itam.Webhooks.Jira;
 
@@ -29,11 +31,17 @@ internal sealed partial record JiraSettings
     /// <summary>Null where the site's Assets are not to be read.</summary>
     public required JiraAssetRegisterOptions? AssetRegister { get; init; }
 
+    /// <summary>The day on which the token or credential ends.</summary>
+    public required CredentialEnd CredentialEnd { get; init; }
+
     /// <summary>Null where no requests are raised.</summary>
     public required JiraRaisingSettings? Raising { get; init; }
     public required string MarkerProperty { get; init; }
     public required int MaxNoteCharacters { get; init; }
     public required IReadOnlyList<byte[]> WebhookSecrets { get; init; }
+
+    /// <summary>What follows "Basic " in the header; empty: this way in is closed.</summary>
+    public required IReadOnlyList<byte[]> BasicCredentials { get; init; }
     public required IReadOnlyList<byte[]> AutomationSecrets { get; init; }
     public required string AutomationHeader { get; init; }
     public required IReadOnlyList<byte[]> AppClientSecrets { get; init; }
@@ -45,6 +53,7 @@ internal sealed partial record JiraSettings
         var deployment = reader.Choice("Deployment", JiraDeployment.Cloud);
         var baseUrl = reader.Url("BaseUrl", ExampleSite);
         var viaGateway = IsGateway(baseUrl);
+        var store = AssetStoreSettings.Read(reader);
         var settings = new JiraSettings
         {
             Client = new JiraClientOptions
@@ -57,6 +66,7 @@ internal sealed partial record JiraSettings
                     deployment == JiraDeployment.DataCenter ? null
                     : reader.Has("AssetsUrl") ? reader.Url("AssetsUrl", "https://api.atlassian.com/jsm/assets")
                     : new Uri(viaGateway ? $"{baseUrl}/jsm/assets" : "https://api.atlassian.com/jsm/assets"),
+                PointsPerHour = (int)reader.Number("PointsPerHour", JiraClientOptions.DefaultPointsPerHour, 100, 500_000),
                 Handler = handler,
             },
             SiteUrl = TicketSite(reader, baseUrl),
@@ -64,20 +74,22 @@ internal sealed partial record JiraSettings
             AccountId = reader.OptionalText("AccountId"),
             AssetsField = reader.OptionalText("AssetsField"),
             AssetAttributes = ReadAttributes(reader.Section("AssetAttributes")),
-            AssetRegister = JiraAssetRegisterOptions.Read(reader, deployment),
+            AssetRegister = JiraAssetRegisterOptions.Read(reader, deployment, store),
+            CredentialEnd = new CredentialEnd(store.CredentialExpiresOn),
             Raising = JiraRaisingSettings.Read(reader),
             MarkerProperty = reader.OptionalText("MarkerProperty") ?? "com.itam.context",
             MaxNoteCharacters = (int)reader.Number("MaxNoteCharacters", 32_000, 2_000, 100_000),
             WebhookSecrets = reader.Has("WebhookSecret") ? reader.Secrets("WebhookSecret") : [],
+            BasicCredentials = BasicSecrets.Read(reader),
             AutomationSecrets = reader.Has("AutomationSecret") ? reader.Secrets("AutomationSecret") : [],
             AutomationHeader = reader.OptionalText("AutomationHeader") ?? "X-Itam-Secret",
             AppClientSecrets = reader.Has("AppClientSecret") ? reader.Secrets("AppClientSecret") : [],
         };
-        if (settings.WebhookSecrets.Count + settings.AutomationSecrets.Count + settings.AppClientSecrets.Count == 0)
+        if (settings.WebhookSecrets.Count + settings.BasicCredentials.Count + settings.AutomationSecrets.Count + settings.AppClientSecrets.Count == 0)
         {
             reader.Report(
                 "WebhookSecret",
-                "is missing, and so are AutomationSecret and AppClientSecret: without one of them nobody could tell Jira's webhooks from forged ones",
+                "is missing, and so are WebhookUser, AutomationSecret and AppClientSecret: without one of them nobody could tell Jira's webhooks from forged ones",
                 "the output of: openssl rand -base64 32"
             );
         }

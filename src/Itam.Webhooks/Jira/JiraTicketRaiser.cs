@@ -132,7 +132,15 @@ internal sealed partial class JiraTicketRaiser(
         catch (ConnectionException lost) when (lost is { Failure: ConnectionFailure.Retry, Status: null or 408 or >= 500 })
         {
             unanswered.Remember(reference);
-            throw;
+            throw new ConnectionException(
+                ConnectionFailure.Retry,
+                $"{lost.Message} The request may have been raised all the same; it is looked for before it is raised again.",
+                lost.RetryAfter > JiraUnanswered.SearchCatchesUp ? lost.RetryAfter : JiraUnanswered.SearchCatchesUp,
+                lost
+            )
+            {
+                Status = lost.Status,
+            };
         }
         catch (ConnectionException refused) when (refused.Status == 400)
         {

@@ -4,11 +4,12 @@ namespace Itam.Webhooks.Jira;
 
 /// <summary>
 /// Requests that may have been raised although we got no answer. Search does not show a new issue at once, so before such a request is raised again the search
-/// gets time to catch up. After a restart this is forgotten; then the time until the work is taken up again has to do.
+/// gets time to catch up. The failure that tells of the loss asks for the same time, so that the work waits as long in the queue, whoever takes it up again.
 /// </summary>
 internal sealed class JiraUnanswered(TimeProvider time)
 {
-    private static readonly TimeSpan SearchCatchesUp = TimeSpan.FromMinutes(1);
+    /// <summary>How long the search may trail a write; Atlassian names no number.</summary>
+    public static readonly TimeSpan SearchCatchesUp = TimeSpan.FromMinutes(1);
     private const int Capacity = 1_000;
     private readonly ConcurrentDictionary<string, DateTimeOffset> _sent = new(StringComparer.Ordinal);
 

@@ -12,6 +12,12 @@ public static class SharedSecret
     public static string? Single(IHeaderDictionary headers, string name) =>
         headers.TryGetValue(name, out StringValues values) && values.Count == 1 && !string.IsNullOrEmpty(values[0]) ? values[0] : null;
 
+    /// <summary>What follows the scheme ("Bearer ", "Basic ", with its blank) in the header Authorization; null for another scheme and for nothing.</summary>
+    public static string? After(string scheme, string? authorization) =>
+        authorization?.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) == true && authorization.Length > scheme.Length
+            ? authorization[scheme.Length..]
+            : null;
+
     /// <summary>True when the presented text equals one of the secrets. An empty secret equals nothing.</summary>
     public static bool Matches(string? presented, IReadOnlyList<byte[]> secrets)
     {

@@ -198,6 +198,17 @@ internal sealed class JiraAssetsApi(JiraEmulator site)
             ),
         };
 
+    private static DateOnly? Day(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private static JObject Dated(string value, string shown) =>
+        new()
+        {
+            ["value"] = value,
+            ["displayValue"] = shown,
+            ["searchValue"] = value,
+        };
+
     private static JArray Values(JiraAsset asset, string attribute)
     {
         if (!asset.Attributes.TryGetValue(attribute, out var text))
@@ -230,6 +241,12 @@ internal sealed class JiraAssetsApi(JiraEmulator site)
                         ["category"] = 1,
                     },
                 },
+            ],
+            // People see a date as their profile wants it; stored, it is ISO.
+            "Warranty Expiration" when Day(text) is { } day => [Dated(text, day.ToString("d/MMM/yy", CultureInfo.InvariantCulture))],
+            "Purchase Date" when Day(text) is { } day =>
+            [
+                Dated($"{text}T20:04:41.527Z", day.ToString("d/MMM/yy '8:04 PM'", CultureInfo.InvariantCulture)),
             ],
             _ => [new JObject { ["value"] = text, ["displayValue"] = text }],
         };

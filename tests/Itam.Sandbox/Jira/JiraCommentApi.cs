@@ -105,6 +105,11 @@ internal sealed class JiraCommentApi(JiraEmulator site, JiraShapes shapes, JiraP
                     return Answer.Error(404, $"Can not find a comment for the id: {call.Route("comment")}.");
                 }
 
+                if (NotOwn(call, comment) is { } refused)
+                {
+                    return refused;
+                }
+
                 if ((site.Comments == CommentMode.RefusesRich && version == 3) || Body(call, version) is not { } body)
                 {
                     return Answer.FieldError("comment", "Comment body is not valid!");
@@ -121,10 +126,18 @@ internal sealed class JiraCommentApi(JiraEmulator site, JiraShapes shapes, JiraP
         platform.Write(
             call,
             issue =>
-                issue.Comments.RemoveAll(c => c.Id == call.Route("comment")) > 0
-                    ? new Answer(204)
-                    : Answer.Error(404, $"Can not find a comment for the id: {call.Route("comment")}.")
+                issue.Comments.Find(c => c.Id == call.Route("comment")) is not { } comment
+                    ? Answer.Error(404, $"Can not find a comment for the id: {call.Route("comment")}.")
+                : NotOwn(call, comment) is { } refused ? refused
+                : issue.Comments.Remove(comment) ? new Answer(204)
+                : new Answer(500)
         );
+
+    /// <summary>The account has the rights over its own comments only; 400 is what the real service answers.</summary>
+    private static Answer? NotOwn(Call call, JiraComment comment) =>
+        comment.Author.AccountId == call.Caller.AccountId
+            ? null
+            : Answer.Error(400, $"You do not have the permission for the comment with id: {comment.Id}.");
 
     public Answer Property(Call call) =>
         site.State.Issues.SelectMany(i => i.Comments).FirstOrDefault(c => c.Id == call.Route("comment")) is { } comment

@@ -7,7 +7,11 @@ using Newtonsoft.Json.Linq;
 
 namespace Itam.Sandbox.Jira;
 
-/// <summary>Jira Service Management: a Cloud site with its gateway, or a Data Center instance. One service project (HELP) and one other (DEV).</summary>
+/// <summary>
+/// Jira Service Management: a Cloud site with its gateway, or a Data Center instance. One service project (HELP) and one other (DEV). Paths that are not modelled
+/// answer 501; among them are remote links, issue links, transitions, participants, customers, reading a request through the portal's API, bulk and e-mail look-ups of users,
+/// approximate counts, Assets of Data Center, and the registration of webhooks. Of the limits, writes per ticket and hourly points are modelled; the burst bucket is not, since faults give its 429.
+/// </summary>
 public sealed class JiraEmulator : IEmulatedDesk
 {
     public const string CloudId = "11111111-2222-4333-8444-555555555555";
@@ -16,6 +20,8 @@ public sealed class JiraEmulator : IEmulatedDesk
     public static readonly string ApiToken = Secret("api-token");
     public static readonly string PersonalToken = Secret("personal-token");
     public static readonly string WebhookSecret = Secret("webhook");
+    public const string WebhookUser = "itam";
+    public static readonly string WebhookPassword = Secret("webhook password");
     public static readonly string AutomationSecret = Secret("automation");
     public static readonly string AppClientSecret = Secret("app");
 
@@ -31,7 +37,7 @@ public sealed class JiraEmulator : IEmulatedDesk
         _time = time;
         Flavour = flavour;
         Webhooks = new WebhookSender(JiraHooks.Retries(), time);
-        _shapes = new JiraShapes(flavour);
+        _shapes = new JiraShapes(flavour, State);
         Hooks = new JiraHooks(this, _shapes, Webhooks, time);
         _gate = new JiraGate(this, time);
         _platform = new JiraPlatformApi(this, _shapes, time);
@@ -94,8 +100,16 @@ public sealed class JiraEmulator : IEmulatedDesk
     /// <summary>The account has an agent's licence.</summary>
     public bool IsAgent { get; set; } = true;
 
-    /// <summary>Points of the hourly quota (bearer callers only); null: plenty.</summary>
+    public JiraCredentials Credentials { get; set; }
+
+    /// <summary>Points of the hourly quota (bearer callers only), of which a read costs 1 and 1 per object; null: plenty.</summary>
     public int? PointsLeft { get; set; }
+
+    /// <summary>A used-up quota says when it resets.</summary>
+    public bool QuotaSaysReset { get; set; } = true;
+
+    /// <summary>Last look at an answer of a search before it is sent.</summary>
+    public Action<JObject>? SearchAnswers { get; set; }
 
     /// <summary>How far search lags behind.</summary>
     public TimeSpan SearchLag { get; set; }
@@ -137,6 +151,8 @@ public sealed class JiraEmulator : IEmulatedDesk
         {
             settings["Deployment"] = "DataCenter";
             settings["AccessToken"] = PersonalToken;
+            settings["WebhookUser"] = WebhookUser;
+            settings["WebhookPassword"] = WebhookPassword;
         }
         else
         {
@@ -253,6 +269,16 @@ public sealed class JiraEmulator : IEmulatedDesk
             }
 
             asset.Updated = _time.GetUtcNow();
+        }
+    }
+
+    /// <summary>Our credentials belong to another account from now on.</summary>
+    public void ReplaceAccount()
+    {
+        lock (State.Gate)
+        {
+            State.Account = JiraState.Us with { AccountId = "712020:itam-context-2", Name = "Asset context 2" };
+            State.Users[State.Account.AccountId] = State.Account;
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class JiraGate(JiraEmulator site, TimeProvider time)
 {
     private const string LoginPage =
         "<!doctype html><html><head><title>Log in - Jira</title></head><body><form id=\"login-form\">Username Password</form></body></html>";
+    private const int Quota = 65_000;
     private readonly Dictionary<string, DateTimeOffset> _issued = new(StringComparer.Ordinal);
     private int _nextToken = 1;
 
@@ -24,8 +25,14 @@ internal sealed class JiraGate(JiraEmulator site, TimeProvider time)
                     : Answered(context, body, handler, gateway, agentsOnly);
             }
 
-            context.Response.Headers["X-RateLimit-Limit"] = "100";
-            context.Response.Headers["X-RateLimit-Remaining"] = "97";
+            var quota = gateway ? site.PointsLeft : null;
+            context.Response.Headers["X-RateLimit-Limit"] = quota is null ? "100" : $"{Quota}";
+            context.Response.Headers["X-RateLimit-Remaining"] = quota is { } left ? $"{Math.Max(0, left)}" : "97";
+            if (quota < Quota / 5)
+            {
+                context.Response.Headers["X-RateLimit-NearLimit"] = "true";
+            }
+
             await answer.WriteAsync(context);
         };
 
@@ -74,10 +81,12 @@ internal sealed class JiraGate(JiraEmulator site, TimeProvider time)
             return refused;
         }
 
-        // Many calls allow anonymous callers, who then see nothing.
         if (caller is null)
         {
-            return Answer.NoIssue();
+            return Stranger(context.Request.Path.Value!) with
+            {
+                Headers = site.Credentials == JiraCredentials.ExpiredAndSaid ? [("X-Seraph-LoginReason", "AUTHENTICATED_FAILED")] : [],
+            };
         }
 
         if (agentsOnly && !site.IsAgent)
@@ -97,21 +106,23 @@ internal sealed class JiraGate(JiraEmulator site, TimeProvider time)
             {
                 return Answer.Error(429, "Rate limit exceeded.") with
                 {
-                    Headers =
-                    [
-                        ("Retry-After", "1200"),
-                        ("RateLimit-Reason", "jira-quota-tenant-based"),
-                        ("X-RateLimit-Reset", time.GetUtcNow().AddMinutes(20).ToString("yyyy-MM-dd'T'HH:mm'Z'")),
-                    ],
+                    Headers = site.QuotaSaysReset
+                        ?
+                        [
+                            ("Retry-After", "1200"),
+                            ("RateLimit-Reason", "jira-quota-tenant-based"),
+                            ("X-RateLimit-Reset", time.GetUtcNow().AddMinutes(20).ToString("yyyy-MM-dd'T'HH:mm'Z'")),
+                        ]
+                        : [("RateLimit-Reason", "jira-quota-tenant-based")],
                 };
             }
-
-            site.PointsLeft = points - 1;
         }
 
         try
         {
-            return handler(new Call(context, body, caller));
+            var answer = handler(new Call(context, body, caller));
+            site.PointsLeft -= gateway ? Cost(answer.Body) : 0;
+            return answer;
         }
         catch (QueryException wrong)
         {
@@ -119,10 +130,31 @@ internal sealed class JiraGate(JiraEmulator site, TimeProvider time)
         }
     }
 
+    private static int Cost(JToken? body) =>
+        1
+        + body switch
+        {
+            JArray list => list.Count,
+            JObject json
+                when new[] { "issues", "values", "comments", "tickets" }.Select(n => json[n]).OfType<JArray>().FirstOrDefault() is { } list =>
+                list.Count,
+            JObject json when json["accountId"] is not null => 2,
+            JObject { Count: > 0 } => 1,
+            _ => 0,
+        };
+
+    /// <summary>Many calls allow anonymous callers, who then see nothing.</summary>
+    private static Answer Stranger(string path) =>
+        path.Contains("/issue/", StringComparison.Ordinal) ? Answer.NoIssue()
+        : path.Contains("/search", StringComparison.Ordinal) && !path.Contains("/user/", StringComparison.Ordinal)
+            ? Answer.Ok(new JObject { ["issues"] = new JArray(), ["isLast"] = true })
+        : path.EndsWith("/field", StringComparison.Ordinal) ? Answer.Ok(new JArray())
+        : new Answer(401);
+
     private (JiraUser? Caller, Answer? Refused) Caller(HttpContext context, bool gateway)
     {
         var header = context.Request.Headers.Authorization.ToString();
-        if (header.Length == 0)
+        if (header.Length == 0 || site.Credentials != JiraCredentials.Good)
         {
             return (null, null);
         }
@@ -134,7 +166,9 @@ internal sealed class JiraGate(JiraEmulator site, TimeProvider time)
                     && _issued.TryGetValue(header["Bearer ".Length..], out var until)
                     && time.GetUtcNow() < until
             : header == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{JiraState.Us.Email}:{JiraEmulator.ApiToken}"));
-        return right ? (JiraState.Us, null) : (null, site.Flavour == JiraFlavour.DataCenter ? new Answer(200, Html: LoginPage) : new Answer(401));
+        return right
+            ? (site.State.Account, null)
+            : (null, site.Flavour == JiraFlavour.DataCenter ? new Answer(200, Html: LoginPage) : new Answer(401));
     }
 
     private static async Task<JObject?> BodyAsync(HttpContext context)

@@ -106,6 +106,10 @@ internal sealed class JiraHooks(JiraEmulator site, JiraShapes shapes, WebhookSen
             case JiraWebhookKind.AutomationRule:
                 request.Headers.Add("X-Itam-Secret", JiraEmulator.AutomationSecret);
                 return;
+            case JiraWebhookKind.AdminWithPassword:
+                var pair = $"{JiraEmulator.WebhookUser}:{JiraEmulator.WebhookPassword}";
+                request.Headers.Add("Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}");
+                break;
             case JiraWebhookKind.Dynamic:
                 request.Headers.Add("Authorization", $"Bearer {Token()}");
                 break;

@@ -181,6 +181,7 @@ internal sealed class JiraPlatformApi(JiraEmulator site, JiraShapes shapes, Time
             answer["nextPageToken"] = $"page-{from + size}";
         }
 
+        site.SearchAnswers?.Invoke(answer);
         return Answer.Ok(answer);
     }
 

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 namespace Itam.Sandbox.Jira;
 
 /// <summary>Jira's JSON. Version 3 speaks ADF, version 2 (and every webhook) markup; Data Center names people by name and key.</summary>
-internal sealed class JiraShapes(JiraFlavour flavour)
+internal sealed class JiraShapes(JiraFlavour flavour, JiraState state)
 {
     private static readonly string[] AllFields =
     [
@@ -131,7 +131,7 @@ internal sealed class JiraShapes(JiraFlavour flavour)
             ["updated"] = Time(issue.Updated),
             [JiraState.AssetsField] =
                 flavour == JiraFlavour.DataCenter
-                    ? new JArray(issue.Assets.Select(id => $"Device (ITAM-{id})"))
+                    ? new JArray(issue.Assets.Select(id => $"{state.Assets.Find(a => a.ObjectId == id)?.Label} (ITAM-{id})"))
                     : new JArray(issue.Assets.Select(Asset)),
         };
     }

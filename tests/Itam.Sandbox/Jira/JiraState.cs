@@ -23,10 +23,25 @@ public enum CommentMode
     RefusesRich,
 }
 
+/// <summary>What has become of our credentials.</summary>
+public enum JiraCredentials
+{
+    Good,
+
+    /// <summary>We are treated as a stranger: no ticket is there, no search finds anything, only <c>myself</c> answers 401.</summary>
+    Expired,
+
+    /// <summary>As <see cref="Expired"/>, and the answers say in a header that the sign-in failed.</summary>
+    ExpiredAndSaid,
+}
+
 /// <summary>How the webhooks of the site are registered.</summary>
 public enum JiraWebhookKind
 {
     Admin,
+
+    /// <summary>Data Center: user and password instead of the signature.</summary>
+    AdminWithPassword,
     AutomationRule,
     Dynamic,
 }
@@ -89,6 +104,9 @@ internal sealed class JiraState
 
     public static readonly JiraUser Us = new("712020:itam-context", "Asset context", "itam-context@sandbox.example", false, "atlassian", "Etc/UTC");
     public static readonly JiraUser Agent = new("712020:agent", "Alex Agent", "alex.agent@sandbox.example", false, "atlassian", "Europe/Berlin");
+
+    /// <summary>The account behind our credentials.</summary>
+    public JiraUser Account { get; set; } = Us;
 
     private int _nextIssue = 1;
     private int _nextComment = 20_001;

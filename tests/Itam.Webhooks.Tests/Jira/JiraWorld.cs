@@ -21,11 +21,14 @@ internal sealed class JiraWorld : IAsyncDisposable
     public static readonly TenantId Tenant = TenantId.Parse("acme");
 
     private readonly SandboxHost _host;
+    private readonly Func<DeskConnection> _connect;
 
-    private JiraWorld(SandboxHost host, JiraEmulator site, DeskConnection connection)
+    private JiraWorld(SandboxHost host, JiraEmulator site, Func<DeskConnection> connect)
     {
         _host = host;
+        _connect = connect;
         Site = site;
+        var connection = connect();
         Desk = connection.Desk;
         Receiver = connection.Receiver;
         Assets = connection.Assets;
@@ -50,7 +53,7 @@ internal sealed class JiraWorld : IAsyncDisposable
         var host = await SandboxHost.StartAsync(Company(), [site], TimeProvider.System);
         var settings = site.ConnectionSettings(host.Address).ToDictionary(s => s.Key, s => (string?)s.Value);
         change?.Invoke(settings, host.Address);
-        return new JiraWorld(host, site, Connect(settings, productTime ?? TimeProvider.System));
+        return new JiraWorld(host, site, () => Connect(settings, productTime ?? TimeProvider.System));
     }
 
     public static DeskConnection Connect(Dictionary<string, string?> settings, TimeProvider time)
@@ -63,6 +66,9 @@ internal sealed class JiraWorld : IAsyncDisposable
         reader.ThrowIfAny();
         return connection;
     }
+
+    /// <summary>The desk as another process has it, which remembers nothing.</summary>
+    public IServiceDesk AnotherProcess() => _connect().Desk;
 
     public static TicketRef Ref(string id) => new(Tenant, Connection, id);
 

@@ -183,6 +183,30 @@ public sealed class ProvingAWebhook
             .BeOfType<WebhookVerdict.Refused>();
     }
 
+    [Fact]
+    public void An_administrators_webhook_of_Data_Center_may_carry_user_and_password()
+    {
+        const string Password = "a password, long enough to stay";
+        const string Previous = "the password of before, long enough";
+        var receiver = Receiver(("WebhookUser", "itam"), ("WebhookPassword", Password), ("WebhookPasswordPrevious", Previous));
+        bool Accepts(string pair, string scheme = "Basic") =>
+            Verify(receiver, Body, ("Authorization", $"{scheme} {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}")) is WebhookVerdict.Accepted;
+
+        Accepts($"itam:{Password}").Should().BeTrue();
+        Accepts($"itam:{Previous}").Should().BeTrue("one is exchanged while the other still works");
+        Accepts($"itam:{Password}", "basic").Should().BeTrue();
+        Accepts($"admin:{Password}").Should().BeFalse();
+        Accepts("itam:").Should().BeFalse();
+        Accepts($"itam:{Password} ").Should().BeFalse();
+        Accepts($"itam:{Password}", "Bearer").Should().BeFalse();
+        var right = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"itam:{Password}"))}";
+        Verify(receiver, Body, ("Authorization", new StringValues([right, right]))).Should().BeOfType<WebhookVerdict.Refused>();
+        Verify(receiver, Body, ("Authorization", right), (Signature, Published))
+            .Should()
+            .BeOfType<WebhookVerdict.Refused>("a signature that does not match is not healed");
+        Verify(Receiver(("WebhookSecret", PublishedSecret)), Body, ("Authorization", right)).Should().BeOfType<WebhookVerdict.Refused>();
+    }
+
     private static string Token(string secret, string alg = "HS256", long? expires = 120, long? notBefore = null)
     {
         var payload = new JObject { ["iss"] = "app" };

@@ -188,6 +188,23 @@ public sealed class RaisingARequest
     }
 
     [Fact]
+    public async Task Another_process_that_takes_up_a_lost_request_waits_as_long()
+    {
+        await using var stage = await Raising.StartAsync();
+        stage.World.Site.SearchLag = TimeSpan.FromSeconds(40);
+        stage.Emulated.Faults.Add(FaultKind.LostAnswer, when: stage.Raises);
+        var raise = () => stage.Desk.RaiseTicketAsync(Draft(), default);
+
+        var lost = (await raise.Should().ThrowAsync<ConnectionException>()).Which;
+        lost.Failure.Should().Be(ConnectionFailure.Retry);
+        lost.RetryAfter.Should().BeGreaterThanOrEqualTo(TimeSpan.FromMinutes(1), "the queue keeps this for whoever takes the work up");
+        stage.Pass(lost.RetryAfter!.Value);
+        await stage.World.AnotherProcess().RaiseTicketAsync(Draft(), default);
+
+        Raised(stage).Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_request_that_never_arrived_is_raised_after_the_wait()
     {
         await using var stage = await Raising.StartAsync();

@@ -175,6 +175,10 @@ public sealed class ReadingATicket
         ticket.Requester!.Email.Should().Be(JiraWorld.Dana);
         ticket.Requester.Names.Where(n => n.Kind == IdentityKind.Account).Should().HaveCount(2);
         ticket.Description.Should().Be("Help\nSerial PF3ABCDE here");
-        ticket.LinkedDevices.Should().ContainSingle().Which.Label.Should().Be("Device");
+        ticket.LinkedDevices.Should().ContainSingle().Which.Label.Should().Be("LT-0042");
+        ticket
+            .LinkedDevices[0]
+            .Names.Should()
+            .Contain(new DeviceName(IdentifierKind.Hostname, "LT-0042"), "the key in the field names nothing that another source knows");
     }
 }

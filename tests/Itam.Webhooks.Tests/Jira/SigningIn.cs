@@ -78,6 +78,73 @@ public sealed class SigningIn
         world.Site.PointsLeft.Should().Be(1_000, "no call may be made before the reset");
     }
 
+    /// <summary>20 minutes before the full hour.</summary>
+    private static ServiceNow.ManualTime TwentyToTheHour() =>
+        new(new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddHours(23).AddMinutes(40), TimeSpan.Zero));
+
+    [Fact]
+    public async Task Reading_the_past_leaves_half_of_the_hours_points_to_tickets()
+    {
+        var time = TwentyToTheHour();
+        await using var world = await JiraWorld.StartAsync(
+            change: (settings, sandbox) =>
+            {
+                UseGateway(settings, sandbox);
+                settings["PointsPerHour"] = "100";
+            },
+            productTime: time,
+            siteTime: time
+        );
+        var ticket = await world.RaiseAsync();
+        var read = () => world.Desk.ReadHistoryAsync(time.GetUtcNow().AddDays(-365), null, default);
+        var pages = 0;
+        var readOn = async () =>
+        {
+            for (; pages < 50; pages++)
+            {
+                (await read()).Tickets.Should().HaveCount(4);
+            }
+        };
+
+        var stopped = (await readOn.Should().ThrowAsync<ConnectionException>()).Which;
+        stopped.Failure.Should().Be(ConnectionFailure.Retry);
+        stopped.RetryAfter.Should().Be(TimeSpan.FromMinutes(20));
+        pages.Should().BeInRange(5, 15, "a page costs one point and one per ticket");
+        await world.Desk.WriteNoteAsync(ticket, Reports.Rich(), null, default);
+        world.Notes(ticket).Should().ContainSingle();
+
+        time.Advance(TimeSpan.FromMinutes(20));
+        (await read()).Tickets.Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_others_have_spent_of_the_points_counts_as_well()
+    {
+        await using var world = await JiraWorld.StartAsync(change: UseGateway);
+        var ticket = await world.RaiseAsync();
+        world.Site.PointsLeft = 30_000;
+        var read = () => world.Desk.ReadHistoryAsync(TimeProvider.System.GetUtcNow().AddDays(-365), null, default);
+        await read();
+
+        (await read.Should().ThrowAsync<ConnectionException>()).Which.RetryAfter.Should().BeLessThanOrEqualTo(TimeSpan.FromHours(1));
+
+        await world.Desk.WriteNoteAsync(ticket, Reports.Rich(), null, default);
+        world.Notes(ticket).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_quota_that_does_not_say_when_it_resets_resets_at_the_full_hour()
+    {
+        var time = TwentyToTheHour();
+        await using var world = await JiraWorld.StartAsync(change: UseGateway, productTime: time, siteTime: time);
+        world.Site.PointsLeft = 0;
+        world.Site.QuotaSaysReset = false;
+
+        var read = () => world.Desk.ReadTicketAsync(JiraWorld.Ref("10001"), default);
+
+        (await read.Should().ThrowAsync<ConnectionException>()).Which.RetryAfter.Should().Be(TimeSpan.FromMinutes(20));
+    }
+
     [Fact]
     public async Task The_login_page_of_Data_Center_is_not_taken_for_data()
     {

@@ -1,5 +1,7 @@
+using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Sandbox;
+using Newtonsoft.Json.Linq;
 
 namespace Itam.Webhooks.Tests.Jira;
 
@@ -53,6 +55,38 @@ public sealed class SweepingChangedTickets
         world.Site.Raise(new NewTicket(JiraWorld.Dana, "Refactor", "…"), "DEV");
 
         (await SweepAsync(world, since)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_page_without_tickets_is_not_the_end_where_Jira_says_that_more_follow()
+    {
+        await using var world = await JiraWorld.StartAsync();
+        var since = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+        await world.RaiseAsync();
+        var pages = 0;
+        world.Site.SearchAnswers = answer =>
+        {
+            if (pages++ == 0)
+            {
+                (answer["issues"], answer["isLast"], answer["nextPageToken"]) = (new JArray(), false, "page-0");
+            }
+        };
+
+        (await SweepAsync(world, since)).Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("page-0")]
+    public async Task Nothing_more_although_more_was_promised_is_asked_for_again_later(string? token)
+    {
+        await using var world = await JiraWorld.StartAsync();
+        await world.RaiseAsync();
+        world.Site.SearchAnswers = answer => (answer["issues"], answer["isLast"], answer["nextPageToken"]) = (new JArray(), false, token);
+
+        var sweep = () => SweepAsync(world, TimeProvider.System.GetUtcNow().AddMinutes(-1));
+
+        (await sweep.Should().ThrowAsync<ConnectionException>()).Which.Failure.Should().Be(ConnectionFailure.Retry);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class WebhooksEndToEnd
     [InlineData(JiraFlavour.Cloud, JiraWebhookKind.AutomationRule)]
     [InlineData(JiraFlavour.Cloud, JiraWebhookKind.Dynamic)]
     [InlineData(JiraFlavour.DataCenter, JiraWebhookKind.Admin)]
+    [InlineData(JiraFlavour.DataCenter, JiraWebhookKind.AdminWithPassword)]
     public async Task A_raised_ticket_arrives_proven_and_names_itself(JiraFlavour flavour, JiraWebhookKind kind)
     {
         await using var world = await JiraWorld.StartAsync(flavour);

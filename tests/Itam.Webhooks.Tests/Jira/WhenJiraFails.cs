@@ -1,4 +1,6 @@
 using Itam.Context.Connections;
+using Itam.Context.Desks;
+using Itam.Context.Register;
 using Itam.Sandbox.Faults;
 using Itam.Sandbox.Jira;
 using Microsoft.AspNetCore.Http;
@@ -102,6 +104,85 @@ public sealed class WhenJiraFails
         await edit();
         world.Notes(ticket).Should().ContainSingle().Which.Text.Should().Contain("99 %");
     }
+
+    [Theory]
+    [InlineData(JiraCredentials.ExpiredAndSaid)]
+    [InlineData(JiraCredentials.Expired)]
+    public async Task An_expired_token_asks_for_a_person_although_Jira_says_not_found_and_nothing_new(JiraCredentials credentials)
+    {
+        var time = new Freshservice.ManualTime();
+        await using var world = await JiraWorld.StartAsync(
+            change: (settings, _) =>
+            {
+                foreach (var (name, value) in new JiraEmulator(time).RaisingSettings)
+                {
+                    settings[name] = value;
+                }
+            },
+            productTime: time,
+            siteTime: time
+        );
+        var ticket = await world.RaiseAsync();
+        var known = await world.Desk.WriteNoteAsync(ticket, Reports.Rich(), null, default);
+        var hourAgo = time.GetUtcNow().AddHours(-1);
+        await world.Desk.ChangedSinceAsync(hourAgo, default).ToListAsync();
+        world.Site.Credentials = credentials;
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        Func<Task>[] calls =
+        [
+            () => world.Desk.ReadTicketAsync(ticket, default),
+            () => world.Desk.WriteNoteAsync(ticket, Reports.Rich("f2"), known, default),
+            () => world.Desk.AddCommentAsync(ticket, new TicketComment("itam-1", "Approved."), default),
+            () => world.Desk.RaiseTicketAsync(Draft, default),
+            () => world.Desk.ChangedSinceAsync(hourAgo, default).ToListAsync().AsTask(),
+            () => world.Desk.ReadHistoryAsync(hourAgo, null, default),
+        ];
+
+        foreach (var call in calls)
+        {
+            var failure = (await call.Should().ThrowAsync<ConnectionException>()).Which;
+            failure.Failure.Should().Be(ConnectionFailure.Reconnect);
+            failure.Message.Should().Contain("refused the credentials").And.Contain("helpdesk");
+        }
+
+        (await world.Desk.CheckAsync(default)).Should().ContainSingle().Which.Remedy.Should().Contain("refused the credentials");
+        world.Site.Credentials = JiraCredentials.Good;
+        await world.Desk.WriteNoteAsync(ticket, Reports.Rich("f2", "Disk 99 % full"), known, default);
+        world.Notes(ticket).Should().ContainSingle().Which.Text.Should().Contain("99 %");
+    }
+
+    [Fact]
+    public async Task Nothing_new_and_not_found_are_believed_without_asking_each_time_who_we_are()
+    {
+        var time = new Freshservice.ManualTime();
+        await using var world = await JiraWorld.StartAsync(productTime: time, siteTime: time);
+        var asked = 0;
+        world.Site.Faults.Add(FaultKind.ServerError, int.MaxValue, Counts);
+        for (var i = 0; i < 5; i++)
+        {
+            (await world.Desk.ChangedSinceAsync(time.GetUtcNow(), default).ToListAsync()).Should().BeEmpty();
+            time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        asked.Should().Be(2);
+
+        bool Counts(HttpRequest request)
+        {
+            asked += request.Path.Value!.EndsWith("/myself", StringComparison.Ordinal) ? 1 : 0;
+            return false;
+        }
+    }
+
+    private static readonly TicketDraft Draft = new()
+    {
+        Reference = "itam-1",
+        Kind = TicketKind.Incident,
+        Priority = TicketPriority.Normal,
+        Summary = "Laptop",
+        Description = "It beeps.",
+        Requester = new TicketPerson("Dana Demo", [new PersonName(IdentityKind.Email, JiraWorld.Dana)]),
+    };
 
     /// <summary>Real time whose timers run ten times as fast, so that a deadline of 20 s is met in a test.</summary>
     private sealed class HurriedTime : TimeProvider

@@ -104,6 +104,25 @@ public sealed class WritingTheNote
         world.Notes(ticket).Should().ContainSingle();
     }
 
+    [Theory]
+    [InlineData(JiraFlavour.Cloud)]
+    [InlineData(JiraFlavour.DataCenter)]
+    public async Task After_the_account_is_replaced_one_note_of_the_new_one_takes_over(JiraFlavour flavour)
+    {
+        await using var world = await JiraWorld.StartAsync(flavour);
+        var ticket = await world.RaiseAsync();
+        var old = await world.Desk.WriteNoteAsync(ticket, Reports.Rich(), null, default);
+        world.Site.ReplaceAccount();
+        var desk = world.AnotherProcess();
+
+        var first = await desk.WriteNoteAsync(ticket, Reports.Rich("f2", "Disk 98 % full"), old, default);
+        var again = await desk.WriteNoteAsync(ticket, Reports.Rich("f3", "Disk 99 % full"), old, default);
+
+        again.NoteId.Should().Be(first.NoteId);
+        world.Notes(ticket).Where(n => n.Author == "Asset context 2").Should().ContainSingle().Which.Text.Should().Contain("Disk 99 % full");
+        world.Notes(ticket).Single(n => n.Id == old.NoteId).Text.Should().Contain("97 %", "Jira lets nobody edit it but its author");
+    }
+
     [Fact]
     public async Task A_note_that_the_site_publishes_is_removed_at_once_and_alarms()
     {

@@ -25,7 +25,8 @@ internal sealed partial class JiraAssetMapper(JiraAssetRegisterOptions options, 
         string? Said(JiraAssetMeaning meaning) =>
             Values(asset, meaning).Select(v => AssetStoreValues.Said(v.Shown)).FirstOrDefault(text => text is not null);
 
-        DateOnly? Day(JiraAssetMeaning meaning) => AssetStoreValues.Day(Said(meaning));
+        DateOnly? Day(JiraAssetMeaning meaning) =>
+            Values(asset, meaning).Select(v => AssetStoreValues.Day(v.Stored)).FirstOrDefault(day => day is not null);
 
         var state = Said(JiraAssetMeaning.State);
         var os = Said(JiraAssetMeaning.OsName);

@@ -28,6 +28,7 @@ public sealed class JiraAssetRegister(TenantId tenant, string connection, JiraCl
     {
         var cursor = Resumable(read.ResumeFrom) ?? new AssetStoreCursor(Objects, "0", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
         var startAt = int.Parse(cursor.After, CultureInfo.InvariantCulture);
+        client.LeaveHalfToTickets();
         var (query, page) = await FirstAsync(read.HighWater, startAt, cancellationToken);
         var whole = query == options.Query && read.ResumeFrom is null;
         var total = page.Total;
@@ -35,6 +36,14 @@ public sealed class JiraAssetRegister(TenantId tenant, string connection, JiraCl
         for (var pages = 1; ; pages++)
         {
             startAt += page.Returned;
+            if (page is { Returned: 0, IsLast: false })
+            {
+                throw new ConnectionException(
+                    ConnectionFailure.Retry,
+                    $"{client.Name} gave no more objects and said that there are more. It is tried again later."
+                );
+            }
+
             var fresh = page.Objects.Where(o => seen.Add(o.ObjectId)).ToList();
             var last = page.Returned == 0 || (page.IsLast ?? startAt >= (page.Total ?? 0));
             if (!last && (fresh.Count == 0 || pages >= MaxPages))
@@ -64,6 +73,7 @@ public sealed class JiraAssetRegister(TenantId tenant, string connection, JiraCl
                 yield break;
             }
 
+            client.LeaveHalfToTickets();
             page = await client.Assets.PageAsync(query, startAt, PageSize, cancellationToken);
         }
     }
@@ -109,7 +119,7 @@ public sealed class JiraAssetRegister(TenantId tenant, string connection, JiraCl
             );
         }
 
-        return [.. checks, .. options.Store.CredentialChecks(time.GetUtcNow())];
+        return checks;
     }
 
     /// <summary>The date goes back a day, since Assets may read it in the account's own zone. A site that refuses it is read in full.</summary>

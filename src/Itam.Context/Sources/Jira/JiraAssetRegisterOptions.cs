@@ -33,11 +33,7 @@ public enum JiraAssetMeaning
 /// <summary>Which objects are devices, and what their attributes are called: every site names its own.</summary>
 /// <param name="Query">AQL; only what it finds is read.</param>
 /// <param name="Attributes">Names of attributes; the first that is filled counts.</param>
-public sealed record JiraAssetRegisterOptions(
-    AssetStoreSettings Store,
-    string Query,
-    ImmutableDictionary<JiraAssetMeaning, ImmutableArray<string>> Attributes
-)
+public sealed record JiraAssetRegisterOptions(string Query, ImmutableDictionary<JiraAssetMeaning, ImmutableArray<string>> Attributes)
 {
     private const string ExampleQuery = "objectType IN (\"Laptops\", \"Phones\")";
 
@@ -68,9 +64,8 @@ public sealed record JiraAssetRegisterOptions(
     ];
 
     /// <returns>Null where the store is not to be read.</returns>
-    public static JiraAssetRegisterOptions? Read(SettingsReader reader, JiraDeployment deployment)
+    public static JiraAssetRegisterOptions? Read(SettingsReader reader, JiraDeployment deployment, AssetStoreSettings store)
     {
-        var store = AssetStoreSettings.Read(reader);
         var query = reader.OptionalText("AssetQuery");
         var section = reader.Section("AssetAttributes");
         var attributes = Defaults.ToImmutableDictionary(
@@ -95,7 +90,7 @@ public sealed record JiraAssetRegisterOptions(
             reader.Report("AssetQuery", "is missing: which objects are devices is different on every site", ExampleQuery);
         }
 
-        return new(store, query ?? ExampleQuery, attributes);
+        return new(query ?? ExampleQuery, attributes);
     }
 
     public ImmutableArray<string> Names(JiraAssetMeaning meaning) => Attributes[meaning];

@@ -6,17 +6,16 @@ namespace Itam.Context.Sources.Jira;
 
 /// <summary>One value of an attribute. Of a status or a reference the stored value is an id, and what people see stands beside it.</summary>
 /// <param name="Shown">What people see.</param>
+/// <param name="Stored">What the site keeps: of a date the ISO form, where what people see follows their language and settings. Of a reference it is what they see.</param>
 /// <param name="Names">Every text of the value that can name a person: e-mail, account id, what is shown.</param>
-public sealed record JiraAssetValue(string Shown, ImmutableArray<string> Names)
+public sealed record JiraAssetValue(string Shown, string Stored, ImmutableArray<string> Names)
 {
     internal static JiraAssetValue? Parse(JObject json)
     {
         var user = json["user"] as JObject;
-        var shown =
-            (json["status"] as JObject)?["name"].Text()
-            ?? (json["referencedObject"] as JObject)?["label"].Text()
-            ?? json["displayValue"].Text()
-            ?? json["value"].Text();
+        var named = (json["status"] as JObject)?["name"].Text() ?? (json["referencedObject"] as JObject)?["label"].Text();
+        var shown = named ?? json["displayValue"].Text() ?? json["value"].Text();
+        var stored = named ?? (user is null ? json["value"].Text() ?? json["searchValue"].Text() : null) ?? shown;
         string?[] names =
         [
             user?["emailAddress"].Text(),
@@ -26,6 +25,6 @@ public sealed record JiraAssetValue(string Shown, ImmutableArray<string> Names)
             json["searchValue"].Text(),
             json["displayValue"].Text(),
         ];
-        return shown is null ? null : new(shown, [.. names.OfType<string>().Distinct(StringComparer.Ordinal)]);
+        return shown is null ? null : new(shown, stored ?? shown, [.. names.OfType<string>().Distinct(StringComparer.Ordinal)]);
     }
 }

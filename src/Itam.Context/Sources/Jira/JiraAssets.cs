@@ -11,10 +11,18 @@ public sealed class JiraAssets : IDisposable
 {
     private static readonly TimeSpan KeepWorkspaceFor = TimeSpan.FromHours(1);
     private readonly VendorClient? _http;
+    private readonly Func<CancellationToken, Task> _mustBeSignedIn;
     private readonly Cached<string?> _workspace;
 
-    internal JiraAssets(JiraClientOptions options, VendorClientOptions http, VendorClient site, TimeProvider time)
+    internal JiraAssets(
+        JiraClientOptions options,
+        VendorClientOptions http,
+        VendorClient site,
+        Func<CancellationToken, Task> mustBeSignedIn,
+        TimeProvider time
+    )
     {
+        _mustBeSignedIn = mustBeSignedIn;
         _http = options.AssetsUrl is { } address ? new VendorClient(http with { Name = $"{options.Name} (Assets)", BaseUrl = address }, time) : null;
         _workspace = new Cached<string?>(async token => (await FindWorkspaceAsync(site, token), KeepWorkspaceFor), time);
     }
@@ -62,14 +70,22 @@ public sealed class JiraAssets : IDisposable
         // A question although it is a POST: safe to repeat.
         var answer = (await _http!.GetAsync(request, cancellationToken)).JsonObject(_http.Name);
         // An answer without its list is an error in the coat of a success; taken for an empty list it would empty the register.
-        return answer["values"] is JArray values
-            ? new(
-                [.. values.Objects().Select(o => JiraAssetObject.Parse(o, workspace, answer["objectTypeAttributes"]))],
-                values.Count,
-                answer["total"].Number(),
-                IsLast(answer)
-            )
-            : throw new ConnectionException(ConnectionFailure.Retry, $"{_http.Name} gave an answer without objects. It is tried again.");
+        if (answer["values"] is not JArray values)
+        {
+            throw new ConnectionException(ConnectionFailure.Retry, $"{_http.Name} gave an answer without objects. It is tried again.");
+        }
+
+        if (values.Count == 0)
+        {
+            await _mustBeSignedIn(cancellationToken);
+        }
+
+        return new(
+            [.. values.Objects().Select(o => JiraAssetObject.Parse(o, workspace, answer["objectTypeAttributes"]))],
+            values.Count,
+            answer["total"].Number(),
+            IsLast(answer)
+        );
     }
 
     /// <summary>Objects of the site's workspace by their ids, many in one call; those that are gone or may not be seen are left out.</summary>
@@ -171,18 +187,23 @@ public sealed class JiraAssets : IDisposable
 
     private static string PathOf(string workspace, string path) => $"workspace/{Uri.EscapeDataString(workspace)}/v1/{path}";
 
-    private static async Task<string?> FindWorkspaceAsync(VendorClient site, CancellationToken cancellationToken)
+    private async Task<string?> FindWorkspaceAsync(VendorClient site, CancellationToken cancellationToken)
     {
         try
         {
             var answer = await site.GetAsync("rest/servicedeskapi/assets/workspace", cancellationToken);
-            return answer.JsonObject(site.Name)["values"].Objects().Select(w => w["workspaceId"].Text()).FirstOrDefault();
+            if (answer.JsonObject(site.Name)["values"].Objects().Select(w => w["workspaceId"].Text()).FirstOrDefault() is { } workspace)
+            {
+                return workspace;
+            }
         }
         catch (ConnectionException none) when (none.Status is 403 or 404)
         {
             // A plan without Assets and an account without rights look alike; both mean that there is nothing to read.
-            return null;
         }
+
+        await _mustBeSignedIn(cancellationToken);
+        return null;
     }
 }
 

@@ -16,12 +16,20 @@ public sealed partial class JiraClient : IDisposable
     /// <summary>Comments and search results per call, and the calls after which paging gives up whatever the other side says.</summary>
     private const int PageSize = 100;
     private const int MaxPages = 50;
+
+    /// <summary>A search may give pages without a hit before one with; so many are followed.</summary>
+    private const int MaxEmptyPages = 10;
     private static readonly TimeSpan KeepFieldsFor = TimeSpan.FromHours(1);
+
+    /// <summary>So long "not there" and "nothing found" are believed after Jira said who we are.</summary>
+    private static readonly TimeSpan BelieveFor = TimeSpan.FromSeconds(30);
 
     private readonly VendorClient _http;
     private readonly JiraAuthorization _authorization;
     private readonly Cached<IReadOnlyList<JiraField>> _fields;
     private readonly Cached<JObject> _myself;
+    private readonly Cached<JObject> _signedIn;
+    private readonly JiraPoints? _points;
     private readonly string _api;
 
     public JiraClient(JiraClientOptions options, TimeProvider time)
@@ -30,13 +38,16 @@ public sealed partial class JiraClient : IDisposable
         Deployment = options.Deployment;
         _api = options.Deployment == JiraDeployment.Cloud ? "rest/api/3" : "rest/api/2";
         _authorization = new JiraAuthorization(options, time);
-        var pace = new JiraPace(options.Name, time);
+        _points = options is { Deployment: JiraDeployment.Cloud, SignIn: not JiraSignIn.ApiToken }
+            ? new JiraPoints(options.Name, options.PointsPerHour, time)
+            : null;
+        var pace = new JiraPace(options.Name, _points, time);
         var http = new VendorClientOptions
         {
             Name = options.Name,
             BaseUrl = options.BaseUrl,
             SignInAgain = _authorization.CanSignInAgain,
-            Classify = pace.Classify,
+            Classify = answer => pace.Classify(answer) ?? JiraRefusal.Of(answer, options.Name),
             Handler = options.Handler,
             Authorization = async (request, fresh, token) =>
             {
@@ -45,12 +56,13 @@ public sealed partial class JiraClient : IDisposable
             },
         };
         _http = new VendorClient(http, time);
-        Assets = new JiraAssets(options, http, _http, time);
+        Assets = new JiraAssets(options, http, _http, MustBeSignedInAsync, time);
         _fields = new Cached<IReadOnlyList<JiraField>>(
             async token => (JiraField.ParseAll((await _http.GetAsync($"{_api}/field", token)).Json), KeepFieldsFor),
             time
         );
-        _myself = new Cached<JObject>(async token => (await ReadAsync(new RestRequest($"{_api}/myself"), token), KeepFieldsFor), time);
+        _myself = new Cached<JObject>(async token => (await AskWhoWeAreAsync(token), KeepFieldsFor), time);
+        _signedIn = new Cached<JObject>(async token => (await AskWhoWeAreAsync(token), BelieveFor), time);
     }
 
     /// <summary>For messages: "Jira connection 'helpdesk'".</summary>
@@ -62,6 +74,16 @@ public sealed partial class JiraClient : IDisposable
 
     /// <summary>The account that we are; asked once an hour.</summary>
     public async ValueTask<JObject> MyselfAsync(CancellationToken cancellationToken) => await _myself.GetAsync(cancellationToken);
+
+    /// <summary>
+    /// Asks who we are, at most twice a minute. A stranger sees no tickets and finds nothing, so neither is believed before this has come back.
+    /// </summary>
+    /// <exception cref="ConnectionException">The credentials are refused, or Jira cannot be asked.</exception>
+    public async Task MustBeSignedInAsync(CancellationToken cancellationToken) => await _signedIn.GetAsync(cancellationToken);
+
+    /// <summary>For reading in the background: tickets come first where calls are counted by the hour.</summary>
+    /// <exception cref="ConnectionException">Half of the hour's points are used up; it goes on at the full hour.</exception>
+    public void LeaveHalfToTickets() => _points?.LeaveHalf();
 
     /// <summary>All fields of the site; asked once an hour.</summary>
     public async ValueTask<IReadOnlyList<JiraField>> FieldsAsync(CancellationToken cancellationToken) => await _fields.GetAsync(cancellationToken);
@@ -87,7 +109,8 @@ public sealed partial class JiraClient : IDisposable
     {
         try
         {
-            return (await GetAsync($"{Issue(id)}/properties/{Uri.EscapeDataString(key)}", cancellationToken))["value"];
+            // Most often it is simply not set, so this 404 is not worth the question who we are.
+            return (await _http.GetAsync($"{Issue(id)}/properties/{Uri.EscapeDataString(key)}", cancellationToken)).JsonObject(Name)["value"];
         }
         catch (ConnectionException none) when (none.Status == 404)
         {
@@ -101,102 +124,6 @@ public sealed partial class JiraClient : IDisposable
     /// <summary>Cloud: a user by account id. E-mail may be missing by the user's choice.</summary>
     public Task<JObject> UserAsync(string accountId, CancellationToken cancellationToken) =>
         ReadAsync(new RestRequest($"{_api}/user").AddQueryParameter("accountId", accountId), cancellationToken);
-
-    /// <summary>Newest first.</summary>
-    public async IAsyncEnumerable<JObject> CommentsAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var startAt = 0;
-        for (var page = 0; page < MaxPages; page++)
-        {
-            var request = new RestRequest($"{Issue(id)}/comment")
-                .AddQueryParameter("startAt", startAt.ToString(CultureInfo.InvariantCulture))
-                .AddQueryParameter("maxResults", PageSize.ToString(CultureInfo.InvariantCulture))
-                .AddQueryParameter("orderBy", "-created");
-            var answer = await ReadAsync(request, cancellationToken);
-            var comments = answer["comments"].Objects().ToList();
-            foreach (var comment in comments)
-            {
-                yield return comment;
-            }
-
-            startAt += comments.Count;
-            if (comments.Count == 0 || startAt >= (answer["total"].Number() ?? 0))
-            {
-                yield break;
-            }
-        }
-    }
-
-    /// <returns>Null where the comment is gone.</returns>
-    public async Task<JObject?> CommentAsync(string id, string commentId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await GetAsync(Comment(id, commentId), cancellationToken);
-        }
-        catch (ConnectionException gone) when (gone.Status == 404)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Adds a comment that only agents see. There is no way to add another kind.</summary>
-    /// <param name="body">ADF on Cloud, markup text on Data Center.</param>
-    public Task<JObject> AddInternalCommentAsync(string id, JToken body, CancellationToken cancellationToken)
-    {
-        var comment = new JObject
-        {
-            ["body"] = body,
-            ["properties"] = new JArray
-            {
-                new JObject
-                {
-                    ["key"] = InternalFlag,
-                    ["value"] = new JObject { ["internal"] = true },
-                },
-            },
-        };
-        return SendAsync(Method.Post, $"{Issue(id)}/comment", comment, cancellationToken);
-    }
-
-    /// <summary>The service desk's own way to add an internal comment: plain text or markup only. The answer says <c>public</c>.</summary>
-    public Task<JObject> AddInternalRequestCommentAsync(string id, string markup, CancellationToken cancellationToken) =>
-        SendAsync(
-            Method.Post,
-            $"rest/servicedeskapi/request/{Uri.EscapeDataString(id)}/comment",
-            new JObject { ["body"] = markup, ["public"] = false },
-            cancellationToken
-        );
-
-    /// <summary>Replaces the words of a comment; its visibility stays.</summary>
-    public Task<JObject> EditCommentAsync(string id, string commentId, JToken body, CancellationToken cancellationToken) =>
-        SendAsync(Method.Put, Comment(id, commentId), new JObject { ["body"] = body }, cancellationToken);
-
-    /// <summary>As <see cref="EditCommentAsync"/>, in markup on either deployment.</summary>
-    public Task<JObject> EditCommentAsMarkupAsync(string id, string commentId, string markup, CancellationToken cancellationToken) =>
-        SendAsync(
-            Method.Put,
-            Comment(id, commentId).Replace(_api, "rest/api/2", StringComparison.Ordinal),
-            new JObject { ["body"] = markup },
-            cancellationToken
-        );
-
-    public Task DeleteCommentAsync(string id, string commentId, CancellationToken cancellationToken) =>
-        SendAsync(Method.Delete, Comment(id, commentId), new JObject(), cancellationToken);
-
-    /// <summary>True where the comment carries the property that hides it from the portal.</summary>
-    public async Task<bool> IsMarkedInternalAsync(string commentId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var answer = await GetAsync($"{_api}/comment/{Uri.EscapeDataString(commentId)}/properties/{InternalFlag}", cancellationToken);
-            return (answer["value"] as JObject)?["internal"] is JValue { Value: true } or JValue { Value: "true" };
-        }
-        catch (ConnectionException none) when (none.Status == 404)
-        {
-            return false;
-        }
-    }
 
     /// <summary>Issues in the query's order, at most <paramref name="limit"/>.</summary>
     /// <param name="jql">Bounded, with every text from outside put in by <see cref="JiraQuery"/>.</param>
@@ -230,7 +157,7 @@ public sealed partial class JiraClient : IDisposable
         var cloud = Deployment == JiraDeployment.Cloud;
         string? next = null;
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var read = 0;
+        var (read, empty) = (0, 0);
         for (var page = 0; page < MaxPages && read < limit; page++)
         {
             var body = new JObject
@@ -256,11 +183,31 @@ public sealed partial class JiraClient : IDisposable
                 cloud ? answer["nextPageToken"].Text()
                 : read < (answer["total"].Number() ?? 0) ? read.ToString(CultureInfo.InvariantCulture)
                 : null;
-            var last = issues.IsEmpty || next is null;
-            yield return new JiraSearchPage(issues, last);
-            if (last || !seen.Add(next!))
+            if (issues.IsEmpty)
+            {
+                await MustBeSignedInAsync(cancellationToken);
+                var goesOn = next is not null || string.Equals(answer["isLast"].Text(), "false", StringComparison.OrdinalIgnoreCase);
+                if (goesOn && (!cloud || next is null || ++empty > MaxEmptyPages))
+                {
+                    throw new ConnectionException(
+                        ConnectionFailure.Retry,
+                        $"{Name} gave nothing more of a search and said that there is more. It is tried again later."
+                    );
+                }
+            }
+
+            yield return new JiraSearchPage(issues, next is null);
+            if (next is null)
             {
                 yield break;
+            }
+
+            if (!seen.Add(next))
+            {
+                throw new ConnectionException(
+                    ConnectionFailure.Retry,
+                    $"{Name} gives the same page of a search again and again. It is tried again later."
+                );
             }
         }
     }
@@ -278,20 +225,36 @@ public sealed partial class JiraClient : IDisposable
         _authorization.Dispose();
         _fields.Dispose();
         _myself.Dispose();
+        _signedIn.Dispose();
     }
-
-    private const string InternalFlag = "sd.public.comment";
 
     private string Issue(string idOrKey) => $"{_api}/issue/{Uri.EscapeDataString(idOrKey)}";
 
-    private string Comment(string id, string commentId) => $"{Issue(id)}/comment/{Uri.EscapeDataString(commentId)}";
+    private async Task<JObject> AskWhoWeAreAsync(CancellationToken cancellationToken) =>
+        (await _http.GetAsync($"{_api}/myself", cancellationToken)).JsonObject(Name);
 
-    private async Task<JObject> ReadAsync(RestRequest request, CancellationToken cancellationToken) =>
-        (await _http.GetAsync(request, cancellationToken)).JsonObject(Name);
+    private Task<JObject> ReadAsync(RestRequest request, CancellationToken cancellationToken) =>
+        BelievedAsync(() => _http.GetAsync(request, cancellationToken), cancellationToken);
 
     // A DELETE without a content type was seen answered with 415, so every write carries a JSON body.
-    private async Task<JObject> SendAsync(Method method, string path, JObject body, CancellationToken cancellationToken) =>
-        (await _http.SendAsync(new RestRequest(path, method).AddStringBody(body.ToString(), ContentType.Json), cancellationToken)).JsonObject(Name);
+    private Task<JObject> SendAsync(Method method, string path, JObject body, CancellationToken cancellationToken) =>
+        BelievedAsync(
+            () => _http.SendAsync(new RestRequest(path, method).AddStringBody(body.ToString(), ContentType.Json), cancellationToken),
+            cancellationToken
+        );
+
+    private async Task<JObject> BelievedAsync(Func<Task<VendorResponse>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await call()).JsonObject(Name);
+        }
+        catch (ConnectionException missing) when (missing.Status == 404)
+        {
+            await MustBeSignedInAsync(cancellationToken);
+            throw;
+        }
+    }
 }
 
 /// <param name="IsLast">Nothing follows.</param>

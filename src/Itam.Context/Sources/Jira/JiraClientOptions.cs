@@ -34,6 +34,12 @@ public sealed record JiraClientOptions
     /// <summary>Assets (Cloud): the address before <c>/workspace/{id}/v1</c>; null where there is none.</summary>
     public Uri? AssetsUrl { get; init; }
 
+    /// <summary>Points that a bearer sign-in on Cloud may spend in an hour.</summary>
+    public int PointsPerHour { get; init; } = DefaultPointsPerHour;
+
+    /// <summary>What an app has that Atlassian has not reviewed.</summary>
+    public const int DefaultPointsPerHour = 65_000;
+
     /// <summary>For tests and proxies; null is the ordinary network.</summary>
     public HttpMessageHandler? Handler { get; init; }
 

@@ -6,7 +6,8 @@ namespace Itam.Context.Sources.Jira;
 /// What Jira says about its limits. A quota (RateLimit-Reason "jira-quota-…") is a hard stop for the whole connection until it resets, so no call is made before
 /// that; a burst or per-ticket limit only delays the one who met it. Source: developer.atlassian.com, Rate limiting.
 /// </summary>
-internal sealed class JiraPace(string name, TimeProvider time)
+/// <param name="points">Null where the sign-in has no hourly quota.</param>
+internal sealed class JiraPace(string name, JiraPoints? points, TimeProvider time)
 {
     // Atlassian's own fallback where a 429 says nothing.
     private static readonly TimeSpan Fallback = TimeSpan.FromSeconds(2);
@@ -29,17 +30,19 @@ internal sealed class JiraPace(string name, TimeProvider time)
 
     public ConnectionException? Classify(VendorResponse answer)
     {
+        points?.Count(answer);
         if ((int)answer.Status != 429)
         {
             return null;
         }
 
-        var asked = HttpFailures.RetryAfter(answer, time.GetUtcNow()) ?? Fallback;
+        var now = time.GetUtcNow();
+        var quota = answer.Header("RateLimit-Reason")?.Contains("quota", StringComparison.OrdinalIgnoreCase) == true;
+        var asked = HttpFailures.RetryAfter(answer, now) ?? (quota ? JiraPoints.UntilFullHour(now) : Fallback);
         var wait = asked < LongestPause ? asked : LongestPause;
-        var reason = answer.Header("RateLimit-Reason") ?? "";
-        if (reason.Contains("quota", StringComparison.OrdinalIgnoreCase))
+        if (quota)
         {
-            Interlocked.Exchange(ref _pausedUntilTicks, (time.GetUtcNow() + wait).UtcTicks);
+            Interlocked.Exchange(ref _pausedUntilTicks, (now + wait).UtcTicks);
         }
 
         return new ConnectionException(
