@@ -29,10 +29,12 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
     private readonly FreshserviceState _state;
     private readonly FreshserviceApi _api;
     private readonly List<string> _requests = [];
+    private readonly int _seed;
 
     /// <param name="seed">Decides the numbers that differ between accounts: asset types, keys, secrets.</param>
     public EmulatedFreshservice(TimeProvider time, int seed = 7)
     {
+        _seed = seed;
         _state = new FreshserviceState(time, seed);
         _api = new FreshserviceApi(_state, this);
         Limits = new RateBuckets(time);
@@ -57,7 +59,7 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
 
     public WebhookSender Webhooks { get; }
 
-    public string ApiKey { get; }
+    public string ApiKey { get; private set; }
 
     public string WebhookSecret { get; }
 
@@ -71,6 +73,18 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
 
     /// <summary>The account has no workspaces: the field is refused.</summary>
     public bool WithoutWorkspaces { get; set; }
+
+    /// <summary>Workspaces the agent is not a member of: their assets answer 403, and lists over all leave them out.</summary>
+    public ICollection<long> ClosedWorkspaces { get; } = new HashSet<long>();
+
+    /// <summary>Workspaces that the list of workspaces leaves out.</summary>
+    public ICollection<long> UnlistedWorkspaces { get; } = new HashSet<long>();
+
+    /// <summary>A list of assets without a filter takes no workspace but 0.</summary>
+    public bool PlainListTakesOnlyZero { get; set; }
+
+    /// <summary>Paths that refuse workspace_id whatever the account has: "/contracts".</summary>
+    public ICollection<string> RefusesWorkspaceId { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>A form rule makes every change of a ticket fail.</summary>
     public bool MandatoryFieldIsEmpty { get; set; }
@@ -133,6 +147,9 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
 
     /// <summary>None: the account's own key raises tickets.</summary>
     public IReadOnlyDictionary<string, string> RaisingSettings { get; } = new Dictionary<string, string>();
+
+    /// <summary>The smallest part of any limit that was ever left: 0.5 is half.</summary>
+    public double LeastLeft => Limits.LeastLeft;
 
     public void SetLimits(int overall, int list, int single) => (Limits.Overall, Limits.List, Limits.Single) = (overall, list, single);
 
@@ -262,6 +279,52 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
         lock (_state.Gate)
         {
             Ticket(number).Deleted = true;
+        }
+    }
+
+    /// <summary>The connection gets the key of another agent.</summary>
+    public void HandOverTo(string agentEmail)
+    {
+        lock (_state.Gate)
+        {
+            _state.KeyOwner = _state.People.First(p => p.IsAgent && p.CompanyEmail == agentEmail);
+            ApiKey = Invent($"api-key of {agentEmail}", _seed)[..20];
+        }
+    }
+
+    /// <summary>One more asset, of the type of the first.</summary>
+    public void AddAsset(string name, string tag, string serial)
+    {
+        lock (_state.Gate)
+        {
+            var first = _state.Assets[0];
+            _state.Assets.Add(
+                new StoredAsset
+                {
+                    Id = _state.Assets.Max(a => a.Id) + 1,
+                    DisplayId = _state.Assets.Max(a => a.DisplayId) + 1,
+                    Name = name,
+                    Tag = tag,
+                    Serial = serial,
+                    AssetTypeId = first.AssetTypeId,
+                    WorkspaceId = FreshserviceState.PrimaryWorkspace,
+                    UserId = null,
+                    State = "In Stock",
+                    Os = first.Os,
+                    Product = first.Product,
+                    WarrantyEnd = null,
+                    UpdatedAt = _state.Now.AddDays(-30),
+                }
+            );
+        }
+    }
+
+    /// <summary>One more contract about an application.</summary>
+    public void AddContract(string product, int owned, DateOnly? end, string status = "active")
+    {
+        lock (_state.Gate)
+        {
+            _state.Applications.First(a => a.Name == product).Contracts.Add((status, owned, end));
         }
     }
 

@@ -28,6 +28,8 @@ public sealed class ReadingTheAssetStore
 
     private static ISource Assets(Stage stage) => stage.Assets!;
 
+    private static List<string> Gaps(List<SourcePage> pages) => [.. pages[^1].Rejected.Select(r => r.Reason)];
+
     private static bool IsPage(Microsoft.AspNetCore.Http.HttpRequest request, string list, string page) =>
         request.Path.Value!.EndsWith("/" + list, StringComparison.Ordinal) && request.Query["page"] == page;
 
@@ -159,6 +161,20 @@ public sealed class ReadingTheAssetStore
     }
 
     [Fact]
+    public async Task Several_contracts_of_a_product_are_added_up_and_the_next_end_counts()
+    {
+        await using var stage = await StageAsync();
+        stage.Vendor.AddContract("Mail Suite", 50, new DateOnly(2027, 6, 30));
+        stage.Vendor.AddContract("Mail Suite", 0, new DateOnly(2026, 1, 31));
+        stage.Vendor.AddContract("Mail Suite", 0, new DateOnly(2028, 1, 31));
+        stage.Vendor.AddContract("Mail Suite", 1_000, new DateOnly(2026, 12, 31), status: "expired");
+
+        var license = (await Assets(stage).PagesAsync()).Of<LicenseRecord>().Single(l => l.Product == "Mail Suite");
+
+        (license.Owned, license.RenewsOn).Should().Be((150, new DateOnly(2027, 6, 30)));
+    }
+
+    [Fact]
     public async Task An_incremental_read_asks_for_what_changed()
     {
         await using var stage = await StageAsync();
@@ -197,6 +213,121 @@ public sealed class ReadingTheAssetStore
 
         pages.Of<DeviceRecord>().Should().HaveCount(5).And.OnlyContain(d => d.Serial != null && d.OsName == null);
         pages.Should().OnlyContain(p => !p.Complete);
+    }
+
+    [Fact]
+    public async Task A_list_that_takes_no_workspace_but_0_is_read_by_a_filter_for_each()
+    {
+        await using var stage = await StageAsync();
+        stage.Vendor.PlainListTakesOnlyZero = true;
+
+        var pages = await Assets(stage).PagesAsync();
+
+        pages.Of<DeviceRecord>().Should().HaveCount(5).And.OnlyHaveUniqueItems(d => d.SourceId);
+        pages.Device("ASSET-107").OsName.Should().Be("Windows 11");
+        pages[^1].Complete.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Workspaces_that_no_list_takes_are_named_and_the_read_is_not_complete()
+    {
+        await using var stage = await StageAsync();
+        stage.Vendor.RefusesWorkspaceId.Add("/assets");
+
+        var pages = await Assets(stage).PagesAsync();
+
+        pages
+            .Of<DeviceRecord>()
+            .Should()
+            .HaveCount(4, "the primary workspace is never read in the name of another")
+            .And.OnlyHaveUniqueItems(d => d.SourceId);
+        pages.Should().OnlyContain(p => !p.Complete);
+        Gaps(pages).Should().Contain(g => g.Contains("'Facilities'"));
+    }
+
+    [Fact]
+    public async Task A_list_that_knows_no_workspaces_does_not_narrow_the_sweep()
+    {
+        await using var stage = await StageAsync();
+        stage.Vendor.RefusesWorkspaceId.Add("/contracts");
+        var since = stage.Time.GetUtcNow();
+        var (number, reference) = await stage.RaiseAsync();
+        stage.Vendor.MoveToOtherWorkspace(number);
+
+        (await Assets(stage).PagesAsync())[^1].Complete.Should().BeTrue();
+
+        (await stage.Desk.ChangedSinceAsync(since, default).ToListAsync()).Should().ContainSingle().Which.Ref.Should().Be(reference);
+    }
+
+    [Fact]
+    public async Task Applications_of_the_primary_workspace_only_are_not_all()
+    {
+        await using var stage = await StageAsync();
+        stage.Vendor.RefusesWorkspaceId.Add("/applications");
+
+        var pages = await Assets(stage).PagesAsync();
+
+        pages.Of<LicenseRecord>().Should().HaveCount(2);
+        pages.Should().OnlyContain(p => !p.Complete);
+    }
+
+    [Fact]
+    public async Task A_workspace_that_the_agent_is_no_member_of_is_left_out_by_name()
+    {
+        await using var stage = await StageAsync();
+        stage.Vendor.ClosedWorkspaces.Add(3);
+
+        var pages = await Assets(stage).PagesAsync();
+
+        pages.Of<DeviceRecord>().Should().HaveCount(4);
+        pages.Of<LicenseRecord>().Should().HaveCount(2, "what comes after it is read");
+        pages.Should().OnlyContain(p => !p.Complete);
+        Gaps(pages).Should().ContainSingle().Which.Should().Contain("'Facilities'").And.Contain("Add the agent");
+        (await Assets(stage).CheckAsync(default)).Where(c => !c.Ok).Should().ContainSingle().Which.What.Should().Contain("'Facilities'");
+    }
+
+    [Fact]
+    public async Task An_agent_who_may_see_no_asset_at_all_is_an_error_after_people_and_licenses()
+    {
+        await using var stage = await StageAsync();
+        stage.Vendor.ClosedWorkspaces.Add(2);
+        stage.Vendor.ClosedWorkspaces.Add(3);
+
+        var (pages, failure) = await Assets(stage).PagesUntilItBreaksAsync();
+
+        failure.Failure.Should().Be(ConnectionFailure.Reconnect);
+        pages.Of<PersonRecord>().Should().HaveCount(5);
+        pages.Of<LicenseRecord>().Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_workspace_that_vanished_from_the_list_keeps_its_devices_for_a_week()
+    {
+        await using var stage = await StageAsync();
+        (await Assets(stage).PagesAsync())[^1].Complete.Should().BeTrue();
+        stage.Vendor.UnlistedWorkspaces.Add(3);
+        stage.Time.Advance(TimeSpan.FromDays(1));
+
+        var pages = await Assets(stage).PagesAsync();
+
+        pages.Should().OnlyContain(p => !p.Complete);
+        Gaps(pages).Should().ContainSingle().Which.Should().Contain("'Facilities'");
+        stage.Time.Advance(TimeSpan.FromDays(7));
+        (await Assets(stage).PagesAsync())[^1].Complete.Should().BeTrue("by then it was closed");
+    }
+
+    [Fact]
+    public async Task A_plan_without_assets_still_gives_its_people()
+    {
+        await using var stage = await StageAsync();
+        stage.Vendor.WithoutAssets = true;
+
+        var pages = await Assets(stage).PagesAsync();
+
+        pages.Of<PersonRecord>().Should().HaveCount(5);
+        pages.Of<DeviceRecord>().Should().BeEmpty();
+        pages.Should().OnlyContain(p => !p.Complete);
+        Gaps(pages).Should().ContainSingle().Which.Should().Contain("plan");
     }
 
     [Theory]
@@ -291,19 +422,6 @@ public sealed class ReadingTheAssetStore
 
         pages.Of<DeviceRecord>().Should().HaveCount(4);
         pages.SelectMany(p => p.Rejected.IsDefault ? [] : p.Rejected).Should().ContainSingle().Which.Reason.Should().Contain("LT-0042");
-    }
-
-    [Theory]
-    [InlineData(140, 71, 0)]
-    [InlineData(140, 70, 1)]
-    [InlineData(140, 2, 5)]
-    public void Reading_everything_leaves_half_of_the_limit_to_tickets(int total, int remaining, int pauseAtLeast)
-    {
-        var at = new DateTimeOffset(2026, 11, 21, 9, 42, 0, TimeSpan.Zero);
-
-        var pause = new FreshservicePace.Reading(total, remaining, at).Pause(at, part: 2);
-
-        Math.Ceiling(pause.TotalSeconds).Should().Be(pauseAtLeast);
     }
 
     [Fact]
