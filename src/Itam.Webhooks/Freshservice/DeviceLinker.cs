@@ -18,6 +18,9 @@ internal sealed class DeviceLinker(FreshserviceClient client, AssetStore assets)
                 FoundAsset.Ambiguous many => NotPossible(
                     $"{many.Count} assets in Freshservice carry this identifier. Merge them or link the right one by hand."
                 ),
+                FoundAsset.TooMany => NotPossible(
+                    "Too many assets in Freshservice begin with this serial, tag or name to look at them all. Link the right one by hand."
+                ),
                 _ => NotPossible("No asset in Freshservice has this serial, tag or name."),
             };
         }
