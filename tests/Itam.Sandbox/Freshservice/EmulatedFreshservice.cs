@@ -1,38 +1,25 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Itam.Sandbox.Company;
 using Itam.Sandbox.Faults;
 using Itam.Sandbox.Webhooks;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Itam.Sandbox.Freshservice;
 
-/// <summary>What a Workflow Automator was told to send. Texts are put in unescaped, as its placeholders are.</summary>
-public enum FreshserviceWebhookMode
-{
-    /// <summary>Ids only, as our guide says.</summary>
-    ThinJson,
-
-    /// <summary>With the subject in quotes: broken JSON as soon as the subject has one.</summary>
-    UnescapedSubject,
-    Form,
-
-    /// <summary>The id as INC-12.</summary>
-    PrefixedId,
-}
-
-/// <summary>One Freshservice account: tickets, notes, requesters and agents, assets, workspaces, limits, and an automator that sends webhooks.</summary>
-public sealed class EmulatedFreshservice : IEmulatedDesk
+/// <summary>One Freshservice account: tickets, notes, requesters and agents, assets, workspaces, limits, and an automator that sends webhooks.
+/// Answered 501 on purpose, since the product does not call them: the service catalog, on- and offboarding, installations and license lists, purchase orders,
+/// problems and changes, assignment histories, attachments, filters of tickets by anything but a tag.</summary>
+public sealed partial class EmulatedFreshservice : IEmulatedDesk
 {
     private readonly FreshserviceState _state;
     private readonly FreshserviceApi _api;
     private readonly List<string> _requests = [];
     private readonly int _seed;
 
+    /// <param name="retries">How often a webhook that fails is sent again: 0, 3 and 4 are told of real accounts.</param>
     /// <param name="seed">Decides the numbers that differ between accounts: asset types, keys, secrets.</param>
-    public EmulatedFreshservice(TimeProvider time, int seed = 7)
+    public EmulatedFreshservice(TimeProvider time, int seed = 7, int retries = 3)
     {
         _seed = seed;
         _state = new FreshserviceState(time, seed);
@@ -41,10 +28,7 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
         ApiKey = Invent("api-key", seed)[..20];
         WebhookSecret = Invent("webhook", seed);
         Webhooks = new WebhookSender(
-            new RetryProfile(
-                [TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(9)],
-                static status => status is not (>= 200 and < 300)
-            ),
+            new RetryProfile([.. RetryMinutes.Take(retries).Select(m => TimeSpan.FromMinutes(m))], static status => status is not (>= 200 and < 300)),
             time
         );
     }
@@ -62,8 +46,6 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
     public string ApiKey { get; private set; }
 
     public string WebhookSecret { get; }
-
-    public FreshserviceWebhookMode WebhookMode { get; set; }
 
     /// <summary>The plan has no assets: their routes and includes answer 403 require_feature.</summary>
     public bool WithoutAssets { get; set; }
@@ -355,35 +337,6 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
         {
             _requests.Add(request);
         }
-    }
-
-    internal void SendWebhook(StoredTicket ticket, string name)
-    {
-        var (body, contentType) = WebhookMode switch
-        {
-            FreshserviceWebhookMode.Form => ($"ticket_id={ticket.Id}&event={name}", "application/x-www-form-urlencoded"),
-            FreshserviceWebhookMode.PrefixedId => ($$"""{"v":1,"ticket_id":"{{ticket.Number}}","event":"{{name}}"}""", "application/json"),
-            FreshserviceWebhookMode.UnescapedSubject => (
-                $$"""{"v":1,"ticket_id":{{ticket.Id}},"subject":"{{ticket.Subject}}","event":"{{name}}"}""",
-                "application/json"
-            ),
-            _ => (
-                new JObject
-                {
-                    ["v"] = 1,
-                    ["ticket_id"] = ticket.Id.ToString(),
-                    ["event"] = name,
-                }.ToString(Formatting.None),
-                "application/json"
-            ),
-        };
-        Webhooks.Enqueue(Encoding.UTF8.GetBytes(body), contentType, (request, _) => Sign(request));
-    }
-
-    private void Sign(HttpRequestMessage request)
-    {
-        request.Headers.TryAddWithoutValidation("X-Itam-Secret", WebhookSecret);
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Freshservice", "1"));
     }
 
     private StoredTicket Ticket(string number) =>
