@@ -13,7 +13,7 @@ namespace Itam.Webhooks.Freshservice;
 /// <summary>The desk's own assets and our neutral identifiers. <see cref="IdentifierKind.SourceId"/> is the display_id: the number in an asset's address.</summary>
 internal sealed class AssetStore(FreshserviceClient client, string connection)
 {
-    /// <summary>A search finds everything that starts alike; beyond this many the identifier is no identifier.</summary>
+    /// <summary>A search finds everything that starts alike; each that may be equal costs a call.</summary>
     private const int MaxLookedAt = 10;
 
     /// <summary>Strongest first, with the field that the search knows.</summary>
@@ -29,7 +29,8 @@ internal sealed class AssetStore(FreshserviceClient client, string connection)
 
     /// <summary>
     /// The one asset that carries an identifier of the device: its number in this desk, else serial, else tag, else name. More than one is
-    /// <see cref="FoundAsset.Ambiguous"/>; an asset whose own serial says otherwise is not it.
+    /// <see cref="FoundAsset.Ambiguous"/>; an asset whose own serial says otherwise is not it. <see cref="FoundAsset.TooMany"/>: it may be among those that
+    /// were not looked at.
     /// </summary>
     public async Task<FoundAsset> FindAsync(ImmutableArray<DeviceName> device, CancellationToken cancellationToken)
     {
@@ -43,14 +44,22 @@ internal sealed class AssetStore(FreshserviceClient client, string connection)
             return new FoundAsset.One(known, ReportText.Clean(remembered["name"].Text()));
         }
 
+        var tooMany = false;
         foreach (var (kind, field) in Searchable)
         {
             var equal = new Dictionary<long, string>();
             foreach (var name in device.Where(n => n.Kind == kind && Identifiers.Normalise(kind, n.Value) is not null))
             {
-                await foreach (var (displayId, asset) in AlikeAsync(field, name.Value.Trim(), cancellationToken))
+                var (alike, more) = await AlikeAsync(kind, field, name.Value.Trim(), cancellationToken);
+                tooMany |= more;
+                foreach (var displayId in alike)
                 {
-                    if (Carries(asset, displayId, kind, name.Value) && !Contradicts(asset, displayId, device))
+                    // Read one by one: the search trails by minutes, and over all workspaces it leaves out the fields of the lower asset types.
+                    if (
+                        await client.AssetAsync(displayId, cancellationToken) is { } asset
+                        && Carries(asset, displayId, kind, name.Value)
+                        && !Contradicts(asset, displayId, device)
+                    )
                     {
                         equal[displayId] = ReportText.Clean(asset["name"].Text());
                     }
@@ -67,33 +76,32 @@ internal sealed class AssetStore(FreshserviceClient client, string connection)
             }
         }
 
-        return new FoundAsset.None();
+        return tooMany ? new FoundAsset.TooMany() : new FoundAsset.None();
     }
 
-    /// <summary>Read one by one: the search trails by minutes, and over all workspaces it leaves out the fields of the lower asset types.</summary>
-    private async IAsyncEnumerable<(long DisplayId, JObject Asset)> AlikeAsync(
+    /// <summary>What the search shows to be equal, then what it leaves open; what it shows to be another is left out.</summary>
+    private async Task<(IReadOnlyList<long> Ids, bool More)> AlikeAsync(
+        IdentifierKind kind,
         string field,
         string value,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+        CancellationToken cancellationToken
     )
     {
-        var ids = new List<long>();
-        await foreach (var hit in client.SearchAssetsAsync(field, value, cancellationToken))
-        {
-            if (hit.Id("display_id") is { } id && !ids.Contains(id))
-            {
-                ids.Add(id);
-            }
-        }
-
-        foreach (var id in ids.Take(MaxLookedAt))
-        {
-            if (await client.AssetAsync(id, cancellationToken) is { } asset)
-            {
-                yield return (id, asset);
-            }
-        }
+        var wanted = Identifiers.Normalise(kind, value);
+        var hits = await client.SearchAssetsAsync(field, value, cancellationToken).ToListAsync(cancellationToken);
+        var candidates = hits.Select(h => (Id: h.Id("display_id"), Shown: Shown(h, field)))
+            .Where(h => h.Id is not null)
+            .Select(h => (Id: h.Id!.Value, Equal: h.Shown is null ? (bool?)null : Identifiers.Normalise(kind, h.Shown) == wanted))
+            // An asset may be named after its person; its host name is among the fields that a search leaves out.
+            .Where(h => h.Equal != false || kind == IdentifierKind.Hostname)
+            .OrderByDescending(h => h.Equal == true)
+            .Select(h => h.Id)
+            .Distinct()
+            .ToList();
+        return ([.. candidates.Take(MaxLookedAt)], candidates.Count > MaxLookedAt || hits.Count >= FreshserviceClient.MaxSearchHits);
     }
+
+    private static string? Shown(JObject hit, string field) => hit[field].Text() ?? hit.TypeField(field);
 
     private bool Carries(JObject asset, long displayId, IdentifierKind kind, string value) =>
         Identifiers.Normalise(kind, value) is { } wanted
@@ -141,6 +149,8 @@ internal abstract record FoundAsset
     public sealed record One(long DisplayId, string Label) : FoundAsset;
 
     public sealed record Ambiguous(int Count) : FoundAsset;
+
+    public sealed record TooMany : FoundAsset;
 
     public sealed record None : FoundAsset;
 }

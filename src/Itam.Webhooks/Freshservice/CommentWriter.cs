@@ -10,7 +10,7 @@ internal sealed class CommentWriter(PrivateNotes notes)
     public async Task WriteAsync(long ticket, TicketComment comment, CancellationToken cancellationToken)
     {
         Reference.Check(comment.Reference);
-        if (await notes.FindAsync(ticket, IsOurs, cancellationToken) is null)
+        if (await notes.FindAsync(ticket, IsOurs, cancellationToken) is [])
         {
             await notes.AddAsync(ticket, Render(comment), cancellationToken);
         }

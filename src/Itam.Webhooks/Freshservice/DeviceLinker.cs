@@ -31,6 +31,10 @@ internal sealed class DeviceLinker(FreshserviceClient client, AssetStore assets)
                         null,
                         $"{many.Count} assets in Freshservice carry this identifier. Merge them or link the right one by hand."
                     ),
+                    FoundAsset.TooMany => (
+                        null,
+                        "Too many assets in Freshservice begin with this serial, tag or name to look at them all. Link the right one by hand."
+                    ),
                     _ => ((long?)null, "No asset in Freshservice has this serial, tag or name."),
                 };
             return wrong is null && right is null ? NotPossible(reason ?? "") : await WriteAsync(ticketId, wrong, right, reason, cancellationToken);

@@ -25,7 +25,16 @@ internal sealed class FreshserviceVendor : IDeskVendor
             settings.Tenant,
             desk,
             new FreshserviceReceiver(own, services.Logs.CreateLogger<FreshserviceReceiver>()),
-            own.Assets is { } options ? new FreshserviceAssetRegister(settings.Tenant, settings.Name, client, options, services.Time) : null
+            own.Assets is { } options
+                ? new FreshserviceAssetRegister(
+                    settings.Tenant,
+                    settings.Name,
+                    client,
+                    options,
+                    services.Time,
+                    services.Logs.CreateLogger<FreshserviceAssetRegister>()
+                )
+                : null
         );
     }
 }

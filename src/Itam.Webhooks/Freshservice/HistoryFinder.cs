@@ -96,9 +96,9 @@ internal sealed class HistoryFinder(FreshserviceClient client, AssetStore assets
                 }
             }
         }
-        catch (ConnectionException missing) when (missing.LacksFeature() || missing.Status == 404)
+        catch (ConnectionException missing) when (missing.Status is 403 or 404)
         {
-            // A plan without assets has no history of devices; the requester's is still worth showing.
+            // A plan without assets, or a role that may not see them, has no history of devices; the requester's is still worth showing.
             ids.Clear();
         }
 
@@ -111,7 +111,7 @@ internal sealed class HistoryFinder(FreshserviceClient client, AssetStore assets
         {
             return Describe(query, await client.TicketAsync(id, withAssets: false, cancellationToken), ofDevice: true);
         }
-        catch (ConnectionException gone) when (gone.Status is 404)
+        catch (ConnectionException gone) when (gone.Status is 403 or 404)
         {
             // Deleted, or in a workspace that the account may not see.
             return null;

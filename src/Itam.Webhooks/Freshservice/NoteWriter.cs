@@ -18,12 +18,12 @@ internal sealed class NoteWriter(PrivateNotes notes)
             return Receipt(remembered, report);
         }
 
-        if (
-            await notes.FindAsync(ticket, c => OwnNote.Is(c, report.Reference), cancellationToken) is { } found
-            && await notes.EditAsync(ticket, found, html, cancellationToken)
-        )
+        foreach (var found in await notes.FindAsync(ticket, c => OwnNote.Is(c, report.Reference), cancellationToken))
         {
-            return Receipt(found, report);
+            if (await notes.EditAsync(ticket, found, html, cancellationToken))
+            {
+                return Receipt(found, report);
+            }
         }
 
         return Receipt(await notes.AddAsync(ticket, html, cancellationToken), report);

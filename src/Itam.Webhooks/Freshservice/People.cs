@@ -26,8 +26,13 @@ internal sealed class People(FreshserviceClient client, string connection, TimeP
             return kept.Person;
         }
 
-        var row = await client.RequesterAsync(id, cancellationToken) ?? await client.AgentAsync(id, cancellationToken);
-        var person = Describe(id, row ?? []);
+        if ((await client.RequesterAsync(id, cancellationToken) ?? await client.AgentAsync(id, cancellationToken)) is not { } row)
+        {
+            // Not kept: a right that is given takes effect with the next ticket.
+            return Describe(id, []);
+        }
+
+        var person = Describe(id, row);
         if (_kept.Count >= MaxKept)
         {
             // Rare (2,000 people in a quarter of an hour), and only costs calls.

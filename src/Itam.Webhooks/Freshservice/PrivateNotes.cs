@@ -8,6 +8,9 @@ namespace Itam.Webhooks.Freshservice;
 /// <summary>Private notes, found by what they say and never left where requesters read.</summary>
 internal sealed class PrivateNotes(FreshserviceClient client, ILogger log)
 {
+    /// <summary>The agent whose key we have, as a note we wrote named its author; the API does not tell otherwise. 0: not known yet.</summary>
+    private long _self;
+
     public async Task<long> AddAsync(long ticket, string html, CancellationToken cancellationToken)
     {
         var note = await client.AddPrivateNoteAsync(ticket, html, cancellationToken);
@@ -21,7 +24,9 @@ internal sealed class PrivateNotes(FreshserviceClient client, ILogger log)
         return id;
     }
 
-    /// <returns>False: the note is gone; a person deleted it.</returns>
+    /// <returns>
+    /// False: the note is gone, or another agent wrote it and it is not ours to edit (the connection got another agent's key).
+    /// </returns>
     public async Task<bool> EditAsync(long ticket, long id, string html, CancellationToken cancellationToken)
     {
         try
@@ -33,22 +38,31 @@ internal sealed class PrivateNotes(FreshserviceClient client, ILogger log)
         {
             return false;
         }
-    }
-
-    /// <summary>The oldest, should there ever be two.</summary>
-    public async Task<long?> FindAsync(long ticket, Func<JObject, bool> isOurs, CancellationToken cancellationToken)
-    {
-        long? oldest = null;
-        await foreach (var conversation in client.ConversationsAsync(ticket, cancellationToken))
+        catch (ConnectionException refused) when (refused.Status == 403)
         {
-            if (isOurs(conversation) && conversation.Id("id") is { } id && !(id > oldest))
+            if (
+                await ReadAsync(ticket, id, cancellationToken) is { } note
+                && (note.Id("user_id") is not { } author || author == Interlocked.Read(ref _self))
+            )
             {
-                oldest = id;
+                // Our own: the role lacks the right to edit, and a new note each time would not be one note.
+                throw;
             }
-        }
 
-        return oldest;
+            return false;
+        }
     }
+
+    /// <summary>Oldest first, should there ever be two.</summary>
+    public async Task<IReadOnlyList<long>> FindAsync(long ticket, Func<JObject, bool> isOurs, CancellationToken cancellationToken) =>
+        await client
+            .ConversationsAsync(ticket, cancellationToken)
+            .Where(isOurs)
+            .Select(c => c.Id("id"))
+            .Where(id => id is not null)
+            .Select(id => id!.Value)
+            .Order()
+            .ToListAsync(cancellationToken);
 
     private async Task<JObject?> ReadAsync(long ticket, long id, CancellationToken cancellationToken) =>
         await client.ConversationsAsync(ticket, cancellationToken).FirstOrDefaultAsync(c => c.Id("id") == id, cancellationToken);
@@ -60,6 +74,11 @@ internal sealed class PrivateNotes(FreshserviceClient client, ILogger log)
         var stored = note.ContainsKey("private") ? note : await ReadAsync(ticket, id, cancellationToken);
         if (stored?.IsTrue("private") == true)
         {
+            if (stored.Id("user_id") is { } author)
+            {
+                Interlocked.Exchange(ref _self, author);
+            }
+
             return;
         }
 

@@ -1,48 +1,34 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Itam.Sandbox.Company;
 using Itam.Sandbox.Faults;
 using Itam.Sandbox.Webhooks;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Itam.Sandbox.Freshservice;
 
-/// <summary>What a Workflow Automator was told to send. Texts are put in unescaped, as its placeholders are.</summary>
-public enum FreshserviceWebhookMode
-{
-    /// <summary>Ids only, as our guide says.</summary>
-    ThinJson,
-
-    /// <summary>With the subject in quotes: broken JSON as soon as the subject has one.</summary>
-    UnescapedSubject,
-    Form,
-
-    /// <summary>The id as INC-12.</summary>
-    PrefixedId,
-}
-
-/// <summary>One Freshservice account: tickets, notes, requesters and agents, assets, workspaces, limits, and an automator that sends webhooks.</summary>
-public sealed class EmulatedFreshservice : IEmulatedDesk
+/// <summary>One Freshservice account: tickets, notes, requesters and agents, assets, workspaces, limits, and an automator that sends webhooks.
+/// Answered 501 on purpose, since the product does not call them: the service catalog, on- and offboarding, installations and license lists, purchase orders,
+/// problems and changes, assignment histories, attachments, filters of tickets by anything but a tag.</summary>
+public sealed partial class EmulatedFreshservice : IEmulatedDesk
 {
     private readonly FreshserviceState _state;
     private readonly FreshserviceApi _api;
     private readonly List<string> _requests = [];
+    private readonly int _seed;
 
+    /// <param name="retries">How often a webhook that fails is sent again: 0, 3 and 4 are told of real accounts.</param>
     /// <param name="seed">Decides the numbers that differ between accounts: asset types, keys, secrets.</param>
-    public EmulatedFreshservice(TimeProvider time, int seed = 7)
+    public EmulatedFreshservice(TimeProvider time, int seed = 7, int retries = 3)
     {
+        _seed = seed;
         _state = new FreshserviceState(time, seed);
         _api = new FreshserviceApi(_state, this);
         Limits = new RateBuckets(time);
         ApiKey = Invent("api-key", seed)[..20];
         WebhookSecret = Invent("webhook", seed);
         Webhooks = new WebhookSender(
-            new RetryProfile(
-                [TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(9)],
-                static status => status is not (>= 200 and < 300)
-            ),
+            new RetryProfile([.. RetryMinutes.Take(retries).Select(m => TimeSpan.FromMinutes(m))], static status => status is not (>= 200 and < 300)),
             time
         );
     }
@@ -57,11 +43,9 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
 
     public WebhookSender Webhooks { get; }
 
-    public string ApiKey { get; }
+    public string ApiKey { get; private set; }
 
     public string WebhookSecret { get; }
-
-    public FreshserviceWebhookMode WebhookMode { get; set; }
 
     /// <summary>The plan has no assets: their routes and includes answer 403 require_feature.</summary>
     public bool WithoutAssets { get; set; }
@@ -71,6 +55,18 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
 
     /// <summary>The account has no workspaces: the field is refused.</summary>
     public bool WithoutWorkspaces { get; set; }
+
+    /// <summary>Workspaces the agent is not a member of: their assets answer 403, and lists over all leave them out.</summary>
+    public ICollection<long> ClosedWorkspaces { get; } = new HashSet<long>();
+
+    /// <summary>Workspaces that the list of workspaces leaves out.</summary>
+    public ICollection<long> UnlistedWorkspaces { get; } = new HashSet<long>();
+
+    /// <summary>A list of assets without a filter takes no workspace but 0.</summary>
+    public bool PlainListTakesOnlyZero { get; set; }
+
+    /// <summary>Paths that refuse workspace_id whatever the account has: "/contracts".</summary>
+    public ICollection<string> RefusesWorkspaceId { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>A form rule makes every change of a ticket fail.</summary>
     public bool MandatoryFieldIsEmpty { get; set; }
@@ -133,6 +129,9 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
 
     /// <summary>None: the account's own key raises tickets.</summary>
     public IReadOnlyDictionary<string, string> RaisingSettings { get; } = new Dictionary<string, string>();
+
+    /// <summary>The smallest part of any limit that was ever left: 0.5 is half.</summary>
+    public double LeastLeft => Limits.LeastLeft;
 
     public void SetLimits(int overall, int list, int single) => (Limits.Overall, Limits.List, Limits.Single) = (overall, list, single);
 
@@ -277,6 +276,52 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
         }
     }
 
+    /// <summary>The connection gets the key of another agent.</summary>
+    public void HandOverTo(string agentEmail)
+    {
+        lock (_state.Gate)
+        {
+            _state.KeyOwner = _state.People.First(p => p.IsAgent && p.CompanyEmail == agentEmail);
+            ApiKey = Invent($"api-key of {agentEmail}", _seed)[..20];
+        }
+    }
+
+    /// <summary>One more asset, of the type of the first.</summary>
+    public void AddAsset(string name, string tag, string serial)
+    {
+        lock (_state.Gate)
+        {
+            var first = _state.Assets[0];
+            _state.Assets.Add(
+                new StoredAsset
+                {
+                    Id = _state.Assets.Max(a => a.Id) + 1,
+                    DisplayId = _state.Assets.Max(a => a.DisplayId) + 1,
+                    Name = name,
+                    Tag = tag,
+                    Serial = serial,
+                    AssetTypeId = first.AssetTypeId,
+                    WorkspaceId = FreshserviceState.PrimaryWorkspace,
+                    UserId = null,
+                    State = "In Stock",
+                    Os = first.Os,
+                    Product = first.Product,
+                    WarrantyEnd = null,
+                    UpdatedAt = _state.Now.AddDays(-30),
+                }
+            );
+        }
+    }
+
+    /// <summary>One more contract about an application.</summary>
+    public void AddContract(string product, int owned, DateOnly? end, string status = "active")
+    {
+        lock (_state.Gate)
+        {
+            _state.Applications.First(a => a.Name == product).Contracts.Add((status, owned, end));
+        }
+    }
+
     /// <summary>Somebody edits an asset.</summary>
     public void EditAsset(string tag, string state, DateOnly? warrantyEnd)
     {
@@ -304,35 +349,6 @@ public sealed class EmulatedFreshservice : IEmulatedDesk
         {
             _requests.Add(request);
         }
-    }
-
-    internal void SendWebhook(StoredTicket ticket, string name)
-    {
-        var (body, contentType) = WebhookMode switch
-        {
-            FreshserviceWebhookMode.Form => ($"ticket_id={ticket.Id}&event={name}", "application/x-www-form-urlencoded"),
-            FreshserviceWebhookMode.PrefixedId => ($$"""{"v":1,"ticket_id":"{{ticket.Number}}","event":"{{name}}"}""", "application/json"),
-            FreshserviceWebhookMode.UnescapedSubject => (
-                $$"""{"v":1,"ticket_id":{{ticket.Id}},"subject":"{{ticket.Subject}}","event":"{{name}}"}""",
-                "application/json"
-            ),
-            _ => (
-                new JObject
-                {
-                    ["v"] = 1,
-                    ["ticket_id"] = ticket.Id.ToString(),
-                    ["event"] = name,
-                }.ToString(Formatting.None),
-                "application/json"
-            ),
-        };
-        Webhooks.Enqueue(Encoding.UTF8.GetBytes(body), contentType, (request, _) => Sign(request));
-    }
-
-    private void Sign(HttpRequestMessage request)
-    {
-        request.Headers.TryAddWithoutValidation("X-Itam-Secret", WebhookSecret);
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Freshservice", "1"));
     }
 
     private StoredTicket Ticket(string number) =>

@@ -23,15 +23,30 @@ internal sealed partial class FreshserviceApi
             return refused;
         }
 
+        if (desk.PlainListTakesOnlyZero && request.Query["workspace_id"] is [{ } one] && one != "0")
+        {
+            return ApiReply.Invalid("workspace_id", "invalid_value", "It should be 0");
+        }
+
+        if (Closed(workspace))
+        {
+            return Denied;
+        }
+
         var all = request.Query["workspace_id"] == "0";
         var rows = state.Assets.AsEnumerable();
         if (request.Query["filter"] is [{ } quotedFilter])
         {
             var filter = AssetFilter.Unquote(quotedFilter);
             var names = filter.Contains("workspace_id:", StringComparison.Ordinal);
-            if (names && desk.WithoutWorkspaces)
+            if (names && (desk.WithoutWorkspaces || desk.RefusesWorkspaceId.Contains("/assets")))
             {
                 return ApiReply.Invalid("workspace_id", "invalid_field", "Unexpected/invalid field in request");
+            }
+
+            if (desk.ClosedWorkspaces.Any(id => filter.Contains(FormattableString.Invariant($"workspace_id:{id}"), StringComparison.Ordinal)))
+            {
+                return Denied;
             }
 
             all = filter.Contains("workspace_id:0", StringComparison.Ordinal);
@@ -55,7 +70,7 @@ internal sealed partial class FreshserviceApi
             request,
             "assets",
             [
-                .. rows.Where(a => workspace is null || a.WorkspaceId == workspace)
+                .. rows.Where(a => !Closed(a.WorkspaceId) && (workspace is null || a.WorkspaceId == workspace))
                     .OrderBy(a => a.DisplayId)
                     .Select(a =>
                         ApiShapes.Asset(
@@ -81,7 +96,9 @@ internal sealed partial class FreshserviceApi
 
         var embeds = request.Query["include"] == "type_fields";
         return state.Assets.Find(a => a.DisplayId == Id(request)) is { } asset
-            ? ApiReply.Ok("asset", ApiShapes.Asset(asset, state, embeds ? TypeFields.All : TypeFields.None), embeds ? 2 : 1)
+            ? Closed(asset.WorkspaceId)
+                ? Denied
+                : ApiReply.Ok("asset", ApiShapes.Asset(asset, state, embeds ? TypeFields.All : TypeFields.None), embeds ? 2 : 1)
             : ApiReply.NotFound;
     }
 
@@ -109,6 +126,10 @@ internal sealed partial class FreshserviceApi
                 ["request_status"] = status,
             };
     }
+
+    private static ApiReply Denied => ApiReply.Refused(403, "access_denied", "You are not authorized to perform this action.");
+
+    private bool Closed(long? workspace) => workspace is { } id && desk.ClosedWorkspaces.Contains(id);
 
     private ApiReply ListPeople(HttpRequest request, string key) =>
         Page(

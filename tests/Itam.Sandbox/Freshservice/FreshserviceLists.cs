@@ -6,18 +6,17 @@ namespace Itam.Sandbox.Freshservice;
 /// <summary>Workspaces, products, asset types; applications with their users, and the contracts about them.</summary>
 internal sealed partial class FreshserviceApi
 {
-    private ApiReply ListWorkspaces(HttpRequest request) =>
-        desk.WithoutWorkspaces
+    private ApiReply ListWorkspaces(HttpRequest request)
+    {
+        JObject[] all =
+        [
+            Named(FreshserviceState.PrimaryWorkspace, "IT", ("primary", true)),
+            Named(FreshserviceState.OtherWorkspace, "Facilities", ("primary", false)),
+        ];
+        return desk.WithoutWorkspaces
             ? ApiReply.NotFound
-            : Page(
-                request,
-                "workspaces",
-                [
-                    Named(FreshserviceState.PrimaryWorkspace, "IT", ("primary", true)),
-                    Named(FreshserviceState.OtherWorkspace, "Facilities", ("primary", false)),
-                ],
-                credits: 1
-            );
+            : Page(request, "workspaces", [.. all.Where(w => !desk.UnlistedWorkspaces.Contains((long)w["id"]!))], credits: 1);
+    }
 
     private ApiReply ListProducts(HttpRequest request) =>
         Page(request, "products", [.. state.Products.Select(p => Named(p.Id, p.Name, ("manufacturer", p.Maker)))], credits: 1);
@@ -36,17 +35,18 @@ internal sealed partial class FreshserviceApi
     private ApiReply ListApplications(HttpRequest request) =>
         desk.WithoutAssets
             ? ApiReply.LacksFeature
-            : Page(
-                request,
-                // Singular, as the documentation shows it.
-                "application",
-                [
-                    .. state.Applications.Select(a =>
-                        Named(a.Id, a.Name, ("status", a.Status), ("user_count", a.Users.Count), ("updated_at", "2026-09-01T10:00:00Z"))
-                    ),
-                ],
-                credits: 1
-            );
+            : Workspace(request, out _)
+                ?? Page(
+                    request,
+                    // Singular, as the documentation shows it.
+                    "application",
+                    [
+                        .. state.Applications.Select(a =>
+                            Named(a.Id, a.Name, ("status", a.Status), ("user_count", a.Users.Count), ("updated_at", "2026-09-01T10:00:00Z"))
+                        ),
+                    ],
+                    credits: 1
+                );
 
     private ApiReply ListApplicationUsers(HttpRequest request) =>
         state.Applications.Find(a => a.Id == Id(request)) is { } application
@@ -73,29 +73,33 @@ internal sealed partial class FreshserviceApi
             : ApiReply.NotFound;
 
     private ApiReply ListContracts(HttpRequest request) =>
-        Page(
+        Workspace(request, out _)
+        ?? Page(
             request,
             "contracts",
             [
-                .. state.Applications.Select(a =>
-                    Named(
-                        9_000 + a.Id,
-                        $"{a.Name} agreement",
-                        ("status", "active"),
-                        ("software_id", a.Id),
-                        ("license_key", "SANDBOX-KEY-NOT-FOR-NOTES"),
-                        ("end_date", a.RenewsOn?.ToString("yyyy-MM-dd'T00:00:00Z'", CultureInfo.InvariantCulture)),
-                        (
-                            "item_cost_details",
-                            new JArray(
-                                new JObject
-                                {
-                                    ["item_name"] = a.Name,
-                                    ["cost"] = "9.5",
-                                    ["count"] = a.Owned,
-                                }
+                .. state.Applications.SelectMany(a =>
+                    a.Contracts.Select(
+                        (c, index) =>
+                            Named(
+                                9_000 + (10 * a.Id) + index,
+                                $"{a.Name} agreement",
+                                ("status", c.Status),
+                                ("software_id", a.Id),
+                                ("license_key", "SANDBOX-KEY-NOT-FOR-NOTES"),
+                                ("end_date", c.End?.ToString("yyyy-MM-dd'T00:00:00Z'", CultureInfo.InvariantCulture)),
+                                (
+                                    "item_cost_details",
+                                    new JArray(
+                                        new JObject
+                                        {
+                                            ["item_name"] = a.Name,
+                                            ["cost"] = "9.5",
+                                            ["count"] = c.Count,
+                                        }
+                                    )
+                                )
                             )
-                        )
                     )
                 ),
             ],

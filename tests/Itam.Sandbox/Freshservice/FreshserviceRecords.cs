@@ -78,8 +78,7 @@ internal sealed class StoredApplication
     public required long Id { get; init; }
     public required string Name { get; init; }
     public required string Status { get; init; }
-    public required int Owned { get; init; }
-    public required DateOnly? RenewsOn { get; init; }
+    public required List<(string Status, int Count, DateOnly? End)> Contracts { get; init; }
 
     /// <summary>Who has been given a license, and who only ran it.</summary>
     public required List<(long UserId, bool Licensed)> Users { get; init; }

@@ -29,7 +29,7 @@ internal sealed class FreshserviceState(TimeProvider time, int seed)
     public Dictionary<string, long> LeafTypes { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The agent whose API key we use.</summary>
-    public StoredPerson KeyOwner { get; private set; } = null!;
+    public StoredPerson KeyOwner { get; set; } = null!;
 
     public DateTimeOffset Now
     {
@@ -115,8 +115,7 @@ internal sealed class FreshserviceState(TimeProvider time, int seed)
                     Id = 500 + index,
                     Name = license.Product,
                     Status = "managed",
-                    Owned = license.Owned,
-                    RenewsOn = license.RenewsOn,
+                    Contracts = [("active", license.Owned, license.RenewsOn)],
                     Users = [.. People.Where(p => license.SeatEmails.Contains(p.CompanyEmail)).Select(p => (p.Id, true)), (KeyOwner.Id, false)],
                 }
             );

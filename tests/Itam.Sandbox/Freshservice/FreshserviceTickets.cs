@@ -147,6 +147,12 @@ internal sealed partial class FreshserviceApi
             return unknown;
         }
 
+        if (note.UserId != state.KeyOwner.Id)
+        {
+            // Notes are edited by who wrote them.
+            return Denied;
+        }
+
         note.Body = NoteHtml.Sanitise((string?)body["body"] ?? "");
         note.UpdatedAt = state.Now;
         var ticket = state.Tickets.Find(t => t.Id == note.TicketId)!;
@@ -194,7 +200,7 @@ internal sealed partial class FreshserviceApi
             return null;
         }
 
-        if (desk.WithoutWorkspaces)
+        if (desk.WithoutWorkspaces || desk.RefusesWorkspaceId.Contains(request.Path.Value![Prefix.Length..]))
         {
             return ApiReply.Invalid("workspace_id", "invalid_field", "Unexpected/invalid field in request");
         }

@@ -11,6 +11,9 @@ internal sealed class RateBuckets(TimeProvider time)
     public int List { get; set; } = 140;
     public int Single { get; set; } = 160;
 
+    /// <summary>The smallest part of any limit that was ever left.</summary>
+    public double LeastLeft { get; private set; } = 1;
+
     /// <returns>Headers to show, and the seconds to wait when the limit is used up.</returns>
     public (int Total, int Remaining, int? RetryAfter) Take(HttpRequest request, string path, int credits)
     {
@@ -25,6 +28,7 @@ internal sealed class RateBuckets(TimeProvider time)
         var (family, limit) = Family(request.Method, path);
         var used = family is null ? overall : Use(family, credits);
         var total = family is null ? Overall : limit;
+        LeastLeft = Math.Min(LeastLeft, Math.Min((double)(Overall - overall) / Overall, (double)(total - used) / total));
         var over = overall > Overall || used > total;
         return (
             total,

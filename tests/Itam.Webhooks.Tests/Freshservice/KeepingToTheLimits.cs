@@ -62,6 +62,62 @@ public class KeepingToTheLimits
         (await second).Summary.Should().Be("Battery is empty");
     }
 
+    [Fact]
+    public async Task Reading_the_assets_leaves_half_of_the_smallest_plan_to_the_tickets()
+    {
+        await using var stage = await Stage.StartAsync(new() { ["ReadAssets"] = "true" });
+        for (var i = 0; i < 20; i++)
+        {
+            stage.Vendor.AddAsset($"PC-{i}", $"TAG-{i}", $"SERIAL-{i}");
+        }
+
+        stage.Vendor.PageLimit = 1;
+        stage.Vendor.SetLimits(overall: 100, list: 40, single: 50);
+        stage.Time.JumpsOverPauses = true;
+        var started = stage.Time.GetUtcNow();
+
+        var pages = await stage.Assets!.PagesAsync();
+
+        pages.Of<Itam.Context.Sources.DeviceRecord>().Should().HaveCount(25);
+        pages[^1].Complete.Should().BeTrue("it waited and was never refused");
+        stage.Vendor.LeastLeft.Should().BeGreaterThanOrEqualTo(0.5);
+        (stage.Time.GetUtcNow() - started).Should().BeLessThan(TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
+    public async Task A_429_on_a_list_in_the_background_does_not_shut_the_tickets_out()
+    {
+        await using var stage = await Stage.StartAsync(new() { ["ReadAssets"] = "true" });
+        var (_, reference) = await stage.RaiseAsync();
+        stage.Vendor.SetLimits(overall: 500, list: 2, single: 160);
+
+        var (_, failure) = await stage.Assets!.PagesUntilItBreaksAsync();
+
+        failure.Status.Should().Be(429);
+        (await stage.ReadAsync(reference)).Summary.Should().Be("Battery is empty");
+        var search = () => stage.Desk.LinkDeviceAsync(reference, Stage.Device(serial: "PF3ABCDE"), CancellationToken.None);
+        (await search.Should().ThrowAsync<ConnectionException>()).Which.RetryAfter.Should().Be(TimeSpan.FromMinutes(1), "that list stays closed");
+    }
+
+    [Theory]
+    [InlineData(140, 73, 3, 0)]
+    [InlineData(140, 72, 3, 60)]
+    [InlineData(40, 21, 1, 0)]
+    [InlineData(40, 0, 1, 60)]
+    public void A_call_in_the_background_waits_for_the_next_minute_before_it_takes_from_the_other_half(
+        int total,
+        int remaining,
+        int credits,
+        int pause
+    )
+    {
+        var at = new DateTimeOffset(2026, 11, 21, 9, 42, 0, TimeSpan.Zero);
+        var reading = new FreshservicePace.Reading(total, remaining, at);
+
+        reading.UntilRoomFor(credits, at).Should().Be(TimeSpan.FromSeconds(pause));
+        reading.UntilRoomFor(credits, at.AddMinutes(1)).Should().Be(TimeSpan.Zero);
+    }
+
     [Theory]
     [InlineData("5CG'1", "\"serial_number:'5CG\\'1'\"")]
     [InlineData("a\\b", "\"serial_number:'a\\\\b'\"")]

@@ -65,6 +65,46 @@ public class LinkingADevice
         stage.Vendor.View(number).LinkedDevices.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(null, "ASSET-77", null)]
+    [InlineData(null, null, "PC-77")]
+    [InlineData("SN-77", null, null)]
+    public async Task Many_that_start_alike_do_not_hide_the_equal_one(string? serial, string? tag, string? host)
+    {
+        await using var stage = await Stage.StartAsync();
+        for (var i = 0; i < 15; i++)
+        {
+            stage.Vendor.AddAsset($"PC-77{i:00}", $"ASSET-77{i:00}", $"SN-77{i:00}");
+        }
+
+        stage.Vendor.AddAsset("PC-77", "ASSET-77", "SN-77");
+        var (number, reference) = await stage.RaiseAsync();
+
+        (await Link(stage, reference, Stage.Device(serial, tag, host))).Status.Should().Be(LinkStatus.Linked);
+
+        stage.Vendor.View(number).LinkedDevices.Should().Equal("PC-77");
+        stage.Vendor.Requests.Count(r => r.StartsWith("GET /api/v2/assets/", StringComparison.Ordinal)).Should().BeLessThanOrEqualTo(10);
+    }
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(100)]
+    public async Task More_that_start_alike_than_are_looked_at_is_a_reason_of_its_own(int alike)
+    {
+        await using var stage = await Stage.StartAsync();
+        for (var i = 0; i < alike; i++)
+        {
+            stage.Vendor.AddAsset($"Dana's desk {i}", $"T-{i}", $"S-{i}");
+        }
+
+        var (_, reference) = await stage.RaiseAsync();
+
+        var result = await Link(stage, reference, Stage.Device(host: "Dana's"));
+
+        result.Status.Should().Be(LinkStatus.NotPossible);
+        result.Reason.Should().StartWith("Too many");
+    }
+
     [Fact]
     public async Task The_desks_own_number_needs_no_search()
     {

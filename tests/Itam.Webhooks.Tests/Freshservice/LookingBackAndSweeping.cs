@@ -1,5 +1,6 @@
 using Itam.Context.Desks;
 using Itam.Context.Register;
+using Itam.Sandbox.Faults;
 
 namespace Itam.Webhooks.Tests.Freshservice;
 
@@ -73,6 +74,16 @@ public class LookingBackAndSweeping
         await using var stage = await Stage.StartAsync();
         stage.Vendor.WithoutAssets = true;
         var (_, reference) = await stage.RaiseAsync();
+
+        (await History(stage, reference, account: "1001", Stage.Device(serial: "PF3ABCDE"))).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_role_that_may_not_view_assets_still_has_the_requesters_history()
+    {
+        await using var stage = await Stage.StartAsync();
+        var (_, reference) = await stage.RaiseAsync();
+        stage.Vendor.Faults.Add(FaultKind.Forbidden, int.MaxValue, r => r.Path.Value!.Contains("/assets", StringComparison.Ordinal));
 
         (await History(stage, reference, account: "1001", Stage.Device(serial: "PF3ABCDE"))).Should().HaveCount(2);
     }

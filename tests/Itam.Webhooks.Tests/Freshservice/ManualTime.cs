@@ -7,6 +7,9 @@ internal sealed class ManualTime : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 11, 21, 9, 42, 0, TimeSpan.Zero);
 
+    /// <summary>Whoever pauses finds the clock moved on at once. Deadlines of calls stay where they are.</summary>
+    public bool JumpsOverPauses { get; set; }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
@@ -19,6 +22,12 @@ internal sealed class ManualTime : TimeProvider
     {
         if (dueTime >= TimeSpan.Zero && dueTime < TimeSpan.FromSeconds(1))
         {
+            return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+
+        if (JumpsOverPauses && dueTime > TimeSpan.Zero && state is not CancellationTokenSource)
+        {
+            Advance(dueTime);
             return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
 

@@ -107,6 +107,40 @@ public class ReadingATicket
     }
 
     [Fact]
+    public async Task Somebody_whom_the_role_may_not_see_is_known_by_id_until_the_right_is_there()
+    {
+        await using var stage = await Stage.StartAsync();
+        var (_, reference) = await stage.RaiseAsync(Stage.InesAgent);
+        stage.Vendor.Faults.Add(FaultKind.Forbidden, when: r => r.Path.Value!.Contains("/agents/", StringComparison.Ordinal));
+
+        var hidden = (await stage.ReadAsync(reference)).Requester!;
+        var seen = (await stage.ReadAsync(reference)).Requester!;
+
+        hidden.Names.Should().Equal(new PersonName(IdentityKind.Account, "1003", "desk"));
+        seen.Email.Should().Be(Stage.InesAgent);
+    }
+
+    [Fact]
+    public async Task A_role_without_the_right_to_view_requesters_still_reads_the_ticket()
+    {
+        await using var stage = await Stage.StartAsync();
+        var (_, reference) = await stage.RaiseAsync();
+        stage.Vendor.Faults.Add(FaultKind.Forbidden, int.MaxValue, r => r.Path.Value!.Contains("/requesters/", StringComparison.Ordinal));
+
+        (await stage.ReadAsync(reference)).Requester!.Names.Should().Equal(new PersonName(IdentityKind.Account, "1001", "desk"));
+    }
+
+    [Fact]
+    public async Task A_linked_asset_of_a_workspace_the_agent_is_no_member_of_is_known_by_number()
+    {
+        await using var stage = await Stage.StartAsync();
+        stage.Vendor.ClosedWorkspaces.Add(3);
+        var (_, reference) = await stage.RaiseAsync(linked: "ASSET-107");
+
+        (await stage.ReadAsync(reference)).LinkedDevices.Single().Names.Should().Contain(new DeviceName(IdentifierKind.SourceId, "13", "desk"));
+    }
+
+    [Fact]
     public async Task Linked_assets_carry_serial_tag_and_name_whatever_the_numbers_of_their_fields()
     {
         await using var stage = await Stage.StartAsync();

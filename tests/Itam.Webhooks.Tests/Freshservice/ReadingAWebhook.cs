@@ -9,6 +9,8 @@ namespace Itam.Webhooks.Tests.Freshservice;
 
 public class ReadingAWebhook
 {
+    private const string Password = "password-of-the-workflow-6f1f5c0e9b";
+
     private static readonly IWebhookReceiver Receiver = Stage
         .Connect(
             new()
@@ -92,6 +94,7 @@ public class ReadingAWebhook
     [InlineData(FreshserviceWebhookMode.PrefixedId)]
     [InlineData(FreshserviceWebhookMode.Form)]
     [InlineData(FreshserviceWebhookMode.UnescapedSubject)]
+    [InlineData(FreshserviceWebhookMode.Simple)]
     public async Task What_an_automator_sends_is_accepted_and_read(FreshserviceWebhookMode mode)
     {
         var (stage, hooks) = await ListenAsync();
@@ -104,6 +107,46 @@ public class ReadingAWebhook
         stage.Receiver.AcceptsMediaType(type).Should().BeTrue();
         stage.Receiver.Verify(delivery).Should().Be(new WebhookVerdict.Accepted(null));
         stage.Receiver.Read(delivery.Body, type).Should().Be(new WebhookReading.TicketChanged(reference.Id));
+    }
+
+    [Theory]
+    [InlineData(FreshserviceWebhookProof.OwnHeader)]
+    [InlineData(FreshserviceWebhookProof.Bearer)]
+    [InlineData(FreshserviceWebhookProof.Basic)]
+    public async Task However_an_automator_proves_itself_it_is_believed(FreshserviceWebhookProof proof)
+    {
+        var (stage, hooks) = await ListenAsync(settings: new() { ["WebhookUser"] = "itam", ["WebhookPassword"] = Password });
+        await using var _ = stage;
+        (stage.Vendor.WebhookProof, stage.Vendor.WebhookLogin) = (proof, ("itam", Password));
+
+        await stage.RaiseAsync();
+
+        stage.Receiver.Verify((await hooks.ReadAsync()).Delivery).Should().Be(new WebhookVerdict.Accepted(null));
+        stage.Vendor.WebhookLogin = ("itam", "another");
+        await stage.RaiseAsync();
+        (stage.Receiver.Verify((await hooks.ReadAsync()).Delivery) is WebhookVerdict.Refused).Should().Be(proof == FreshserviceWebhookProof.Basic);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task However_often_an_automator_tries_again_each_delivery_names_the_same_ticket(int retries)
+    {
+        var (stage, hooks) = await ListenAsync(status: 500, retries: retries);
+        await using var _ = stage;
+        stage.Time.JumpsOverPauses = true;
+
+        var (_, first) = await stage.RaiseAsync();
+        for (var attempt = 0; attempt <= retries; attempt++)
+        {
+            var (delivery, type) = await hooks.ReadAsync();
+            stage.Receiver.Read(delivery.Body, type).Should().Be(new WebhookReading.TicketChanged(first.Id));
+        }
+
+        var (_, second) = await stage.RaiseAsync();
+        var (next, nextType) = await hooks.ReadAsync();
+        stage.Receiver.Read(next.Body, nextType).Should().Be(new WebhookReading.TicketChanged(second.Id), "nothing comes after the last try");
     }
 
     [Fact]
@@ -127,22 +170,29 @@ public class ReadingAWebhook
 
     private static WebhookReading Read(string body, string? type) => Receiver.Read(Encoding.UTF8.GetBytes(body), type);
 
-    private static async Task<(Stage Stage, ChannelReader<(WebhookDelivery Delivery, string? Type)> Hooks)> ListenAsync()
+    private static async Task<(Stage Stage, ChannelReader<(WebhookDelivery Delivery, string? Type)> Hooks)> ListenAsync(
+        Dictionary<string, string?>? settings = null,
+        int status = 202,
+        int retries = 3
+    )
     {
         var hooks = Channel.CreateUnbounded<(WebhookDelivery, string?)>();
-        var stage = await Stage.StartAsync(more: app =>
-            app.MapPost(
-                "/webhooks/desk",
-                async (HttpRequest request) =>
-                {
-                    using var body = new MemoryStream();
-                    await request.Body.CopyToAsync(body);
-                    hooks.Writer.TryWrite(
-                        (new WebhookDelivery(new HeaderDictionary(request.Headers.ToDictionary()), body.ToArray(), default), request.ContentType)
-                    );
-                    return Results.StatusCode(202);
-                }
-            )
+        var stage = await Stage.StartAsync(
+            settings,
+            webhookRetries: retries,
+            more: app =>
+                app.MapPost(
+                    "/webhooks/desk",
+                    async (HttpRequest request) =>
+                    {
+                        using var body = new MemoryStream();
+                        await request.Body.CopyToAsync(body);
+                        hooks.Writer.TryWrite(
+                            (new WebhookDelivery(new HeaderDictionary(request.Headers.ToDictionary()), body.ToArray(), default), request.ContentType)
+                        );
+                        return Results.StatusCode(status);
+                    }
+                )
         );
         stage.Vendor.Webhooks.Target = new Uri(stage.Address, "/webhooks/desk");
         return (stage, hooks.Reader);

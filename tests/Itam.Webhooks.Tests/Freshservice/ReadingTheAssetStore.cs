@@ -159,6 +159,20 @@ public sealed class ReadingTheAssetStore
     }
 
     [Fact]
+    public async Task Several_contracts_of_a_product_are_added_up_and_the_next_end_counts()
+    {
+        await using var stage = await StageAsync();
+        stage.Vendor.AddContract("Mail Suite", 50, new DateOnly(2027, 6, 30));
+        stage.Vendor.AddContract("Mail Suite", 0, new DateOnly(2026, 1, 31));
+        stage.Vendor.AddContract("Mail Suite", 0, new DateOnly(2028, 1, 31));
+        stage.Vendor.AddContract("Mail Suite", 1_000, new DateOnly(2026, 12, 31), status: "expired");
+
+        var license = (await Assets(stage).PagesAsync()).Of<LicenseRecord>().Single(l => l.Product == "Mail Suite");
+
+        (license.Owned, license.RenewsOn).Should().Be((150, new DateOnly(2027, 6, 30)));
+    }
+
+    [Fact]
     public async Task An_incremental_read_asks_for_what_changed()
     {
         await using var stage = await StageAsync();
@@ -170,32 +184,6 @@ public sealed class ReadingTheAssetStore
         stage.Vendor.Requests.Should().Contain(r => r.Contains("\"workspace_id:3 AND updated_at:>'2026-11-21'\"", StringComparison.Ordinal));
         stage.Vendor.Requests.Should().NotContain(r => r.Contains("/applications", StringComparison.Ordinal));
         pages[^1].HighWater.Should().NotBeNull();
-        pages.Should().OnlyContain(p => !p.Complete);
-    }
-
-    [Fact]
-    public async Task An_account_without_workspaces_has_one_list()
-    {
-        await using var stage = await StageAsync();
-        stage.Vendor.WithoutWorkspaces = true;
-
-        var pages = await Assets(stage).PagesAsync();
-        var changes = await Assets(stage).PagesAsync(highWater: stage.Time.GetUtcNow().ToString("O"));
-
-        pages.Of<DeviceRecord>().Should().HaveCount(5);
-        pages[^1].Complete.Should().BeTrue();
-        changes.Of<DeviceRecord>().Should().HaveCount(5, "such an account refuses the filter, so it is read in full");
-    }
-
-    [Fact]
-    public async Task An_agent_who_may_not_list_workspaces_sees_the_outer_fields_and_never_the_whole()
-    {
-        await using var stage = await StageAsync();
-        stage.Vendor.Faults.Add(FaultKind.Forbidden, when: r => r.Path.Value!.EndsWith("/workspaces", StringComparison.Ordinal));
-
-        var pages = await Assets(stage).PagesAsync();
-
-        pages.Of<DeviceRecord>().Should().HaveCount(5).And.OnlyContain(d => d.Serial != null && d.OsName == null);
         pages.Should().OnlyContain(p => !p.Complete);
     }
 
@@ -291,19 +279,6 @@ public sealed class ReadingTheAssetStore
 
         pages.Of<DeviceRecord>().Should().HaveCount(4);
         pages.SelectMany(p => p.Rejected.IsDefault ? [] : p.Rejected).Should().ContainSingle().Which.Reason.Should().Contain("LT-0042");
-    }
-
-    [Theory]
-    [InlineData(140, 71, 0)]
-    [InlineData(140, 70, 1)]
-    [InlineData(140, 2, 5)]
-    public void Reading_everything_leaves_half_of_the_limit_to_tickets(int total, int remaining, int pauseAtLeast)
-    {
-        var at = new DateTimeOffset(2026, 11, 21, 9, 42, 0, TimeSpan.Zero);
-
-        var pause = new FreshservicePace.Reading(total, remaining, at).Pause(at, part: 2);
-
-        Math.Ceiling(pause.TotalSeconds).Should().Be(pauseAtLeast);
     }
 
     [Fact]

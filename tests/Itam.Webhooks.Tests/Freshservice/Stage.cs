@@ -41,10 +41,14 @@ internal sealed class Stage : IAsyncDisposable
     public ISource? Assets { get; }
     public Uri Address => _host.Address;
 
-    public static async Task<Stage> StartAsync(Dictionary<string, string?>? settings = null, Action<WebApplication>? more = null)
+    public static async Task<Stage> StartAsync(
+        Dictionary<string, string?>? settings = null,
+        Action<WebApplication>? more = null,
+        int webhookRetries = 3
+    )
     {
         var time = new ManualTime();
-        var vendor = new EmulatedFreshservice(time);
+        var vendor = new EmulatedFreshservice(time, retries: webhookRetries);
         var host = await SandboxHost.StartAsync(Company(time), [vendor], time, more: more);
         var all = vendor.ConnectionSettings(host.Address).ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal);
         foreach (var (name, value) in settings ?? [])

@@ -54,6 +54,43 @@ public class WritingTheNote
         stage.Vendor.View(number).Notes.Should().ContainSingle().Which.Id.Should().Be(second.NoteId);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_note_of_another_agents_key_is_left_and_one_of_our_own_goes_on(bool remembered)
+    {
+        await using var stage = await Stage.StartAsync();
+        var (number, reference) = await stage.RaiseAsync();
+        var first = await Write(stage, reference, Reports.Rich, known: null);
+        stage.Vendor.HandOverTo(Stage.InesAgent);
+        var desk = Stage.Connect(stage.Vendor.ConnectionSettings(stage.Address).ToDictionary(s => s.Key, s => (string?)s.Value), stage.Time).Desk;
+
+        var second = await desk.WriteNoteAsync(reference, Reports.Rich, first, default);
+        var third = await desk.WriteNoteAsync(reference, Newer, remembered ? second : null, default);
+
+        second.NoteId.Should().NotBe(first.NoteId);
+        third.NoteId.Should().Be(second.NoteId);
+        var notes = stage.Vendor.View(number).Notes;
+        notes.Select(n => (n.Id, n.Author)).Should().Equal((first.NoteId, "Itam Context"), (second.NoteId, "Ines Ionescu"));
+        notes[0].Text.Should().NotContain("+7 more");
+        notes[1].Text.Should().Contain("+7 more");
+        stage.Vendor.Requests.Should().NotContain(r => r.StartsWith("DELETE"));
+    }
+
+    [Fact]
+    public async Task A_role_that_may_not_edit_its_own_note_gets_no_second_one()
+    {
+        await using var stage = await Stage.StartAsync();
+        var (number, reference) = await stage.RaiseAsync();
+        var first = await Write(stage, reference, Reports.Rich, known: null);
+        stage.Vendor.Faults.Add(FaultKind.Forbidden, int.MaxValue, r => r.Method == "PUT");
+
+        var write = () => Write(stage, reference, Newer, first);
+
+        (await write.Should().ThrowAsync<ConnectionException>()).Which.Failure.Should().Be(ConnectionFailure.Reconnect);
+        stage.Vendor.View(number).Notes.Should().ContainSingle();
+    }
+
     [Fact]
     public async Task A_forgotten_note_is_found_again_behind_pages_of_others()
     {

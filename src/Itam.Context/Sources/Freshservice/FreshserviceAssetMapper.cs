@@ -96,9 +96,13 @@ internal sealed class FreshserviceAssetMapper(string connection, FreshserviceNam
         );
     }
 
-    /// <param name="contract">The active contract about this software, if there is one. Its key and its price are never read.</param>
+    /// <param name="contracts">The active contracts about this software. Their keys and prices are never read.</param>
     /// <param name="users">Null where they cannot be listed.</param>
-    public (LicenseRecord? Record, SourceReject? Reject) License(JObject application, JObject? contract, IReadOnlyList<JObject>? users) =>
+    public (LicenseRecord? Record, SourceReject? Reject) License(
+        JObject application,
+        IReadOnlyCollection<JObject> contracts,
+        IReadOnlyList<JObject>? users
+    ) =>
         (application["id"].Text(), AssetStoreValues.Said(application["name"].Text())) switch
         {
             (null, _) => (null, new("?", "An application without an id.")),
@@ -108,9 +112,9 @@ internal sealed class FreshserviceAssetMapper(string connection, FreshserviceNam
                 {
                     Product = product,
                     Publisher = names.Vendor(application["publisher_id"].Number()),
-                    Owned = Owned(contract),
+                    Owned = Owned(contracts),
                     Assigned = users is null ? AssetStoreValues.Count(application["user_count"].Text()) : null,
-                    RenewsOn = AssetStoreValues.Day(contract?["end_date"].Text()),
+                    RenewsOn = RenewsOn(contracts),
                     Seats = users is null ? null : [.. users.Where(IsAllocated).Select(Seat).OfType<SeatFact>()],
                 },
                 null
@@ -127,13 +131,24 @@ internal sealed class FreshserviceAssetMapper(string connection, FreshserviceNam
             ? new SeatFact([Account(id)], [], AssetStoreValues.Day(user["allocated_date"].Text()), AssetStoreValues.Moment(user["last_used"].Text()))
             : null;
 
-    private static int? Owned(JObject? contract)
+    private static int? Owned(IEnumerable<JObject> contracts)
     {
-        var counts = (contract?["item_cost_details"] as JArray ?? [])
+        var counts = contracts
+            .SelectMany(c => c["item_cost_details"] as JArray ?? [])
             .OfType<JObject>()
             .Select(i => AssetStoreValues.Count(i["count"].Text()))
             .ToList();
         return counts.Exists(c => c > 0) ? counts.Sum() : null;
+    }
+
+    /// <summary>The end that comes next; where all are past, the last one.</summary>
+    private DateOnly? RenewsOn(IEnumerable<JObject> contracts)
+    {
+        var today = DateOnly.FromDateTime(readAt.UtcDateTime);
+        var ends = contracts.Select(c => AssetStoreValues.Day(c["end_date"].Text())).OfType<DateOnly>().Order().ToList();
+        return ends.Exists(e => e >= today) ? ends.Find(e => e >= today)
+            : ends.Count > 0 ? ends[^1]
+            : null;
     }
 
     /// <summary>Where the desk names no end, it follows from the purchase and the months; that it was computed stands beside it.</summary>

@@ -7,7 +7,8 @@ using Newtonsoft.Json.Linq;
 namespace Itam.Context.Sources.Freshservice;
 
 /// <param name="Next">Number of the next page; null on the last.</param>
-public sealed record FreshservicePage(ImmutableArray<JObject> Rows, int? Next);
+/// <param name="Narrowed">Every workspace was asked for and refused: these are the rows of an account without workspaces, or of the primary one.</param>
+public sealed record FreshservicePage(ImmutableArray<JObject> Rows, int? Next, bool Narrowed = false);
 
 /// <summary>Whole lists, read in the background: slower than a ticket's calls, so that the account's limits stay with the tickets.</summary>
 public sealed partial class FreshserviceClient
@@ -19,15 +20,17 @@ public sealed partial class FreshserviceClient
     public const int MaxFilterPages = 40;
 
     /// <param name="keys">Names under which the rows may stand; the documentation is not of one mind about some.</param>
+    /// <param name="bulk">False: somebody waits for the answer.</param>
     public async Task<FreshservicePage> ListPageAsync(
         string path,
         string[] keys,
         (string Name, string Value)[] parameters,
         int page,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool bulk = true
     )
     {
-        var answer = await PageAsync(path, parameters, page, cancellationToken, bulk: true);
+        var (answer, narrowed) = await PageAsync(path, parameters, page, cancellationToken, bulk);
         var rows = Rows(answer, keys.FirstOrDefault(k => answer.Json is JObject body && body[k] is JArray) ?? keys[0]);
         var next = NextPage(answer);
         if (next is { } number && rows.Count > 0 && (number <= page || number > MaxListPages))
@@ -38,7 +41,7 @@ public sealed partial class FreshserviceClient
             );
         }
 
-        return new([.. rows.OfType<JObject>()], rows.Count == 0 ? null : next);
+        return new([.. rows.OfType<JObject>()], rows.Count == 0 ? null : next, narrowed);
     }
 
     /// <summary>

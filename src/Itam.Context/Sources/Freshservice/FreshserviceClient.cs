@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -17,11 +17,18 @@ namespace Itam.Context.Sources.Freshservice;
 public sealed partial class FreshserviceClient : IDisposable
 {
     private const string EveryWorkspace = "0";
+    private const int MaxSearchPages = 3;
+
+    /// <summary>A search has 30 rows a page (api.freshservice.com, Filter Assets).</summary>
+    public const int MaxSearchHits = MaxSearchPages * 30;
     private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 
     private readonly VendorClient _calls;
     private readonly FreshservicePace _pace;
-    private readonly Remembered _withoutWorkspaces;
+    private readonly TimeProvider _time;
+
+    /// <summary>By list.</summary>
+    private readonly ConcurrentDictionary<string, Remembered> _withoutWorkspaces = new(StringComparer.Ordinal);
     private readonly Remembered _withoutAssets;
     private readonly Remembered _withoutRequesters;
 
@@ -30,7 +37,7 @@ public sealed partial class FreshserviceClient : IDisposable
         var name = $"Freshservice connection '{access.Connection}'";
         var authorization = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(access.ApiKey + ":X"));
         _pace = new FreshservicePace(time);
-        _withoutWorkspaces = new Remembered(time, Memory);
+        _time = time;
         _withoutAssets = new Remembered(time, Memory);
         _withoutRequesters = new Remembered(time, Memory);
         _calls = new VendorClient(
@@ -142,27 +149,34 @@ public sealed partial class FreshserviceClient : IDisposable
     public Task DeleteConversationAsync(long conversation, CancellationToken cancellationToken) =>
         SendAsync(new RestRequest($"conversations/{Text(conversation)}", Method.Delete), cancellationToken);
 
-    /// <returns>Null: no requester has this id (it may be an agent's: both share one row of numbers).</returns>
+    /// <returns>Null: no requester has this id (it may be an agent's: both share one row of numbers), or the role may not see it.</returns>
     public Task<JObject?> RequesterAsync(long id, CancellationToken cancellationToken) =>
         OrNullAsync(Get($"requesters/{Text(id)}"), "requester", cancellationToken);
 
+    /// <returns>Null: no agent has this id, or the role may not see it.</returns>
     public Task<JObject?> AgentAsync(long id, CancellationToken cancellationToken) =>
         OrNullAsync(Get($"agents/{Text(id)}"), "agent", cancellationToken);
 
     /// <param name="displayId">The number in the asset's address, not its "id".</param>
-    /// <returns>With its type fields; null where there is none.</returns>
+    /// <returns>With its type fields; null where there is none, or the role may not see it.</returns>
     public Task<JObject?> AssetAsync(long displayId, CancellationToken cancellationToken) =>
         OrNullAsync(Get($"assets/{Text(displayId)}", ("include", "type_fields")), "asset", cancellationToken);
 
-    /// <summary>Assets of all workspaces whose field STARTS with the value, from an index that trails by minutes: compare the asset itself.</summary>
-    /// <param name="field">serial_number, asset_tag or name.</param>
+    /// <summary>
+    /// Assets of all workspaces whose field STARTS with the value, <see cref="MaxSearchHits"/> at most, from an index that trails by minutes: compare the asset itself.
+    /// </summary>
+    /// <param name="field">serial_number, asset_tag or name. Serials are type fields, so the hits of a search for one carry those of the upper types.</param>
     public IAsyncEnumerable<JObject> SearchAssetsAsync(string field, string value, CancellationToken cancellationToken) =>
         FreshserviceQuery.Equal(field, value) is { } query
             ? ListAsync(
                 "assets",
                 "assets",
-                [("search", query), ("filter", FreshserviceQuery.AllWorkspaces)],
-                maxPages: 3,
+                [
+                    ("search", query),
+                    ("filter", FreshserviceQuery.AllWorkspaces),
+                    .. field == "serial_number" ? [("include", "type_fields")] : Array.Empty<(string, string)>(),
+                ],
+                MaxSearchPages,
                 partial: true,
                 cancellationToken
             )
@@ -189,7 +203,7 @@ public sealed partial class FreshserviceClient : IDisposable
     {
         for (var page = 1; ; )
         {
-            var answer = await PageAsync(path, parameters, page, cancellationToken);
+            var (answer, _) = await PageAsync(path, parameters, page, cancellationToken);
             var rows = Rows(answer, key);
             foreach (var row in rows.OfType<JObject>())
             {
@@ -219,8 +233,11 @@ public sealed partial class FreshserviceClient : IDisposable
         }
     }
 
-    /// <summary>Accounts without workspaces refuse the term that asks for all of them; then it is left out for an hour.</summary>
-    private async Task<VendorResponse> PageAsync(
+    /// <summary>
+    /// A list may refuse the term that asks for every workspace; then it is left out of that list for an hour. A workspace that is asked for by its number is
+    /// never left out: the answer would be about another one.
+    /// </summary>
+    private async Task<(VendorResponse Answer, bool Narrowed)> PageAsync(
         string path,
         (string Name, string Value)[] parameters,
         int page,
@@ -228,21 +245,28 @@ public sealed partial class FreshserviceClient : IDisposable
         bool bulk = false
     )
     {
-        var plain = Array.FindAll(parameters, p => p.Name != "workspace_id" && p.Value != FreshserviceQuery.AllWorkspaces);
-        if (plain.Length == parameters.Length || _withoutWorkspaces.Holds)
+        var term = Array.Find(parameters, p => p is ("workspace_id", EveryWorkspace) or (_, FreshserviceQuery.AllWorkspaces));
+        (string, string)[] plain = [.. parameters.Where(p => p != term), ("page", Text(page))];
+        if (term == default)
         {
-            return await GetAsync(Get(path, [.. plain, ("page", Text(page))]), cancellationToken, bulk);
+            return (await GetAsync(Get(path, plain), cancellationToken, bulk), false);
+        }
+
+        var refused = _withoutWorkspaces.GetOrAdd($"{path}?{term.Name}", _ => new Remembered(_time, Memory));
+        if (refused.Holds)
+        {
+            return (await GetAsync(Get(path, plain), cancellationToken, bulk), true);
         }
 
         try
         {
-            return await GetAsync(Get(path, [.. parameters, ("page", Text(page))]), cancellationToken, bulk);
+            return (await GetAsync(Get(path, [.. parameters, ("page", Text(page))]), cancellationToken, bulk), false);
         }
-        catch (ConnectionException refused) when (refused.Status == 400)
+        catch (ConnectionException failure) when (failure.Status == 400)
         {
-            var answer = await GetAsync(Get(path, [.. plain, ("page", Text(page))]), cancellationToken, bulk);
-            _withoutWorkspaces.Remember();
-            return answer;
+            var answer = await GetAsync(Get(path, plain), cancellationToken, bulk);
+            refused.Remember();
+            return (answer, true);
         }
     }
 
@@ -259,17 +283,16 @@ public sealed partial class FreshserviceClient : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var route = FreshservicePace.RouteOf(request);
-        await _pace.WaitAsync(route, Name, bulk, cancellationToken);
+        await _pace.WaitAsync(request, Name, bulk, cancellationToken);
         try
         {
             var response = await call(request, cancellationToken);
-            _pace.Observe(route, response);
+            _pace.Observe(request, response);
             return response;
         }
         catch (ConnectionException busy) when (busy is { Status: 429, RetryAfter: { } pause })
         {
-            _pace.Close(pause);
+            _pace.Close(request, bulk, pause);
             throw;
         }
     }
@@ -280,8 +303,9 @@ public sealed partial class FreshserviceClient : IDisposable
         {
             return Part(await GetAsync(request, cancellationToken), key);
         }
-        catch (ConnectionException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        catch (ConnectionException hidden) when (hidden.Status is 404 || (hidden.Status is 403 && !hidden.LacksFeature()))
         {
+            // A role that may not see a person or an asset must not cost the ticket its note; the checks of the connection name the right.
             return null;
         }
     }
