@@ -6,6 +6,7 @@ using Itam.Context.Storage;
 using Itam.Context.Work;
 using Itam.Sandbox;
 using Itam.Sandbox.Freshservice;
+using Itam.Sandbox.Sources.SnipeIt;
 using Itam.Sandbox.Teams;
 using Itam.Server.Hosting;
 using Itam.Testing;
@@ -55,14 +56,16 @@ internal sealed class AssistantHost : IAsyncDisposable
     public Database Database => _app.Services.GetRequiredService<Database>();
     public WorkQueue Queue => _app.Services.GetRequiredService<WorkQueue>();
 
-    public static async Task<AssistantHost> StartAsync(TestEngine engine = TestEngine.Sqlite)
+    /// <param name="register">An asset register that may be written, where the company has one.</param>
+    public static async Task<AssistantHost> StartAsync(TestEngine engine = TestEngine.Sqlite, SnipeItEmulator? register = null)
     {
         var users = Names.Select(User).ToList();
         var teams = new TeamsEmulator(TimeProvider.System, users);
         var triage = teams.ChannelOf("triage", [.. users]);
         var desk = new EmulatedFreshservice(TimeProvider.System);
         var database = await TestDatabase.CreateAsync(engine);
-        var sandbox = await SandboxHost.StartAsync(SmallCompany.Create(), [desk], TimeProvider.System, sources: [teams]);
+        IEmulatedSystem[] systems = register is null ? [teams] : [teams, register];
+        var sandbox = await SandboxHost.StartAsync(SmallCompany.Create(), [desk], TimeProvider.System, sources: systems);
         var folder = Directory.CreateTempSubdirectory("itam-assistant").FullName;
         var catalogue = Path.Combine(folder, "catalogue.json");
         await File.WriteAllTextAsync(catalogue, Catalogue);
@@ -94,6 +97,16 @@ internal sealed class AssistantHost : IAsyncDisposable
         foreach (var (name, value) in desk.ConnectionSettings(sandbox.Address))
         {
             settings[$"Connections:freshservice:{name}"] = value;
+        }
+
+        if (register is not null)
+        {
+            settings["Connections:assets:Tenant"] = Tenant.Value;
+            settings["Connections:assets:AllowWrites"] = "true";
+            foreach (var (name, value) in register.ConnectionSettings(sandbox.Address))
+            {
+                settings[$"Connections:assets:{name}"] = value;
+            }
         }
 
         var app = ServerHost.Build(
@@ -240,7 +253,11 @@ internal sealed class AssistantHost : IAsyncDisposable
 
     /// <summary>Waits for its next attempt; timers wait for hours and are none of a step's business.</summary>
     private static bool IsTriedAgain(WorkCount count) =>
-        count is { Phase: WorkPhase.Waiting, Kind: "teams-send" or "teams-activity" or "raise-ticket" or "equipment-ticket" or "write-note" };
+        count
+            is {
+                Phase: WorkPhase.Waiting,
+                Kind: "teams-send" or "teams-activity" or "raise-ticket" or "equipment-ticket" or "asset-write" or "write-note"
+            };
 
     public async Task<T> ReadAsync<T>(Func<ItamDb, Task<T>> read)
     {
