@@ -20,7 +20,7 @@ public enum SourceRole
     WarrantyVendor,
 }
 
-/// <summary>One connected system that already holds facts. Reads only; every failure is a <see cref="ConnectionException"/>.</summary>
+/// <summary>One connected system that already holds facts. Only read, unless it offers a <see cref="Writer"/>; every failure is a <see cref="ConnectionException"/>.</summary>
 public interface ISource
 {
     string Connection { get; }
@@ -40,6 +40,9 @@ public interface ISource
 
     /// <inheritdoc cref="PeopleProduct"/>
     string LicensesProduct => Product;
+
+    /// <summary>Null unless the administrator allowed writing to a system that can be written.</summary>
+    IAssetWriter? Writer => null;
 
     /// <summary>
     /// Reads page by page, so that memory stays flat. A full read yields everything there is; an incremental one what changed since

@@ -107,13 +107,14 @@ public static class ServerHost
         }
 
         services.AddSingleton<DeskDirectory>();
-        services.AddSingleton(new SourceDirectory(settings.Sources));
+        var sources = new SourceDirectory(settings.Sources);
+        services.AddSingleton(sources);
         services.AddSingleton(new LiveOptions(settings.LiveBudget));
         services.AddSingleton<LiveFacts>();
         services.AddSingleton(EndOfLifeCalendar.From(settings.EndOfLifeFile));
         services.AddSingleton<ContextService>();
         var notices = settings.Bot.Bots.Any(b => b.Tenant == settings.Equipment.Tenant);
-        services.AddEquipment(settings.Equipment with { Notices = notices });
+        services.AddEquipment(settings.Equipment with { Notices = notices, AssetWriters = sources.WritersOf(settings.Equipment.Tenant) });
         services.AddSingleton(new Announcing(settings.Bot.Bots.Any(b => b.Assistant.Triage is not null)));
         if (settings.Bot.Bots.Count > 0)
         {

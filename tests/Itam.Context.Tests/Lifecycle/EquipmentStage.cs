@@ -4,6 +4,7 @@ using Itam.Context.Lifecycle.Catalogue;
 using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Matching;
 using Itam.Context.Register;
+using Itam.Context.Sources;
 using Itam.Context.Storage;
 using Itam.Context.Work;
 using Itam.Testing.Databases;
@@ -32,6 +33,10 @@ internal sealed class EquipmentStage : IAsyncDisposable
     public string Setting => _test.Setting;
     public EquipmentService Service => new(Database, Settings, new WorkSignal(), Time);
     public List<CaseNotice> Notices { get; } = [];
+    public required SourceDirectory Sources { get; init; }
+
+    /// <summary>Causes of dead letters, where a test expects any.</summary>
+    public List<string>? DeadLetters { get; init; }
 
     public Person Boss { get; } = Human("Bo Boss", "boss@example.com", "Sales");
     public Person Mia { get; } = Human("Mia Manager", "mia@example.com", "Sales");
@@ -41,7 +46,11 @@ internal sealed class EquipmentStage : IAsyncDisposable
     public Person Fin { get; } = Human("Fin Finance", "fin@example.com", "Finance");
     public Person Fay { get; } = Human("Fay Fallback", "fay@example.com", "IT services");
 
-    public static async Task<EquipmentStage> OpenAsync(TestEngine engine, Func<EquipmentSettings, EquipmentSettings>? adjust = null)
+    public static async Task<EquipmentStage> OpenAsync(
+        TestEngine engine,
+        Func<EquipmentSettings, EquipmentSettings>? adjust = null,
+        SourceDirectory? sources = null
+    )
     {
         var settings = new EquipmentSettings
         {
@@ -54,7 +63,11 @@ internal sealed class EquipmentStage : IAsyncDisposable
             SecondApprovalAbove = 2000,
             Notices = true,
         };
-        var stage = new EquipmentStage(await TestDatabase.CreateAsync(engine), adjust?.Invoke(settings) ?? settings);
+        var stage = new EquipmentStage(await TestDatabase.CreateAsync(engine), adjust?.Invoke(settings) ?? settings)
+        {
+            Sources = sources ?? new SourceDirectory([]),
+            DeadLetters = sources is null ? null : [],
+        };
         stage.Mia.ManagerId = stage.Boss.Id;
         stage.Dana.ManagerId = stage.Mia.Id;
         stage.Kim.ManagerId = stage.Mia.Id;
@@ -168,7 +181,12 @@ internal sealed class EquipmentStage : IAsyncDisposable
     public async Task WorkAsync()
     {
         var queue = new WorkQueue(Database, new WorkOptions(), new Backoff(() => 0.5), Time);
-        IWorkHandler[] handlers = [new EquipmentTimerHandler(Settings, Time), new MirrorHandler(new DeskDirectory([Desk]), Database, Settings)];
+        IWorkHandler[] handlers =
+        [
+            new EquipmentTimerHandler(Settings, Time),
+            new MirrorHandler(new DeskDirectory([Desk]), Database, Settings),
+            new AssetWriteHandler(Sources, Database),
+        ];
         while (await queue.ClaimAsync(20, default) is { Count: > 0 } items)
         {
             foreach (var item in items)
@@ -190,7 +208,14 @@ internal sealed class EquipmentStage : IAsyncDisposable
                     outcome = new WorkOutcome.Retry(failure.Message);
                 }
 
-                (await queue.SettleAsync(item, outcome, default)).Should().BeOneOf(Settlement.Done, Settlement.Retried);
+                var settlement = await queue.SettleAsync(item, outcome, default);
+                if (outcome is WorkOutcome.Dead dead && DeadLetters is not null)
+                {
+                    DeadLetters.Add(dead.Cause);
+                    continue;
+                }
+
+                settlement.Should().BeOneOf(Settlement.Done, Settlement.Retried);
             }
         }
     }

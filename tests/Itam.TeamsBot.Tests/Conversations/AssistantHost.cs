@@ -6,6 +6,7 @@ using Itam.Context.Storage;
 using Itam.Context.Work;
 using Itam.Sandbox;
 using Itam.Sandbox.Freshservice;
+using Itam.Sandbox.Sources.SnipeIt;
 using Itam.Sandbox.Teams;
 using Itam.Server.Hosting;
 using Itam.TeamsBot.Authentication;
@@ -57,15 +58,21 @@ internal sealed class AssistantHost : IAsyncDisposable
     public TeamsConnection Bot => _app.Services.GetRequiredService<BotOptions>().Bots.Single();
     public WorkQueue Queue => _app.Services.GetRequiredService<WorkQueue>();
 
+    /// <param name="register">An asset register that may be written, where the company has one.</param>
     /// <param name="with">Settings that differ from the usual ones; null takes one away.</param>
-    public static async Task<AssistantHost> StartAsync(TestEngine engine = TestEngine.Sqlite, params (string Name, string? Value)[] with)
+    public static async Task<AssistantHost> StartAsync(
+        TestEngine engine = TestEngine.Sqlite,
+        SnipeItEmulator? register = null,
+        params (string Name, string? Value)[] with
+    )
     {
         var users = Names.Select(User).ToList();
         var teams = new TeamsEmulator(TimeProvider.System, users);
         var triage = teams.ChannelOf("triage", [.. users]);
         var desk = new EmulatedFreshservice(TimeProvider.System);
         var database = await TestDatabase.CreateAsync(engine);
-        var sandbox = await SandboxHost.StartAsync(SmallCompany.Create(), [desk], TimeProvider.System, sources: [teams]);
+        IEmulatedSystem[] systems = register is null ? [teams] : [teams, register];
+        var sandbox = await SandboxHost.StartAsync(SmallCompany.Create(), [desk], TimeProvider.System, sources: systems);
         var folder = Directory.CreateTempSubdirectory("itam-assistant").FullName;
         var catalogue = Path.Combine(folder, "catalogue.json");
         await File.WriteAllTextAsync(catalogue, Catalogue);
@@ -97,6 +104,16 @@ internal sealed class AssistantHost : IAsyncDisposable
         foreach (var (name, value) in desk.ConnectionSettings(sandbox.Address))
         {
             settings[$"Connections:freshservice:{name}"] = value;
+        }
+
+        if (register is not null)
+        {
+            settings["Connections:assets:Tenant"] = Tenant.Value;
+            settings["Connections:assets:AllowWrites"] = "true";
+            foreach (var (name, value) in register.ConnectionSettings(sandbox.Address))
+            {
+                settings[$"Connections:assets:{name}"] = value;
+            }
         }
 
         foreach (var (name, value) in with)
@@ -251,7 +268,14 @@ internal sealed class AssistantHost : IAsyncDisposable
         count
             is {
                 Phase: WorkPhase.Waiting,
-                Kind: "teams-send" or "teams-activity" or "raise-ticket" or "report-comment" or "equipment-ticket" or "case-unreached" or "write-note"
+                Kind: "teams-send"
+                    or "teams-activity"
+                    or "raise-ticket"
+                    or "report-comment"
+                    or "equipment-ticket"
+                    or "asset-write"
+                    or "case-unreached"
+                    or "write-note"
             };
 
     public async Task<T> ReadAsync<T>(Func<ItamDb, Task<T>> read)

@@ -2,6 +2,7 @@ using Itam.Context.Lifecycle;
 using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Register;
 using Itam.Context.Work;
+using Itam.Sandbox.Sources.SnipeIt;
 using Microsoft.EntityFrameworkCore;
 using Newtonsoft.Json.Linq;
 using static Itam.TeamsBot.Tests.Conversations.AssistantHost;
@@ -46,6 +47,35 @@ public class EquipmentIsAskedFor
         (custody.DeviceId, custody.Condition, custody.Accessories).Should().Be((mine.Id, "new", "cable"));
         var told = host.Desk.View(ticket.Number).Notes;
         told.Should().OnlyContain(n => !n.Public).And.Contain(n => n.Text.Contains("Kim Lee")).And.Contain(n => n.Text.Contains("onfirmed"));
+    }
+
+    [Fact]
+    public async Task Who_confirms_the_receipt_has_the_device_in_the_asset_register_too()
+    {
+        var register = new SnipeItEmulator(TimeProvider.System);
+        register.AddUser(9, "Dana", "Demo")["locale"] = "en-US";
+        foreach (var number in Enumerable.Range(1, 2))
+        {
+            var asset = register.AddAsset(number, $"MONITOR{number}");
+            asset["asset_tag"] = $"MO-000{number}";
+            asset["model"] = new JObject { ["name"] = "UltraSharp U2724D" };
+            asset["model_number"] = null;
+            asset["manufacturer"] = new JObject { ["name"] = "Dell" };
+            asset["category"] = new JObject { ["name"] = "Monitor" };
+        }
+
+        await using var host = await AssistantHost.StartAsync(register: register);
+        await host.SettleAsync();
+        await AskForMonitorAsync(host);
+        await host.PressAsync("Kim", "Approve");
+        await host.PressAsync("Sam", "Handed over");
+        register.Assets.Should().OnlyContain(a => !a["assigned_to"]!.HasValues, "Dana has not confirmed it yet");
+
+        await host.PressAsync("Dana", "I have it, all complete");
+
+        var mine = await host.ReadAsync(db => db.Devices.AsNoTracking().SingleAsync(d => d.Type == DeviceType.Monitor && d.AssignedToId != null));
+        var checkedOut = register.Assets.Should().ContainSingle(a => a["assigned_to"]!.HasValues).Subject;
+        ((string?)checkedOut["asset_tag"], (int)checkedOut["assigned_to"]!["id"]!).Should().Be((mine.AssetTag, 9));
     }
 
     [Fact]

@@ -1,14 +1,15 @@
 using Itam.Context.Register;
 using Itam.Context.Storage;
+using Itam.Context.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace Itam.Context.Lifecycle.Equipment;
 
 /// <summary>
 /// What a request does to a device. What people did with it is locked like a person's entry, so that a source which has not heard of it does not undo it
-/// at the next sync; once the sources say the same, the lock ends.
+/// at the next sync; once the sources say the same, the lock ends. Asset registers that may be written are told.
 /// </summary>
-internal sealed class Custody(ItamDb db, DateTimeOffset now)
+internal sealed class Custody(ItamDb db, EquipmentSettings settings, DateTimeOffset now)
 {
     /// <summary>What the register calls this origin.</summary>
     public const string Source = "Equipment request";
@@ -71,6 +72,27 @@ internal sealed class Custody(ItamDb db, DateTimeOffset now)
         };
         custody.Hash = custody.ComputeHash();
         db.CustodyEvents.Add(custody);
+        await TellRegistersAsync(custody, cancellationToken);
+    }
+
+    /// <summary>Those that know the device; the others have nothing to write.</summary>
+    private async Task TellRegistersAsync(CustodyEvent custody, CancellationToken cancellationToken)
+    {
+        if (settings.AssetWriters.IsEmpty)
+        {
+            return;
+        }
+
+        string[] writers = [.. settings.AssetWriters];
+        var knowing = await db
+            .DeviceIdentifiers.Where(i => i.DeviceId == custody.DeviceId && i.Kind == IdentifierKind.SourceId && writers.Contains(i.Scope))
+            .Select(i => i.Scope)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        foreach (var connection in knowing)
+        {
+            db.Enqueue(AssetWriteWork.For(db.TenantId, connection, custody), now);
+        }
     }
 
     private void Become(Device device, LifecycleState state, bool locked)

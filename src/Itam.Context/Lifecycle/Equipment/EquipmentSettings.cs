@@ -31,6 +31,9 @@ public sealed record EquipmentSettings
     /// <summary>Set by a host in which somebody handles <see cref="CaseNotice"/>; otherwise none is queued, since nobody would take it off.</summary>
     public bool Notices { get; init; }
 
+    /// <summary>Set by the host: the connections in which it may be written who has a device.</summary>
+    public ImmutableArray<string> AssetWriters { get; init; } = [];
+
     /// <summary>An empty section: nothing can be asked for; requests from before still end.</summary>
     public static EquipmentSettings Closed(TenantId tenant) => new() { Tenant = tenant, Catalogue = EquipmentCatalogue.Empty };
 

@@ -178,7 +178,7 @@ internal sealed class EquipmentTransaction
         CancellationToken cancellationToken
     )
     {
-        var custody = new Custody(Db, Now);
+        var custody = new Custody(Db, Settings, Now);
         foreach (var effect in effects)
         {
             switch (effect)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Itam.Context.Connections;
+using Newtonsoft.Json.Linq;
 
 namespace Itam.Context.Sources.SnipeIt;
 
@@ -33,6 +34,11 @@ internal sealed class SnipeItChecks(SnipeItClient client, SnipeItSettings settin
             {
                 checks.Add(await ListAsync(list, right, cancellationToken));
             }
+
+            if (settings.AllowWrites && checks.TrueForAll(c => c.Ok))
+            {
+                checks.Add(await WritingAsync(cancellationToken));
+            }
         }
 
         if (Expiry() is { } expiry)
@@ -57,6 +63,39 @@ internal sealed class SnipeItChecks(SnipeItClient client, SnipeItSettings settin
                 $"{client.Name} reads {list}",
                 failure.Failure == ConnectionFailure.Reconnect ? $"Give the service user the right \"{right}\". {failure.Message}" : failure.Message
             );
+        }
+    }
+
+    /// <summary>An asset tells what the token's user may do with it, so nothing has to be written to find out.</summary>
+    private async Task<ConnectionCheck> WritingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var asset = await client.LiveRowsAsync("hardware", cancellationToken, ("limit", "1"));
+            if (asset.FirstOrDefault()?["available_actions"] is not JObject may || may["checkout"].Flag() is not { } checkout)
+            {
+                return new ConnectionCheck(
+                    true,
+                    $"{client.Name} writes who has an asset; without an asset to look at, its rights show at the first hand-over"
+                );
+            }
+
+            string[] missing =
+            [
+                .. checkout ? [] : new[] { "\"Assets: Checkout\"" },
+                .. may["checkin"].Flag() is false ? new[] { "\"Assets: Checkin\"" } : [],
+            ];
+            return new ConnectionCheck(
+                missing.Length == 0,
+                $"{client.Name} writes who has an asset",
+                missing.Length == 0
+                    ? null
+                    : $"AllowWrites is on, but the service user may not. Give it the right {string.Join(" and ", missing)}, or turn AllowWrites off."
+            );
+        }
+        catch (ConnectionException failure)
+        {
+            return new ConnectionCheck(false, $"{client.Name} writes who has an asset", failure.Message);
         }
     }
 

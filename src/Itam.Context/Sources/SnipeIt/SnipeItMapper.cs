@@ -60,6 +60,10 @@ internal sealed partial class SnipeItMapper(string connection, SnipeItSettings s
     public static long? HolderAsset(JObject row) =>
         row["assigned_to"] is JObject assigned && assigned["type"].Text() == "asset" ? assigned["id"].Id() : null;
 
+    /// <summary>The user who has it, or null.</summary>
+    public static long? HolderUser(JObject row) =>
+        row["assigned_to"] is JObject assigned && assigned["type"].Text() is null or "user" && !Deleted(row) ? assigned["id"].Id() : null;
+
     public PersonRecord? Person(JObject row)
     {
         if (row["id"].Id() is not { } id || Deleted(row))
@@ -149,7 +153,8 @@ internal sealed partial class SnipeItMapper(string connection, SnipeItSettings s
         return names.ToImmutable();
     }
 
-    private PersonName Account(long id) => new(IdentityKind.Account, Text(id), connection);
+    /// <summary>A user, as the register knows it from the list of people.</summary>
+    public PersonName Account(long id) => new(IdentityKind.Account, Text(id), connection);
 
     private ImmutableArray<DeviceName> CrossIds(IReadOnlyList<CustomField> custom) =>
         [

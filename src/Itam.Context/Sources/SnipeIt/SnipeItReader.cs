@@ -13,8 +13,11 @@ internal sealed class SnipeItReader(SnipeItClient client, SnipeItMapper mapper)
     /// <summary>A dock on a laptop on a cart; longer chains are a mistake or a circle.</summary>
     private const int LongestChain = 5;
 
+    /// <summary>About 5 MB, however large the register is. Who has an asset beyond them is asked for when something is on it.</summary>
+    private const int MostHolders = 100_000;
+
     private readonly SnipeItWalk _walk = new(client, mapper);
-    private readonly Dictionary<long, Held> _held = [];
+    private readonly Dictionary<long, Holder> _holders = [];
     private bool _rejected;
 
     public async IAsyncEnumerable<SourcePage> ReadAsync(SourceRead read, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -107,18 +110,20 @@ internal sealed class SnipeItReader(SnipeItClient client, SnipeItMapper mapper)
     {
         for (var link = 0; link < LongestChain; link++)
         {
-            if (!_held.TryGetValue(asset, out var held))
+            if (!_holders.TryGetValue(asset, out var holder))
             {
                 var row = await client.RecordAsync(string.Create(CultureInfo.InvariantCulture, $"hardware/{asset}"), cancellationToken);
-                _held[asset] = held = row is null ? new Held([], null) : HeldBy(row);
+                holder = row is null ? default : Holder.Of(row);
+                Remember(asset, holder);
             }
 
-            if (held.By is not { } next)
+            if (holder.Kind != HolderKind.Asset)
             {
-                return held.Person;
+                // The people were read first, so the register knows them by their id here.
+                return holder.Kind == HolderKind.User ? [mapper.Account(holder.Id)] : [];
             }
 
-            asset = next;
+            asset = holder.Id;
         }
 
         return [];
@@ -135,12 +140,18 @@ internal sealed class SnipeItReader(SnipeItClient client, SnipeItMapper mapper)
         {
             if (row["id"].Id() is { } id && row["assigned_to"] is JObject)
             {
-                _held[id] = HeldBy(row);
+                Remember(id, Holder.Of(row));
             }
         }
     }
 
-    private Held HeldBy(JObject row) => new(mapper.Device(row)?.Holder ?? [], SnipeItMapper.HolderAsset(row));
+    private void Remember(long asset, Holder holder)
+    {
+        if (_holders.Count < MostHolders || _holders.ContainsKey(asset))
+        {
+            _holders[asset] = holder;
+        }
+    }
 
     private async Task<LicenseRecord?> LicenseAsync(JObject row, CancellationToken cancellationToken)
     {
@@ -184,6 +195,19 @@ internal sealed class SnipeItReader(SnipeItClient client, SnipeItMapper mapper)
         return seats.DrainToImmutable();
     }
 
-    /// <param name="By">The asset it is on, instead of a person.</param>
-    private sealed record Held(ImmutableArray<PersonName> Person, long? By);
+    private enum HolderKind : byte
+    {
+        Nobody,
+        User,
+        Asset,
+    }
+
+    /// <summary>Two words per asset: a large register has many.</summary>
+    private readonly record struct Holder(HolderKind Kind, long Id)
+    {
+        public static Holder Of(JObject row) =>
+            SnipeItMapper.HolderAsset(row) is { } asset ? new(HolderKind.Asset, asset)
+            : SnipeItMapper.HolderUser(row) is { } user ? new(HolderKind.User, user)
+            : default;
+    }
 }

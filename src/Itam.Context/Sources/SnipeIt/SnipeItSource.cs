@@ -1,4 +1,3 @@
-using System.Globalization;
 using Itam.Context.Connections;
 using Itam.Context.Desks;
 using Itam.Context.Register;
@@ -11,10 +10,8 @@ internal sealed class SnipeItSource(string connection, TenantId tenant, SnipeItS
         ILiveSource,
         IDisposable
 {
-    /// <summary>An e-mail may belong to several users; more than a few is not a question about a person.</summary>
-    private const int MostUsers = 3;
-
     private readonly SnipeItMapper _mapper = new(connection, settings, time);
+    private readonly SnipeItUsers _users = new(connection, client);
 
     public string Connection { get; } = connection;
 
@@ -24,8 +21,7 @@ internal sealed class SnipeItSource(string connection, TenantId tenant, SnipeItS
 
     public SourceRole Role => SourceRole.AssetRegister;
 
-    /// <summary>Null unless the administrator allowed writing.</summary>
-    public SnipeItWrites? Writes { get; } = settings.AllowWrites ? new SnipeItWrites(client) : null;
+    public IAssetWriter? Writer => settings.AllowWrites ? new SnipeItWriter(client, _users) : null;
 
     // Each read keeps track of itself, so that two of them do not disturb each other.
     public IAsyncEnumerable<SourcePage> ReadAsync(SourceRead read, CancellationToken cancellationToken) =>
@@ -48,7 +44,7 @@ internal sealed class SnipeItSource(string connection, TenantId tenant, SnipeItS
         }
 
         var rows = new List<JObject>();
-        foreach (var user in await UsersAsync(question, cancellationToken))
+        foreach (var user in await _users.FindAsync(question.Person, cancellationToken))
         {
             rows.AddRange(await client.LiveRowsAsync($"users/{user}/assets", cancellationToken));
         }
@@ -64,7 +60,7 @@ internal sealed class SnipeItSource(string connection, TenantId tenant, SnipeItS
     private async Task<IEnumerable<JObject>> NamedAsync(DeviceName name, CancellationToken cancellationToken) =>
         name.Kind switch
         {
-            IdentifierKind.SourceId when name.Scope == Connection && IsId(name.Value) => await client.LiveRecordAsync(
+            IdentifierKind.SourceId when name.Scope == Connection && SnipeItValues.IsId(name.Value) => await client.LiveRecordAsync(
                 "hardware/" + name.Value,
                 cancellationToken
             )
@@ -81,44 +77,4 @@ internal sealed class SnipeItSource(string connection, TenantId tenant, SnipeItS
         (await client.LiveRowsAsync(path + Uri.EscapeDataString(value.Trim()), cancellationToken)).Where(r =>
             string.Equals(r[field].Words(), value.Trim(), StringComparison.OrdinalIgnoreCase)
         );
-
-    private async Task<IReadOnlyList<string>> UsersAsync(LiveQuestion question, CancellationToken cancellationToken)
-    {
-        var own = question.Person.Where(p => p.Kind == IdentityKind.Account && p.Scope == Connection && IsId(p.Value)).Select(p => p.Value).ToArray();
-        if (own.Length > 0)
-        {
-            return [.. own.Take(MostUsers)];
-        }
-
-        foreach (var name in question.Person.OrderBy(p => p.Kind))
-        {
-            var (parameter, field) = name.Kind switch
-            {
-                IdentityKind.Email => ("email", "email"),
-                IdentityKind.Upn => ("username", "username"),
-                IdentityKind.EmployeeNumber => ("employee_num", "employee_num"),
-                _ => ("", ""),
-            };
-            if (parameter.Length == 0)
-            {
-                continue;
-            }
-
-            var users = await client.LiveRowsAsync("users", cancellationToken, (parameter, name.Value.Trim()), ("limit", "20"));
-            var found = users
-                .Where(u => string.Equals(u[field].Words(), name.Value.Trim(), StringComparison.OrdinalIgnoreCase))
-                .Select(u => u["id"].Id()?.ToString(CultureInfo.InvariantCulture))
-                .OfType<string>()
-                .Take(MostUsers)
-                .ToArray();
-            if (found.Length > 0)
-            {
-                return found;
-            }
-        }
-
-        return [];
-    }
-
-    private static bool IsId(string value) => value.Length is > 0 and < 19 && value.All(char.IsAsciiDigit);
 }

@@ -25,6 +25,9 @@ internal static class SnipeItValues
             ? id
             : null;
 
+    /// <summary>True for a text that can stand for an id in a path.</summary>
+    public static bool IsId(string value) => value.Length is > 0 and < 19 && value.All(char.IsAsciiDigit);
+
     public static int? Count(this JToken? token) =>
         int.TryParse(token.Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 

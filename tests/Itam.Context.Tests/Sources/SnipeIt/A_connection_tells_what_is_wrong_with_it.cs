@@ -1,3 +1,4 @@
+using Itam.Context.Connections;
 using Itam.Context.Sources.SnipeIt;
 using Itam.Sandbox.Faults;
 using Itam.Sandbox.Sources.SnipeIt;
@@ -38,6 +39,22 @@ public sealed class A_connection_tells_what_is_wrong_with_it : IAsyncLifetime
         Bench.Instance.Faults.Add(FaultKind.Forbidden, int.MaxValue, r => r.Path.Value!.EndsWith("/licenses", StringComparison.Ordinal));
 
         (await Bench.Source.CheckAsync(default)).Should().ContainSingle(c => !c.Ok).Which.Remedy.Should().Contain("Licenses: View");
+    }
+
+    [Fact]
+    public async Task Where_writing_is_allowed_it_says_so_and_names_the_right_that_is_missing()
+    {
+        Bench.Set("AllowWrites", "true");
+        (await Bench.Source.CheckAsync(default))[^1].Should().Match<ConnectionCheck>(c => c.Ok && c.What.Contains("first hand-over"));
+
+        Bench.Instance.AddAsset(1, "PF3ABC01");
+        (await Bench.Source.CheckAsync(default))[^1].Should().Be(new ConnectionCheck(true, "Snipe-IT connection 'assets' writes who has an asset"));
+
+        Bench.Instance.MayCheckIn = false;
+        var check = (await Bench.Source.CheckAsync(default))[^1];
+        check.Ok.Should().BeFalse();
+        check.Remedy.Should().Contain("\"Assets: Checkin\"").And.NotContain("Checkout");
+        Bench.Instance.Requests.Should().NotContain(r => r.StartsWith("POST", StringComparison.Ordinal));
     }
 
     [Theory]

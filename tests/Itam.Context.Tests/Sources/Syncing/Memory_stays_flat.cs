@@ -1,6 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Itam.Context.Connections;
 using Itam.Context.Sources;
+using Itam.Context.Tests.Sources.SnipeIt;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Itam.Context.Tests.Sources.Syncing;
 
@@ -28,6 +32,59 @@ public class Memory_stays_flat
         (source.HeldLate - source.HeldEarly)
             .Should()
             .BeLessThan(6_000_000);
+    }
+
+    [Fact]
+    public async Task Who_has_which_asset_is_not_kept_name_by_name()
+    {
+        const int Assets = 60_000;
+        var settings = new Dictionary<string, string>
+        {
+            ["BaseUrl"] = "https://assets.example.com",
+            ["Token"] = "t",
+            ["CallsPerMinute"] = "100000",
+        };
+        using var register = new AssignedAssets(Assets);
+        var connection = SourceVendors
+            .All.Single(v => v.Kind == "snipe-it")
+            .Connect(
+                new ConnectionSettings("assets", SyncBench.Tenant, SnipeItBench.Reader(settings)),
+                new VendorServices(new PassingTime(), NullLoggerFactory.Instance, register)
+            );
+        var (early, late, seen) = (0L, 0L, 0);
+
+        await foreach (var page in connection.Source!.ReadAsync(SourceRead.Everything, default))
+        {
+            seen += page.Records.Length;
+            early = early == 0 && seen >= 5_000 ? GC.GetTotalMemory(forceFullCollection: true) : early;
+            late = seen == Assets && late == 0 ? GC.GetTotalMemory(forceFullCollection: true) : late;
+        }
+
+        seen.Should().Be(Assets);
+        // With the names of every holder it would be 25 MB.
+        (late - early)
+            .Should()
+            .BeLessThan(8_000_000);
+    }
+
+    /// <summary>An asset register on paper: nothing but assets, each checked out to somebody.</summary>
+    private sealed class AssignedAssets(int count) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var query = QueryHelpers.ParseQuery(request.RequestUri!.Query);
+            var (offset, limit) = (int.Parse(query["offset"]!), int.Parse(query["limit"]!));
+            var total = request.RequestUri.AbsolutePath.EndsWith("/hardware", StringComparison.Ordinal) && !query.ContainsKey("status") ? count : 0;
+            var rows = Enumerable.Range(offset + 1, Math.Clamp(total - offset, 0, limit)).Select(Row);
+            var body = $$"""{"total":{{total}},"rows":[{{string.Join(',', rows)}}]}""";
+            return Task.FromResult(new HttpResponseMessage { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+        }
+
+        private static string Row(int n) =>
+            $$$"""
+                {"id":{{{n}}},"serial":"PF{{{n}}}X","updated_at":{"datetime":"2026-11-01 08:00:00"},
+                 "assigned_to":{"id":{{{n}}},"type":"user","username":"person{{{n}}}@example.com","email":"person{{{n}}}@example.com","employee_number":"E{{{n}}}"}}
+                """;
     }
 
     private sealed class EndlessRegister : ISource

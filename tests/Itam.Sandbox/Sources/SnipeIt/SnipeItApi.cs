@@ -20,7 +20,6 @@ internal sealed class SnipeItApi(SnipeItEmulator instance)
         routes.MapGet("/api/v1/licenses/{id:long}/seats", Handle(Seats));
         routes.MapPost("/api/v1/hardware/{id:long}/checkout", Handle(CheckOut));
         routes.MapPost("/api/v1/hardware/{id:long}/checkin", Handle(CheckIn));
-        routes.MapPost("/api/v1/hardware/audit", Handle(Audit));
     }
 
     private RequestDelegate Handle(Func<Call, JObject> answer) =>
@@ -106,6 +105,11 @@ internal sealed class SnipeItApi(SnipeItEmulator instance)
     private JObject Hardware(Call call)
     {
         var archived = call.Query("status") == "Archived";
+        foreach (var asset in instance.Assets)
+        {
+            asset["available_actions"] = new JObject { ["checkout"] = instance.MayCheckOut, ["checkin"] = instance.MayCheckIn };
+        }
+
         return List(call, archived ? "archived" : "hardware", instance.Assets.Where(a => IsArchived(a) == archived));
     }
 
@@ -127,9 +131,7 @@ internal sealed class SnipeItApi(SnipeItEmulator instance)
     {
         if (instance.HidesSeats)
         {
-            var refused = Envelope("error", 403);
-            refused["_status"] = 403;
-            return refused;
+            return Forbidden();
         }
 
         var seats = instance.Seats[call.Id];
@@ -142,7 +144,12 @@ internal sealed class SnipeItApi(SnipeItEmulator instance)
 
     private JObject CheckOut(Call call)
     {
-        if (Find(call.Id) is not { } asset || asset["assigned_to"] is JObject)
+        if (!instance.MayCheckOut)
+        {
+            return Forbidden();
+        }
+
+        if (Find(call.Id) is not { } asset || asset["assigned_to"] is JObject || (string?)asset["status_label"]!["status_type"] != "deployable")
         {
             return Envelope("error", "Das Asset ist nicht verfügbar.");
         }
@@ -155,6 +162,7 @@ internal sealed class SnipeItApi(SnipeItEmulator instance)
         if (!instance.OnlyPretendsToWrite)
         {
             asset["assigned_to"] = user.AsHolder();
+            asset["status_label"]!["status_meta"] = "deployed";
             asset["expected_checkin"] = (string?)call.Body["expected_checkin"] is { } day ? SnipeItRows.Day(day) : null;
         }
 
@@ -163,6 +171,11 @@ internal sealed class SnipeItApi(SnipeItEmulator instance)
 
     private JObject CheckIn(Call call)
     {
+        if (!instance.MayCheckIn)
+        {
+            return Forbidden();
+        }
+
         if (Find(call.Id) is not { } asset || asset["assigned_to"] is not JObject)
         {
             return Envelope("error", "Asset was not checked in, please try again");
@@ -171,24 +184,11 @@ internal sealed class SnipeItApi(SnipeItEmulator instance)
         if (!instance.OnlyPretendsToWrite)
         {
             asset["assigned_to"] = null;
+            asset["expected_checkin"] = null;
+            asset["status_label"]!["status_meta"] = asset["status_label"]!["status_type"];
         }
 
         return Envelope("success", "Asset checked in successfully.");
-    }
-
-    private JObject Audit(Call call)
-    {
-        if (By("asset_tag", (string?)call.Body["asset_tag"] ?? "").FirstOrDefault() is not { } asset)
-        {
-            return NotFound();
-        }
-
-        if (!instance.OnlyPretendsToWrite)
-        {
-            asset["last_audit_date"] = SnipeItRows.Moment(instance, instance.Now);
-        }
-
-        return Envelope("success", "Audit saved.");
     }
 
     private JObject List(Call call, string name, IEnumerable<JObject> rows, string? forcedSort = null)
@@ -216,6 +216,13 @@ internal sealed class SnipeItApi(SnipeItEmulator instance)
     private static bool IsArchived(JObject asset) => (string?)asset["status_label"]?["status_type"] == "archived";
 
     private static long Id(JObject row) => long.TryParse((string?)row["id"], CultureInfo.InvariantCulture, out var id) ? id : 0;
+
+    private static JObject Forbidden()
+    {
+        var refused = Envelope("error", 403);
+        refused["_status"] = 403;
+        return refused;
+    }
 
     private static JObject NotFound() => Envelope("error", "Asset does not exist.");
 

@@ -19,7 +19,7 @@ public enum ThrottleShape
     HeaderOnly,
 }
 
-/// <summary>One Snipe-IT instance: assets, users, licenses with seats; checkout, checkin and audit. Refuses with an error inside a 200, as it does.</summary>
+/// <summary>One Snipe-IT instance: assets, users, licenses with seats; checkout and checkin. Refuses with an error inside a 200, as it does.</summary>
 public sealed class SnipeItEmulator(TimeProvider time) : IEmulatedSystem
 {
     private readonly Queue<ThrottleShape> _throttled = new();
@@ -44,6 +44,10 @@ public sealed class SnipeItEmulator(TimeProvider time) : IEmulatedSystem
 
     /// <summary>The service user lacks the right to see a license's seats.</summary>
     public bool HidesSeats { get; set; }
+
+    /// <summary>The service user has the rights "Assets: Checkout" and "Assets: Checkin".</summary>
+    public bool MayCheckOut { get; set; } = true;
+    public bool MayCheckIn { get; set; } = true;
 
     /// <summary>Writes report success and change nothing.</summary>
     public bool OnlyPretendsToWrite { get; set; }

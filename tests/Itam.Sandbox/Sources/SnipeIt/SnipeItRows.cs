@@ -79,13 +79,11 @@ public static class SnipeItRows
             ["warranty_expires"] = Day("2027-03-01"),
             ["created_at"] = Moment(instance, instance.Now.AddYears(-1)),
             ["updated_at"] = Moment(instance, changed ?? instance.Now),
-            ["last_audit_date"] = null,
             ["deleted_at"] = null,
             ["purchase_date"] = Day("2024-03-01"),
             ["expected_checkin"] = null,
             ["purchase_cost"] = "1,299.00",
             ["custom_fields"] = new JObject(),
-            ["available_actions"] = new JObject { ["checkout"] = true },
         };
         instance.Assets.Add(asset);
         return asset;

@@ -60,7 +60,7 @@ internal sealed class ImportRow(int line, string[] cells, HeaderMap headers, Dat
 
     public int? Count(Column column) => Read<int>(column, Numbers.Count);
 
-    public bool? Flag(Column column) => Read<bool>(column, Vocabulary.Flag);
+    public bool? Flag(Column column) => Read<bool>(column, Flags.Parse);
 
     /// <summary>A word that is not known leaves the value out, since every company has words of its own.</summary>
     public T? Word<T>(Column column, Words<T> words)

@@ -273,42 +273,6 @@ internal static class Vocabulary
         (WarrantyKind.SetupService, ["setup service", "installation service", "einrichtung"])
     );
 
-    public static Cell<bool> Flag(string text) =>
-        text.Trim().ToLowerInvariant() switch
-        {
-            "yes"
-            or "y"
-            or "true"
-            or "1"
-            or "x"
-            or "on"
-            or "enabled"
-            or "active"
-            or "ja"
-            or "j"
-            or "wahr"
-            or "an"
-            or "aktiv"
-            or "vip"
-            or "employed" => true,
-            "no"
-            or "n"
-            or "false"
-            or "0"
-            or "off"
-            or "disabled"
-            or "inactive"
-            or "nein"
-            or "falsch"
-            or "aus"
-            or "inaktiv"
-            or "terminated"
-            or "left" => false,
-            _ => Cell<bool>.Bad("This is neither yes nor no. Write yes or no."),
-        };
-
-    public static string Print(bool flag) => flag ? "yes" : "no";
-
     /// <summary>The platform that the name of an operating system implies.</summary>
     public static Platform? PlatformOf(string? osName) =>
         osName?.ToLowerInvariant() switch
