@@ -199,7 +199,7 @@ public class EquipmentIsAskedFor
             Tenant,
             (db, _) =>
             {
-                db.Enqueue(new CaseNotice(id, kim.Id, CaseNoticeKind.Reminder, 1).For(Tenant), DateTimeOffset.UtcNow);
+                db.Enqueue(new CaseNotice(id, kim.Id, CaseNoticeKind.Reminder, 1).For(Tenant), TimeProvider.System.GetUtcNow());
                 return Task.CompletedTask;
             },
             default

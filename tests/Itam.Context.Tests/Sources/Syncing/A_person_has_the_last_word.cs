@@ -1,5 +1,4 @@
 using Itam.Context.Lifecycle.Equipment;
-using Itam.Context.Matching;
 using Itam.Context.Register;
 using Itam.Context.Sources;
 using Itam.Context.Sources.Syncing;

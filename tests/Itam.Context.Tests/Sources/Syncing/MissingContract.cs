@@ -1,7 +1,6 @@
 using Itam.Context.Sources;
 using Itam.Context.Sources.Records;
 using Itam.Testing.Databases;
-using Microsoft.EntityFrameworkCore;
 using static Itam.Context.Tests.Sources.Syncing.SyncBench;
 
 namespace Itam.Context.Tests.Sources.Syncing;

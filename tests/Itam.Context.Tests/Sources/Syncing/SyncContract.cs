@@ -4,7 +4,6 @@ using Itam.Context.Lifecycle.Reports;
 using Itam.Context.Matching;
 using Itam.Context.Register;
 using Itam.Context.Sources;
-using Itam.Context.Sources.Records;
 using Itam.Context.Work;
 using Itam.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
