@@ -20,4 +20,16 @@ public interface IDeskVendor
 }
 
 /// <summary>A configured desk: the way out (<see cref="Desk"/>) and the way in (<see cref="Receiver"/>), and its own asset store where it is to be read.</summary>
-public sealed record DeskConnection(string Name, TenantId Tenant, IServiceDesk Desk, IWebhookReceiver Receiver, ISource? Assets = null);
+public sealed record DeskConnection(string Name, TenantId Tenant, IServiceDesk Desk, IWebhookReceiver Receiver, ISource? Assets = null)
+{
+    /// <summary>Of what both the desk and its asset store sign in with.</summary>
+    public CredentialEnd CredentialEnd { get; init; } = new((DateOnly?)null);
+
+    /// <summary>A line per thing that <c>itam doctor</c> looks at.</summary>
+    public async Task<IReadOnlyList<ConnectionCheck>> CheckAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        const string Renew = "Make a new token, key or secret for the account, enter it here, and move CredentialExpiresOn.";
+        var checks = await Desk.CheckAsync(cancellationToken);
+        return CredentialEnd.Check(time.GetUtcNow(), Renew) is { } end ? [.. checks, end] : checks;
+    }
+}

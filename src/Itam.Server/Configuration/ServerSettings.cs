@@ -158,7 +158,10 @@ public sealed record ServerSettings(
             return null;
         }
 
-        return vendor.Connect(new ConnectionSettings(name, tenant, section), services);
+        return vendor.Connect(new ConnectionSettings(name, tenant, section), services) with
+        {
+            CredentialEnd = CredentialEnd.Read(section),
+        };
     }
 
     private static EquipmentSettings ReadEquipment(SettingsReader section, List<DeskConnection> desks)

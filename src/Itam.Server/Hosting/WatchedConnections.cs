@@ -18,7 +18,7 @@ internal static class WatchedConnections
         [
             .. settings
                 .Desks.OrderBy(d => d.Name, StringComparer.Ordinal)
-                .Select(d => new WatchedConnection(d.Name, d.Tenant, d.Desk.Product, d.Desk.CheckAsync)),
+                .Select(d => new WatchedConnection(d.Name, d.Tenant, d.Desk.Product, token => d.CheckAsync(services.Time, token))),
             .. sources.Sources.Select(s => new WatchedConnection(s.Connection, s.Tenant, $"{s.Product}, source", s.CheckAsync)),
             .. sources.WarrantySources.Select(s => new WatchedConnection(s.Connection, s.Tenant, $"{s.Product}, warranties", s.CheckAsync)),
             .. settings.Bot.Bots.Select(b => new WatchedConnection(

@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Itam.Webhooks.Jira;
 
 /// <summary>What <c>itam doctor</c> looks at on a Jira connection. Nothing is written.</summary>
-internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraOwnAccount self, JiraDeviceResolver devices, TimeProvider time)
+internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraOwnAccount self, JiraDeviceResolver devices)
 {
     private static readonly (string Key, string Words)[] Rights =
     [
@@ -18,15 +18,7 @@ internal sealed class JiraChecks(JiraClient client, JiraSettings settings, JiraO
         ("EDIT_ISSUES", "edit tickets"),
     ];
 
-    private const string Renew = "Make a new token or credential for the account, enter it here, and move CredentialExpiresOn.";
-
     public async Task<IReadOnlyList<ConnectionCheck>> RunAsync(CancellationToken cancellationToken)
-    {
-        var checks = await LookAsync(cancellationToken);
-        return settings.CredentialEnd.Check(time.GetUtcNow(), Renew) is { } end ? [.. checks, end] : checks;
-    }
-
-    private async Task<IReadOnlyList<ConnectionCheck>> LookAsync(CancellationToken cancellationToken)
     {
         var checks = new List<ConnectionCheck> { await TryAsync("Jira accepts the credentials", SignInAsync, cancellationToken) };
         if (!checks[0].Ok)

@@ -38,7 +38,7 @@ internal sealed class JiraDesk : IServiceDesk
         _linker = new JiraDeviceLinker(client, devices);
         _history = new JiraHistory(client, settings, people, devices, _reader, tenant, time);
         _past = new JiraPastReader(client, settings, people, devices, _reader, tenant, time);
-        _checks = new JiraChecks(client, settings, self, devices, time);
+        _checks = new JiraChecks(client, settings, self, devices);
     }
 
     public string Connection { get; }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Itam.Context.Connections;
 using Itam.Context.Register;
-using Itam.Context.Sources;
 using Itam.Context.Sources.Jira;
 using Itam.Webhooks.Receiving;
 
@@ -31,9 +30,6 @@ internal sealed partial record JiraSettings
     /// <summary>Null where the site's Assets are not to be read.</summary>
     public required JiraAssetRegisterOptions? AssetRegister { get; init; }
 
-    /// <summary>The day on which the token or credential ends.</summary>
-    public required CredentialEnd CredentialEnd { get; init; }
-
     /// <summary>Null where no requests are raised.</summary>
     public required JiraRaisingSettings? Raising { get; init; }
     public required string MarkerProperty { get; init; }
@@ -53,7 +49,6 @@ internal sealed partial record JiraSettings
         var deployment = reader.Choice("Deployment", JiraDeployment.Cloud);
         var baseUrl = reader.Url("BaseUrl", ExampleSite);
         var viaGateway = IsGateway(baseUrl);
-        var store = AssetStoreSettings.Read(reader);
         var settings = new JiraSettings
         {
             Client = new JiraClientOptions
@@ -74,8 +69,7 @@ internal sealed partial record JiraSettings
             AccountId = reader.OptionalText("AccountId"),
             AssetsField = reader.OptionalText("AssetsField"),
             AssetAttributes = ReadAttributes(reader.Section("AssetAttributes")),
-            AssetRegister = JiraAssetRegisterOptions.Read(reader, deployment, store),
-            CredentialEnd = new CredentialEnd(store.CredentialExpiresOn),
+            AssetRegister = JiraAssetRegisterOptions.Read(reader, deployment),
             Raising = JiraRaisingSettings.Read(reader),
             MarkerProperty = reader.OptionalText("MarkerProperty") ?? "com.itam.context",
             MaxNoteCharacters = (int)reader.Number("MaxNoteCharacters", 32_000, 2_000, 100_000),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Itam.Context.Desks;
 using Itam.Context.Enrichment;
 using Itam.Context.Storage;
@@ -41,6 +42,33 @@ public sealed class TheDesksOnTheCommandLine : IAsyncLifetime
 
         result.Output.Should().Contain("3 connection(s) configured").And.Contain("All is well.").And.NotContain("✕");
         result.ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Doctor_warns_before_the_credential_of_any_desk_ends()
+    {
+        var day = TimeProvider.System.GetUtcNow().AddDays(6).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        foreach (var desk in _sandbox.Desks)
+        {
+            _tool.With($"Connections:{desk.Name}:CredentialExpiresOn", day);
+        }
+
+        var result = await _tool.RunAsync("doctor");
+
+        result.ExitCode.Should().Be(1);
+        result.Output.Split($"It ends on {day}").Should().HaveCount(1 + 3, "each of the three desks has its line");
+        result.Output.Should().Contain("move CredentialExpiresOn");
+    }
+
+    [Fact]
+    public async Task A_day_that_is_none_stops_the_start()
+    {
+        _tool.With("Connections:freshservice:CredentialExpiresOn", "next spring");
+
+        var result = await _tool.RunAsync("doctor");
+
+        result.ExitCode.Should().Be(2);
+        result.Output.Should().Contain("Connections:freshservice:CredentialExpiresOn").And.Contain("2027-06-30");
     }
 
     [Theory]

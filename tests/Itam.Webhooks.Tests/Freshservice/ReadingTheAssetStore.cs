@@ -284,23 +284,22 @@ public sealed class ReadingTheAssetStore
     [Fact]
     public async Task The_doctor_sees_that_all_is_well()
     {
-        await using var stage = await StageAsync(("CredentialExpiresOn", "2027-12-31"));
+        await using var stage = await StageAsync();
 
-        (await Assets(stage).CheckAsync(default)).Should().HaveCount(5).And.OnlyContain(c => c.Ok);
+        (await Assets(stage).CheckAsync(default)).Should().HaveCount(4).And.OnlyContain(c => c.Ok);
     }
 
     [Fact]
-    public async Task The_doctor_says_what_the_plan_lacks_and_when_the_key_ends()
+    public async Task The_doctor_says_what_the_plan_lacks()
     {
-        await using var stage = await StageAsync(("CredentialExpiresOn", "2026-11-22"));
+        await using var stage = await StageAsync();
         stage.Vendor.WithoutAssets = true;
 
         var wrong = (await Assets(stage).CheckAsync(default)).Where(c => !c.Ok).ToList();
 
-        wrong.Should().HaveCount(3);
+        wrong.Should().HaveCount(2);
         wrong[0].Remedy.Should().Contain("plan").And.Contain("view assets");
         wrong[1].Remedy.Should().Contain("ReadLicenses");
-        wrong[2].What.Should().Contain("2026-11-22");
     }
 
     [Fact]
@@ -314,21 +313,11 @@ public sealed class ReadingTheAssetStore
     [Fact]
     public void Wrong_settings_are_named()
     {
-        var reader = Stage.Reader(
-            new()
-            {
-                ["ReadAssets"] = "perhaps",
-                ["ReadLicenses"] = "some",
-                ["CredentialExpiresOn"] = "soon",
-            }
-        );
+        var reader = Stage.Reader(new() { ["ReadAssets"] = "perhaps", ["ReadLicenses"] = "some" });
 
         FreshserviceAssetOptions.Read(reader).Should().BeNull();
 
-        reader
-            .Problems.Select(p => p.Setting)
-            .Should()
-            .BeEquivalentTo("Connections:desk:ReadAssets", "Connections:desk:ReadLicenses", "Connections:desk:CredentialExpiresOn");
+        reader.Problems.Select(p => p.Setting).Should().BeEquivalentTo("Connections:desk:ReadAssets", "Connections:desk:ReadLicenses");
     }
 
     /// <summary>Says on every page that the next one is the first.</summary>

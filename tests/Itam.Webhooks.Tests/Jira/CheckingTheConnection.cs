@@ -64,30 +64,6 @@ public sealed class CheckingTheConnection
         (await world.Desk.CheckAsync(default)).Should().OnlyContain(c => c.Ok).And.Contain(c => c.What.Contains("not linked"));
     }
 
-    [Theory]
-    [InlineData("2026-12-22", true)]
-    [InlineData("2026-12-21", false)]
-    [InlineData("2026-11-28", false)]
-    [InlineData("2026-11-22", false)]
-    [InlineData("2026-11-20", false)]
-    public async Task The_doctor_speaks_up_before_the_credential_ends(string day, bool ok)
-    {
-        var time = new Freshservice.ManualTime();
-        await using var world = await JiraWorld.StartAsync(
-            change: (settings, _) => settings["CredentialExpiresOn"] = day,
-            productTime: time,
-            siteTime: time
-        );
-
-        var check = (await world.Desk.CheckAsync(default))
-            .Should()
-            .ContainSingle(c => c.What.Contains("credential ", StringComparison.Ordinal))
-            .Which;
-
-        check.Ok.Should().Be(ok);
-        $"{check.What} {check.Remedy}".Should().Contain(day);
-    }
-
     [Fact]
     public void Every_wrong_setting_is_reported_at_once()
     {

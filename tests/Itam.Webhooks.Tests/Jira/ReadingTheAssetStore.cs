@@ -378,7 +378,6 @@ public sealed class ReadingTheAssetStore
     [InlineData("AssetQuery", null, "AssetQuery")]
     [InlineData("Deployment", "DataCenter", "ReadAssets")]
     [InlineData("ReadAssets", "perhaps", "ReadAssets")]
-    [InlineData("CredentialExpiresOn", "next spring", "CredentialExpiresOn")]
     public void Wrong_settings_are_named(string setting, string? value, string named)
     {
         var settings = new JiraEmulator(TimeProvider.System)

@@ -319,17 +319,9 @@ public sealed class ReadingTheAssetStore
     [Fact]
     public async Task The_doctor_sees_that_all_is_well()
     {
-        await using var instance = await InstanceAsync(("ReadLicenses", "true"), ("CredentialExpiresOn", "2027-12-31"));
+        await using var instance = await InstanceAsync(("ReadLicenses", "true"));
 
-        (await Assets(instance).CheckAsync(default)).Should().HaveCount(6).And.OnlyContain(c => c.Ok);
-    }
-
-    [Fact]
-    public async Task The_doctor_warns_before_the_credential_ends()
-    {
-        await using var instance = await InstanceAsync(("CredentialExpiresOn", "2026-11-27"));
-
-        (await Assets(instance).CheckAsync(default)).Single(c => !c.Ok).What.Should().Contain("7 days").And.Contain("2026-11-27");
+        (await Assets(instance).CheckAsync(default)).Should().HaveCount(5).And.OnlyContain(c => c.Ok);
     }
 
     [Fact]
@@ -348,12 +340,7 @@ public sealed class ReadingTheAssetStore
             .ToDictionary(s => s.Key, s => (string?)s.Value);
         settings["ReadAssets"] = "perhaps";
         settings["ReadLicenses"] = "some";
-        settings["CredentialExpiresOn"] = "31.12.2027";
 
-        Instance
-            .Connect(settings, TimeProvider.System)
-            .Problems.Select(p => p.Setting)
-            .Should()
-            .BeEquivalentTo("ReadAssets", "ReadLicenses", "CredentialExpiresOn");
+        Instance.Connect(settings, TimeProvider.System).Problems.Select(p => p.Setting).Should().BeEquivalentTo("ReadAssets", "ReadLicenses");
     }
 }

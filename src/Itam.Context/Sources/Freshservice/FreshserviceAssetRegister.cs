@@ -134,7 +134,7 @@ public sealed partial class FreshserviceAssetRegister(
             checks.AddRange(await ClosedWorkspacesAsync(cancellationToken));
         }
 
-        return [.. checks, .. options.Store.CredentialChecks(time.GetUtcNow())];
+        return checks;
     }
 
     /// <summary>What is read, in this order. An account without workspaces, or an agent who may not list them, has one list of assets.</summary>

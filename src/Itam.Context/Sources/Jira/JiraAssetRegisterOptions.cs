@@ -64,7 +64,7 @@ public sealed record JiraAssetRegisterOptions(string Query, ImmutableDictionary<
     ];
 
     /// <returns>Null where the store is not to be read.</returns>
-    public static JiraAssetRegisterOptions? Read(SettingsReader reader, JiraDeployment deployment, AssetStoreSettings store)
+    public static JiraAssetRegisterOptions? Read(SettingsReader reader, JiraDeployment deployment)
     {
         var query = reader.OptionalText("AssetQuery");
         var section = reader.Section("AssetAttributes");
@@ -75,7 +75,7 @@ public sealed record JiraAssetRegisterOptions(string Query, ImmutableDictionary<
                     .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                     .ToImmutableArray()
         );
-        if (!store.ReadAssets)
+        if (!reader.Flag("ReadAssets", fallback: false))
         {
             return null;
         }

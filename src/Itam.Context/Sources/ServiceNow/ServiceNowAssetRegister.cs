@@ -121,7 +121,7 @@ public sealed class ServiceNowAssetRegister(TenantId tenant, ServiceNowClient cl
             );
         }
 
-        return [.. checks, .. options.Store.CredentialChecks(time.GetUtcNow())];
+        return checks;
     }
 
     /// <summary>A full read sees every seat with its entitlement.</summary>
