@@ -35,7 +35,10 @@ public static class EquipmentRules
             EquipmentStep.Asked,
             request.Reason,
             [new Notify(CaseNoticeKind.ApprovalAsked, first), .. Chase(pace)]
-        );
+        )
+        {
+            To = first,
+        };
     }
 
     public static EquipmentVerdict Apply(EquipmentRequest request, EquipmentCommand command, Actor actor, DateTimeOffset now, EquipmentPace pace)
@@ -94,6 +97,7 @@ public static class EquipmentRules
                 Round = move.Request.Round + 1,
             },
             Effects = [.. decided.Effects, new Notify(CaseNoticeKind.ApprovalAsked, second), .. Chase(move.Pace)],
+            To = second,
         };
     }
 
@@ -170,7 +174,7 @@ public static class EquipmentRules
             WaitsSince = move.Now,
         };
         EquipmentEffect[] told = notice == CaseNoticeKind.Escalated ? [new Notify(notice, move.Request.RequesterId)] : [];
-        return (move with { Request = next }).Stay(step, comment, [new Notify(notice, person), .. told, .. more]);
+        return (move with { Request = next }).Stay(step, comment, [new Notify(notice, person), .. told, .. more]) with { To = person };
     }
 
     private static EquipmentVerdict.Granted Remind(Move move) =>
