@@ -193,13 +193,20 @@ internal sealed partial class GalleryCompany(Func<string, string> outside)
                                 : s is EquipmentStep.Reminded or EquipmentStep.ApprovedByPolicy ? null
                                 : Kim,
                             s,
-                            s is EquipmentStep.Refused or EquipmentStep.Delegated ? outside("Two are enough for now; ask again in spring") : null
+                            s is EquipmentStep.Refused or EquipmentStep.Delegated ? outside("Two are enough for now; ask again in spring") : null,
+                            s is EquipmentStep.Delegated or EquipmentStep.Escalated or EquipmentStep.SecondApprovalAsked ? Kim : null
                         )
                 ),
             ],
             Device =
-                state.IsWithRecipient() || state is EquipmentState.Completed or EquipmentState.Returned
-                    ? new DeviceRef(Id(102), outside("MO-1201"), outside("UltraSharp U2724D"), outside("CN0ABCDE"))
+                state.IsWithRecipient() || state is EquipmentState.Reserved or EquipmentState.Completed or EquipmentState.Returned
+                    ? new DeviceRef(
+                        Id(102),
+                        outside("MO-1201"),
+                        outside("UltraSharp U2724D"),
+                        outside("CN0ABCDE"),
+                        viewer == ViewerRole.Stockroom ? outside("Berlin, IT store, shelf 4") : null
+                    )
                     : null,
             Tracking = state == EquipmentState.Shipped ? new Tracking(outside("DHL"), outside("00340434161094015902")) : null,
             LoanDueOn = state is EquipmentState.OnLoan or EquipmentState.Overdue ? new DateOnly(2026, 11, 20) : null,

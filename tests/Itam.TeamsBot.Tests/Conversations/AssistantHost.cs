@@ -58,7 +58,12 @@ internal sealed class AssistantHost : IAsyncDisposable
     public WorkQueue Queue => _app.Services.GetRequiredService<WorkQueue>();
 
     /// <param name="with">Settings that differ from the usual ones; null takes one away.</param>
-    public static async Task<AssistantHost> StartAsync(TestEngine engine = TestEngine.Sqlite, params (string Name, string? Value)[] with)
+    /// <param name="catalogue">Instead of the usual one.</param>
+    public static async Task<AssistantHost> StartAsync(
+        TestEngine engine = TestEngine.Sqlite,
+        string? catalogue = null,
+        params (string Name, string? Value)[] with
+    )
     {
         var users = Names.Select(User).ToList();
         var teams = new TeamsEmulator(TimeProvider.System, users);
@@ -67,8 +72,8 @@ internal sealed class AssistantHost : IAsyncDisposable
         var database = await TestDatabase.CreateAsync(engine);
         var sandbox = await SandboxHost.StartAsync(SmallCompany.Create(), [desk], TimeProvider.System, sources: [teams]);
         var folder = Directory.CreateTempSubdirectory("itam-assistant").FullName;
-        var catalogue = Path.Combine(folder, "catalogue.json");
-        await File.WriteAllTextAsync(catalogue, Catalogue);
+        var file = Path.Combine(folder, "catalogue.json");
+        await File.WriteAllTextAsync(file, catalogue ?? Catalogue);
         var settings = new Dictionary<string, string?>
         {
             ["Urls"] = "http://127.0.0.1:0",
@@ -82,7 +87,7 @@ internal sealed class AssistantHost : IAsyncDisposable
             ["Connections:freshservice:Kind"] = "freshservice",
             ["Connections:freshservice:Tenant"] = Tenant.Value,
             ["Equipment:Tenant"] = Tenant.Value,
-            ["Equipment:Catalogue"] = catalogue,
+            ["Equipment:Catalogue"] = file,
             ["Equipment:Desk"] = "freshservice",
             ["Equipment:Stockroom"] = "sam@example.com",
             ["Equipment:FallbackApprover"] = "max@example.com",
@@ -192,7 +197,7 @@ internal sealed class AssistantHost : IAsyncDisposable
     {
         foreach (var message in ChatOf(who).Messages.Reverse())
         {
-            var action = message.Card?.Descendants().OfType<JObject>().FirstOrDefault(o => Is(o) && (string?)o["title"] == title);
+            var action = message.CardFor(this[who])?.Descendants().OfType<JObject>().FirstOrDefault(o => Is(o) && (string?)o["title"] == title);
             if (action is not null)
             {
                 return (message, action);
@@ -200,7 +205,7 @@ internal sealed class AssistantHost : IAsyncDisposable
         }
 
         throw new InvalidOperationException(
-            $"{who} sees no button '{title}'. What stands in the chat:\n{string.Join("\n", ChatOf(who).Messages.Select(m => m.Text ?? Words(m.Card!)))}"
+            $"{who} sees no button '{title}'. What stands in the chat:\n{string.Join("\n", ChatOf(who).Messages.Select(m => m.Text ?? Words(m.CardFor(this[who])!)))}"
         );
 
         static bool Is(JObject o) =>
@@ -210,7 +215,12 @@ internal sealed class AssistantHost : IAsyncDisposable
     /// <summary>As agents see them on the desk.</summary>
     public IReadOnlyList<TicketView> Tickets => [.. Desk.Numbers.Select(Desk.View)];
 
-    public JObject LastCard(string who) => ChatOf(who).Messages.Last(m => m is { FromBot: true, Card: not null }).Card!;
+    /// <summary>As it is on the person's screen.</summary>
+    public JObject LastCard(string who) => ChatOf(who).Messages.Last(m => m is { FromBot: true, Card: not null }).CardFor(this[who])!;
+
+    /// <summary>The cards as whoever opens the chat anew sees them.</summary>
+    public string Stored(string who) =>
+        string.Join("\n", ChatOf(who).Messages.Where(m => m is { FromBot: true, Card: not null }).Select(m => Words(m.Card!)));
 
     public TeamsMessage Last(string who) => ChatOf(who).Messages.Last(m => m.FromBot);
 

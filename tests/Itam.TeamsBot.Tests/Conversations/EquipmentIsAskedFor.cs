@@ -205,6 +205,123 @@ public class EquipmentIsAskedFor
         (await host.ReadAsync(db => db.EquipmentRequests.CountAsync())).Should().Be(0);
     }
 
+    [Fact]
+    public async Task What_stands_behind_the_first_page_of_the_catalogue_can_be_asked_for_and_what_was_named_stands_first()
+    {
+        await using var host = await AssistantHost.StartAsync(catalogue: Twelve);
+        await host.WriteAsync("Dana", "request equipment");
+        Words(host.LastCard("Dana")).Should().Contain("Thing 8").And.NotContain("Thing 9").And.NotContain("Docking station");
+
+        Words(await host.PressAsync("Dana", "More")).Should().Contain("Thing 9").And.Contain("Docking station").And.NotContain("[More]");
+        Words(await host.DialogAsync("Dana", AskButton(host, "Docking station"), ("reason", "For my desk"))).Should().StartWith("Your request");
+
+        (await host.ReadAsync(db => db.EquipmentRequests.AsNoTracking().Select(r => r.ItemId).SingleAsync())).Should().Be("dock");
+        Words((await host.WriteAsync("Dana", "I need a new tablet for meetings")).Card!)
+            .Should()
+            .MatchRegex("(?s)Drawing tablet.*Thing 1")
+            .And.NotContain("Thing 8");
+        Words(await host.PressAsync("Dana", "More")).Should().Contain("Thing 8").And.NotContain("Drawing tablet", "it stood on the first page");
+    }
+
+    [Fact]
+    public async Task The_stockroom_gets_to_see_more_than_the_oldest_few()
+    {
+        await using var host = await AssistantHost.StartAsync(catalogue: Twelve);
+        foreach (var number in Enumerable.Range(1, 6))
+        {
+            await AskAsync(host, $"Thing {number}", "For my desk");
+        }
+
+        Words((await host.WriteAsync("Sam", "my requests")).Card!).Should().Contain("Thing 4").And.NotContain("Thing 5");
+        Words(await host.PressAsync("Sam", "More"))
+            .Should()
+            .Contain("Thing 5")
+            .And.Contain("Thing 6")
+            .And.NotContain("Thing 4")
+            .And.NotContain("[More]");
+        Words(await host.PressAsync("Sam", "Open")).Should().Contain("Dana Demo asks for: Thing 5").And.Contain("[Handed over]");
+    }
+
+    [Fact]
+    public async Task Once_the_last_one_is_set_aside_nobody_reads_that_it_has_to_be_bought_and_the_stockroom_reads_where_it_lies()
+    {
+        await using var host = await AssistantHost.StartAsync();
+        await host.Database.WriteAsync(Tenant, (db, token) => db.Devices.Where(d => d.AssetTag == "MO-0002").ExecuteDeleteAsync(token), default);
+        await AskForMonitorAsync(host);
+        Words(host.LastCard("Kim")).Should().Contain("1 in stock").And.Contain("Budget left");
+
+        Words(await host.PressAsync("Kim", "Approve")).Should().NotContain("has to be bought").And.NotContain("For your decision");
+
+        host.Stored("Kim").Should().NotContain("has to be bought").And.NotContain("Holds now").And.Contain("349.00 EUR");
+        Words(host.LastCard("Sam")).Should().NotContain("has to be bought").And.Contain("Where it lies\nBerlin").And.Contain("MO-0001");
+        Words(host.LastCard("Dana")).Should().NotContain("Where it lies");
+    }
+
+    [Fact]
+    public async Task No_stored_card_offers_what_somebody_else_has_done()
+    {
+        await using var host = await AssistantHost.StartAsync(with: ("Equipment:Stockroom", "sam@example.com;ada@example.com"));
+        await AskForMonitorAsync(host);
+        await host.PressAsync("Kim", "Delegate", ("delegateTo", host["Max"].EntraId));
+        host.Stored("Dana").Should().Contain("Kim Lee, Max Moor").And.Contain("Passed on to Max Moor · Kim Lee");
+        await host.PressAsync("Kim", "Approve");
+        host.Stored("Kim").Should().NotContain("[Approve]");
+        host.Stored("Max").Should().NotContain("[Approve]");
+        host.Stored("Ada").Should().Contain("[Handed over]");
+
+        await host.PressAsync("Sam", "Handed over");
+        host.Stored("Sam").Should().NotContain("[Handed over]").And.NotContain("[Shipped]");
+        host.Stored("Ada").Should().NotContain("[Handed over]").And.NotContain("[Shipped]");
+        var heard = host.ChatOf("Ada").Messages.Count;
+
+        await host.PressAsync("Dana", "I have it, all complete");
+        foreach (var who in new[] { "Sam", "Ada", "Kim", "Dana" })
+        {
+            host.Stored(who).Should().Contain("✓ Completed").And.NotContain("[I have it").And.NotContain("[It is back");
+        }
+
+        host.ChatOf("Ada").Messages.Count.Should().Be(heard, "a card that changes says nothing");
+        host.ChatOf("Finn").Messages.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_loan_is_found_again_by_the_stockroom_and_its_condition_is_kept_both_ways()
+    {
+        await using var host = await AssistantHost.StartAsync(catalogue: Loans);
+        await AskAsync(host, "Loan monitor", "For the fair");
+
+        await host.PressAsync("Sam", "Shipped", ("trackingNumber", "00340"), ("shippedCondition", "like new"), ("shippedAccessories", "stand"));
+        await host.PressAsync("Dana", "I have it, all complete");
+        Words((await host.WriteAsync("Sam", "my requests")).Card!).Should().Contain("Lent out and waiting list").And.Contain("Loan monitor");
+        Words((await host.WriteAsync("Dana", "my requests")).Card!).Should().NotContain("Lent out");
+        await host.PressAsync("Sam", "Open");
+        await host.PressAsync("Sam", "It is back", ("returnedCondition", "scratched lid"));
+
+        var custody = await host.ReadAsync(db => db.CustodyEvents.AsNoTracking().OrderBy(c => c.Number).ToListAsync());
+        custody.Select(c => (c.Condition, c.Accessories)).Should().Equal(("like new", "stand"), ("scratched lid", "stand"));
+        host.Stored("Dana").Should().Contain("✓ Returned");
+    }
+
+    private static string Twelve =>
+        $$"""
+            { "items": [
+              {{string.Join(
+                ",",
+                Enumerable.Range(1, 10).Select(i =>
+                    $$"""{ "id": "thing-{{i}}", "name": "Thing {{i}}", "type": "other", "price": "9 EUR", "autoApproveUpTo": 100 }"""
+                )
+            )}},
+              { "id": "tablet", "name": "Drawing tablet", "type": "peripheral", "price": "99 EUR" },
+              { "id": "dock", "name": "Docking station", "type": "peripheral", "price": "99 EUR" }
+            ] }
+            """;
+
+    private const string Loans = """
+        { "items": [
+          { "id": "loaner", "name": "Loan monitor", "type": "monitor", "models": ["UltraSharp U2724D"], "price": "0 EUR", "autoApproveUpTo": 0, "loanMaxDays": 14 }
+        ] }
+        """;
+
     private static Task AskForMonitorAsync(AssistantHost host) => AskAsync(host, "27-inch monitor", "My old one flickers");
 
     private static async Task AskAsync(AssistantHost host, string item, string reason)
@@ -216,7 +333,7 @@ public class EquipmentIsAskedFor
 
     internal static JObject AskButton(AssistantHost host, string item)
     {
-        var row = host.Last("Dana").Card!["body"]!.OfType<JObject>().Single(r => Words(r).Contains(item, StringComparison.Ordinal));
+        var row = host.LastCard("Dana")["body"]!.OfType<JObject>().Single(r => Words(r).Contains(item, StringComparison.Ordinal));
         return row.Descendants().OfType<JObject>().Single(o => (string?)o["type"] == "Action.Submit");
     }
 
