@@ -58,7 +58,10 @@ public static class RequestsCard
     private static AdaptiveColumnSet Row(CardText text, EquipmentRequestView view)
     {
         var title = EquipmentCard.TitleOf(text, view);
-        var waits = view.WaitsFor == WaitingFor.Nobody ? text.Day(view.Steps[^1].At) : $"{text["fact.waits"]} {EquipmentCard.WaitsFor(text, view)}";
+        var waits =
+            view is { WaitsFor: WaitingFor.Borrower, LoanDueOn: { } due } ? $"{text["fact.loan"]} {text.Day(due)}"
+            : view.WaitsFor == WaitingFor.Nobody ? text.Day(view.Steps[^1].At)
+            : $"{text["fact.waits"]} {EquipmentCard.WaitsFor(text, view)}";
         return CardParts.Row(
             view.Item.Type,
             text,

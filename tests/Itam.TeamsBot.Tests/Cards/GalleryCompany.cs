@@ -42,6 +42,8 @@ internal sealed partial class GalleryCompany(Func<string, string> outside)
 
     public PersonRef Kim => new(Id(2), outside("Kim Lee"), outside("kim@example.com"));
 
+    private PersonRef Max => new(Id(3), outside("Max Moor"), outside("max@example.com"));
+
     public IReadOnlyList<DeviceHealth> Devices(int count) => [.. Enumerable.Range(0, count).Select(DeviceAt)];
 
     public DeviceHealth DeviceAt(int index)
@@ -190,11 +192,11 @@ internal sealed partial class GalleryCompany(Func<string, string> outside)
                             i,
                             Now.AddHours(-30 + i),
                             s is EquipmentStep.Asked ? Requester
-                                : s is EquipmentStep.Reminded or EquipmentStep.ApprovedByPolicy ? null
+                                : s is EquipmentStep.Reminded or EquipmentStep.Escalated or EquipmentStep.ApprovedByPolicy ? null
                                 : Kim,
                             s,
                             s is EquipmentStep.Refused or EquipmentStep.Delegated ? outside("Two are enough for now; ask again in spring") : null,
-                            s is EquipmentStep.Delegated or EquipmentStep.Escalated or EquipmentStep.SecondApprovalAsked ? Kim : null
+                            s is EquipmentStep.Delegated or EquipmentStep.Escalated or EquipmentStep.SecondApprovalAsked ? Max : null
                         )
                 ),
             ],
