@@ -106,7 +106,7 @@ internal static class LicenseLookup
             entitled.Contains(p.Id),
             Mentioned: true,
             p.Owned is { } owned ? Math.Max(0, owned - used.GetValueOrDefault(p.Id)) : null,
-            p.Origins.GetValueOrDefault(nameof(License.Owned))
+            OriginOf(p.Origins, nameof(License.Owned))
         )
         {
             Owned = p.Owned,
@@ -117,12 +117,16 @@ internal static class LicenseLookup
         });
         var others = products
             .Where(p => states.ContainsKey(p.Id) && !mentionedIds.Contains(p.Id))
-            .Select(p => new LicenseLine(p.Product, entitled.Contains(p.Id), Mentioned: false, null, null)
+            .Select(p => new LicenseLine(p.Product, entitled.Contains(p.Id), Mentioned: false, null, OriginOf(p.Origins, nameof(License.Product)))
             {
                 LastUsedAt = lastUsed.GetValueOrDefault(p.Id),
                 Seat = StateOf(p.Id),
             });
         return [.. lines.Concat(others).Take(MaxLines)];
+
+        // Who does not count what is owned still told of the license.
+        static Origin? OriginOf(Dictionary<string, Origin> origins, string property) =>
+            origins.GetValueOrDefault(property) ?? origins.GetValueOrDefault(nameof(License.Product));
 
         SeatState? StateOf(Guid license) => states.TryGetValue(license, out var state) ? state : null;
     }

@@ -60,6 +60,8 @@ public static class ReportBuilder
                     .OrderBy(f =>
                         f.Code switch
                         {
+                            // Whom to ask before anything is done comes before what to do.
+                            "device-lost" or "device-stolen" or "requester-left" => -1,
                             RepairVerdict.Replace or RepairVerdict.Repair => 0,
                             "stock" => 1,
                             _ => 2,

@@ -56,4 +56,7 @@ public enum CaseNoticeKind
 
     /// <summary>To the requester: somebody could not be told of it.</summary>
     Unreached,
+
+    /// <summary>To whoever may have a card of it: the card becomes what it would be now, and nothing is said.</summary>
+    Changed,
 }

@@ -15,6 +15,9 @@ public sealed class CaseStep : ITenantOwned, IAppendOnly
     /// <summary>Who did it, or who could not be reached. Null: the product itself, by policy or by a timer.</summary>
     public Guid? ActorId { get; init; }
 
+    /// <summary>Whom it concerned beside the actor, e.g. who is asked to decide from now on.</summary>
+    public Guid? ToPersonId { get; init; }
+
     /// <summary>What happened, as the kind of case names it.</summary>
     public required string What { get; init; }
     public string? Comment { get; init; }

@@ -9,31 +9,29 @@ namespace Itam.TeamsBot.Cards;
 /// <summary>What one may ask for, with where it is and when it would be there; then the few things that have to be said.</summary>
 public static class CatalogueCards
 {
-    private const int MaxRows = 8;
+    /// <summary>What somebody wrote, where no button was pressed.</summary>
+    public const string Said = "said";
     public const string Reason = "reason";
     public const string NeededBy = "neededBy";
     public const string LoanDays = "loanDays";
 
-    public static AdaptiveCard Of(CardText text, IReadOnlyList<Offer> offers, HumanHelp human)
+    public static AdaptiveCard Of(CardText text, CataloguePage page, HumanHelp human)
     {
-        var title = offers.Count == 0 ? text["catalogue.none"] : text["catalogue.title"];
+        var title = page.Offers.Count == 0 ? text["catalogue.none"] : text["catalogue.title"];
         var card = new AdaptiveCard
         {
             Lang = text.Language,
-            FallbackText = string.Join("\n", offers.Select(o => $"{text.In(o.Item.Name)}: {Stock(text, o.Availability)}").Prepend(title)),
+            FallbackText = string.Join("\n", page.Shown.Select(o => $"{text.In(o.Item.Name)}: {Stock(text, o.Availability)}").Prepend(title)),
             Speak = title,
             Body = { Header(title) },
         };
-        foreach (var offer in offers.Take(MaxRows))
-        {
-            card.Body.Add(Row(text, offer));
-        }
-
-        if (offers.Count > MaxRows)
-        {
-            card.Body.Add(Muted(text.Of("list.more", offers.Count - MaxRows)));
-        }
-
+        card.Body.AddRange(page.Shown.Select(offer => Row(text, offer)));
+        card.Body.AddRange(
+            Buttons([
+                .. page.Previous is { } back ? [Button(text["list.previous"], CardVerbs.Catalogue, back)] : Array.Empty<AdaptiveAction>(),
+                .. page.Next is { } on ? [Button(text["list.next"], CardVerbs.Catalogue, on)] : Array.Empty<AdaptiveAction>(),
+            ])
+        );
         card.Body.Add(MenuCard.HumanLine(text, human));
         return card;
     }

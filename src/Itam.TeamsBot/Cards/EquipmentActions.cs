@@ -17,6 +17,9 @@ public static class EquipmentActions
     public const string CancelComment = "cancelComment";
     public const string Condition = "condition";
     public const string Accessories = "accessories";
+    public const string ShippedCondition = "shippedCondition";
+    public const string ShippedAccessories = "shippedAccessories";
+    public const string ReturnedCondition = "returnedCondition";
     public const string Carrier = "carrier";
     public const string TrackingNumber = "trackingNumber";
     public const string DueOn = "dueOn";
@@ -76,13 +79,15 @@ public static class EquipmentActions
                     : Array.Empty<AdaptiveElement>(),
                 Text(Carrier, "ask.carrier"),
                 Text(TrackingNumber, "ask.tracking", required: true),
+                Text(ShippedCondition, "ask.condition"),
+                Text(ShippedAccessories, "ask.accessories"),
             ];
             Fold("do.ship-form", [.. parcel, Send(text["do.ship"], CardVerbs.Ship, id)]);
         }
 
         if (may.Contains(EquipmentAction.Return))
         {
-            buttons.Add(Button(text["do.take-back"], CardVerbs.TakeBack, id));
+            Fold("do.take-back-form", Text(ReturnedCondition, "ask.returned-condition"), Send(text["do.take-back"], CardVerbs.TakeBack, id));
         }
 
         if (may.Contains(EquipmentAction.Reclaim))

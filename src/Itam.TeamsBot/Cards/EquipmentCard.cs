@@ -43,8 +43,11 @@ public static class EquipmentCard
         return card;
     }
 
+    /// <summary>Who decides reads when it would be there; after that the day is a promise, and stands below with the rest.</summary>
     private static string? Costs(CardText text, EquipmentRequestView view) =>
-        view.Facts is { } facts ? $"{CatalogueCards.Price(text, facts.Price)} · {text.Of("stock.promised", text.Day(facts.PromisedOn))}" : null;
+        view.Facts is { } facts ? $"{CatalogueCards.Price(text, facts.Price)} · {text.Of("stock.promised", text.Day(facts.PromisedOn))}"
+        : (view.ViewerRole & (ViewerRole.Approver | ViewerRole.Stockroom)) != ViewerRole.None ? CatalogueCards.Price(text, view.Item.Price)
+        : null;
 
     public static string IdOf(EquipmentRequestView view) => view.Id.ToString("N");
 
@@ -92,6 +95,11 @@ public static class EquipmentCard
         }
 
         yield return (text["fact.reason"], ReportText.Clean(view.Reason), null);
+        if (!view.ViewerRole.HasFlag(ViewerRole.Requester))
+        {
+            yield return (text["fact.asked"], text.Day(view.Steps[0].At), null);
+        }
+
         if (view.Facts is null && !view.State.IsFinal() && !view.State.IsWithRecipient())
         {
             yield return (text["fact.promised"], text.Day(view.PromisedOn), null);
@@ -105,6 +113,10 @@ public static class EquipmentCard
         if (view.Device is { } device)
         {
             yield return (text["fact.device"], ReportText.Clean($"{device.Model} · {device.Label}"), null);
+            if (view.State == EquipmentState.Reserved && device.Location is { } location)
+            {
+                yield return (text["fact.lies"], ReportText.Clean(location), null);
+            }
         }
 
         if (view.Tracking is { } tracking)
@@ -123,7 +135,7 @@ public static class EquipmentCard
         }
     }
 
-    /// <summary>What an approver weighs; the price and the stock also help the stockroom.</summary>
+    /// <summary>What an approver weighs.</summary>
     private static IEnumerable<AdaptiveElement> Deciding(CardText text, EquipmentRequestView view)
     {
         if (view.Facts is not { } facts)
@@ -157,12 +169,16 @@ public static class EquipmentCard
     private static AdaptiveRichTextBlock Step(CardText text, StepView step)
     {
         var name = step.Actor is { } actor ? ReportText.Clean(actor.Name) : null;
+        var what =
+            step.To is { } to && step.What != EquipmentStep.Asked
+                ? text.Of("step.to", text[$"step.{step.What}"], ReportText.Clean(to.Name))
+                : text[$"step.{step.What}"];
         var line = Line(
             AdaptiveSpacing.Small,
             new AdaptiveTextRun(
                 step.What == EquipmentStep.Unreached ? text.Of("step.Unreached", name ?? "")
-                : name is null ? text[$"step.{step.What}"]
-                : $"{text[$"step.{step.What}"]} · {name}"
+                : name is null ? what
+                : $"{what} · {name}"
             ),
             new AdaptiveTextRun($"  {text.Moment(step.At)}") { IsSubtle = true }
         );

@@ -6,19 +6,20 @@ using static Itam.TeamsBot.Cards.CardParts;
 
 namespace Itam.TeamsBot.Cards;
 
-/// <summary>What waits for the person, what the person asked for, and the person's tickets.</summary>
+/// <summary>What waits for the person, what the stockroom has lent out, what the person asked for, and the person's tickets: a few rows of each, and the way to more.</summary>
 public static class RequestsCard
 {
-    private const int MaxRows = 5;
-
+    /// <param name="page">The lists begin there, and have up to <see cref="RequestsPage.FetchedOf"/> rows.</param>
     public static AdaptiveCard Of(
         CardText text,
+        RequestsPage page,
         IReadOnlyList<EquipmentRequestView> waitingForMe,
+        IReadOnlyList<EquipmentRequestView> lent,
         IReadOnlyList<EquipmentRequestView> mine,
         IReadOnlyList<TicketRecord> tickets
     )
     {
-        var nothing = waitingForMe.Count + mine.Count + tickets.Count == 0;
+        var nothing = page.Section is null && waitingForMe.Count + lent.Count + mine.Count + tickets.Count == 0;
         var title = text[nothing ? "requests.none" : "requests.title"];
         var card = new AdaptiveCard
         {
@@ -27,13 +28,18 @@ public static class RequestsCard
             Speak = title,
             Body = { Header(title) },
         };
-        Section("requests.waiting", waitingForMe, r => Row(text, r));
-        Section("requests.mine", mine, r => Row(text, r));
-        Section("requests.tickets", tickets, t => Row(text, t));
-        card.Body.AddRange(Buttons(Button(text["menu.catalogue"], CardVerbs.Catalogue), Button(text["menu.problem"], CardVerbs.Problem)));
+        Section(RequestsSection.Waiting, "requests.waiting", waitingForMe, r => Row(text, r));
+        Section(RequestsSection.Lent, "requests.lent", lent, r => Row(text, r));
+        Section(RequestsSection.Mine, "requests.mine", mine, r => Row(text, r));
+        Section(RequestsSection.Tickets, "requests.tickets", tickets, t => Row(text, t));
+        card.Body.AddRange(
+            page.Section is null
+                ? Buttons(Button(text["menu.catalogue"], CardVerbs.Catalogue), Button(text["menu.problem"], CardVerbs.Problem))
+                : Buttons(Button(text["menu.requests"], CardVerbs.Requests))
+        );
         return card;
 
-        void Section<T>(string heading, IReadOnlyList<T> rows, Func<T, AdaptiveElement> row)
+        void Section<T>(RequestsSection section, string heading, IReadOnlyList<T> rows, Func<T, AdaptiveElement> row)
         {
             if (rows.Count == 0)
             {
@@ -41,10 +47,10 @@ public static class RequestsCard
             }
 
             card.Body.Add(Heading(text[heading]));
-            card.Body.AddRange(rows.Take(MaxRows).Select(row));
-            if (rows.Count > MaxRows)
+            card.Body.AddRange(rows.Take(page.RowsOf(section)).Select(row));
+            if (rows.Count > page.RowsOf(section))
             {
-                card.Body.Add(Muted(text.Of("list.more", rows.Count - MaxRows)));
+                card.Body.AddRange(Buttons(Button(text["list.next"], CardVerbs.Requests, page.NextOf(section), text[heading])));
             }
         }
     }
@@ -52,7 +58,10 @@ public static class RequestsCard
     private static AdaptiveColumnSet Row(CardText text, EquipmentRequestView view)
     {
         var title = EquipmentCard.TitleOf(text, view);
-        var waits = view.WaitsFor == WaitingFor.Nobody ? text.Day(view.Steps[^1].At) : $"{text["fact.waits"]} {EquipmentCard.WaitsFor(text, view)}";
+        var waits =
+            view is { WaitsFor: WaitingFor.Borrower, LoanDueOn: { } due } ? $"{text["fact.loan"]} {text.Day(due)}"
+            : view.WaitsFor == WaitingFor.Nobody ? text.Day(view.Steps[^1].At)
+            : $"{text["fact.waits"]} {EquipmentCard.WaitsFor(text, view)}";
         return CardParts.Row(
             view.Item.Type,
             text,

@@ -12,7 +12,7 @@ namespace Itam.TeamsBot.Conversations;
 
 /// <summary>
 /// Brings a person's card of a request up to date, in place, and says in one line with an alert what is wanted of them: a card that changes silently is not
-/// noticed.
+/// noticed. Whom a step does not concern gets the card as it is now and no line.
 /// </summary>
 public sealed class CaseNotices(Database database, EquipmentService equipment, AssistantDirectory assistants, TimeProvider time) : IWorkHandler
 {
@@ -21,15 +21,26 @@ public sealed class CaseNotices(Database database, EquipmentService equipment, A
     public async Task<WorkOutcome> HandleAsync(WorkItem item, CancellationToken cancellationToken)
     {
         var notice = CaseNotice.Read(item);
+        var isSilent = notice.Kind == CaseNoticeKind.Changed;
         var assistant = assistants.Of(item.Tenant) ?? throw Recipients.NotConnected(item.Tenant);
         await using var db = database.Open(item.Tenant);
         if (await new RegisterReader(db).GetPersonAsync(notice.PersonId, cancellationToken) is not { } person)
         {
+            if (isSilent)
+            {
+                return WorkOutcome.Finished;
+            }
+
             return new WorkOutcome.Dead($"The person who should be told of case {notice.CaseId} is not in the register any more.");
         }
 
         if (Recipients.EntraIdOf(person) is not { } entra)
         {
+            if (isSilent)
+            {
+                return WorkOutcome.Finished;
+            }
+
             await database.WriteAsync(
                 item.Tenant,
                 (write, _) =>
@@ -44,7 +55,9 @@ public sealed class CaseNotices(Database database, EquipmentService equipment, A
 
         if (await equipment.ViewAsync(item.Tenant, notice.CaseId, person.Id, cancellationToken) is not EquipmentOutcome.Accepted { View: { } view })
         {
-            return new WorkOutcome.Dead($"{person.DisplayName} may not see case {notice.CaseId} any more, so nothing was said.");
+            return isSilent
+                ? WorkOutcome.Finished
+                : new WorkOutcome.Dead($"{person.DisplayName} may not see case {notice.CaseId} any more, so nothing was said.");
         }
 
         var reference = await db.FindPersonalAsync(assistant.Connection, entra, cancellationToken);
@@ -70,7 +83,8 @@ public sealed class CaseNotices(Database database, EquipmentService equipment, A
                     To(MessageFactory.AdaptiveCard(card.ToJObject(), words)) with
                     {
                         Key = key,
-                        Alert = !isKnown,
+                        Alert = !isKnown && !isSilent,
+                        OnlyReplaces = isSilent,
                     },
                     now,
                     token
@@ -102,5 +116,5 @@ public sealed class CaseNotices(Database database, EquipmentService equipment, A
         };
 
     /// <summary>Something is expected of the person, or was waited for.</summary>
-    private static bool IsWanted(CaseNoticeKind kind) => kind is not (CaseNoticeKind.Cancelled or CaseNoticeKind.Returned);
+    private static bool IsWanted(CaseNoticeKind kind) => kind is not (CaseNoticeKind.Cancelled or CaseNoticeKind.Returned or CaseNoticeKind.Changed);
 }

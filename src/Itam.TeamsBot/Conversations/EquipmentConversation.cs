@@ -26,7 +26,17 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
             ),
             [CardVerbs.HandOver] = On(
                 (caller, id, inputs, token) =>
-                    equipment.HandOverAsync(caller.Tenant, caller.Person.Id, id, KitOf(inputs, EquipmentActions.DeviceTag), token)
+                    equipment.HandOverAsync(
+                        caller.Tenant,
+                        caller.Person.Id,
+                        id,
+                        new Kit(
+                            inputs.Text(EquipmentActions.Condition),
+                            inputs.Text(EquipmentActions.Accessories),
+                            inputs.Text(EquipmentActions.DeviceTag)
+                        ),
+                        token
+                    )
             ),
             [CardVerbs.Ship] = On(
                 (caller, id, inputs, token) =>
@@ -35,7 +45,11 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
                         caller.Person.Id,
                         id,
                         new Tracking(inputs.Text(EquipmentActions.Carrier), inputs.Text(EquipmentActions.TrackingNumber) ?? ""),
-                        KitOf(inputs, EquipmentActions.ShippedDeviceTag),
+                        new Kit(
+                            inputs.Text(EquipmentActions.ShippedCondition),
+                            inputs.Text(EquipmentActions.ShippedAccessories),
+                            inputs.Text(EquipmentActions.ShippedDeviceTag)
+                        ),
                         token
                     )
             ),
@@ -44,7 +58,10 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
                 (caller, id, inputs, token) =>
                     equipment.CancelAsync(caller.Tenant, caller.Person.Id, id, inputs.Text(EquipmentActions.CancelComment), token)
             ),
-            [CardVerbs.TakeBack] = On((caller, id, _, token) => equipment.ReturnLoanAsync(caller.Tenant, caller.Person.Id, id, null, token)),
+            [CardVerbs.TakeBack] = On(
+                (caller, id, inputs, token) =>
+                    equipment.ReturnLoanAsync(caller.Tenant, caller.Person.Id, id, inputs.Text(EquipmentActions.ReturnedCondition), token)
+            ),
             [CardVerbs.Reclaim] = On(
                 (caller, id, inputs, token) =>
                     inputs.Day(EquipmentActions.DueOn) is { } due
@@ -108,7 +125,16 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
 
     private async Task<BotAnswer> CatalogueAsync(Caller caller, string? id, CardInputs inputs, CancellationToken cancellationToken) =>
         equipment.IsOpenFor(caller.Tenant)
-            ? CatalogueCards.Of(caller.Text, await equipment.OffersAsync(caller.Tenant, caller.Person.Id, cancellationToken), caller.Assistant.Human)
+            ? CatalogueCards.Of(
+                caller.Text,
+                CataloguePage.Of(
+                    caller.Text,
+                    await equipment.OffersAsync(caller.Tenant, caller.Person.Id, cancellationToken),
+                    id,
+                    inputs.Text(CatalogueCards.Said)
+                ),
+                caller.Assistant.Human
+            )
             : caller.Text["catalogue.off"];
 
     private static CardAction On(Func<Caller, Guid, CardInputs, CancellationToken, Task<EquipmentOutcome>> act) =>
@@ -165,7 +191,4 @@ public sealed class EquipmentConversation(EquipmentService equipment, Database d
         invalid is { Field: nameof(EquipmentAsk.Reason), Reason: InvalidReason.Missing }
             ? caller.Text["ask.reason-missing"]
             : caller.Text[$"invalid.{invalid.Reason}"];
-
-    private static Kit KitOf(CardInputs inputs, string tag) =>
-        new(inputs.Text(EquipmentActions.Condition), inputs.Text(EquipmentActions.Accessories), inputs.Text(tag));
 }

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using Itam.TeamsBot.Cards;
+using Itam.TeamsBot.Languages;
 
 namespace Itam.TeamsBot.Conversations;
 
@@ -217,24 +216,7 @@ public static class Intents
     /// <returns>Null: not understood.</returns>
     public static string? Of(string text)
     {
-        var words = $" {Plain(text)} ";
+        var words = $" {PlainText.Of(text)} ";
         return Rules.FirstOrDefault(r => r.Words.Any(w => words.Contains($" {w} ", StringComparison.Ordinal))).Verb;
-    }
-
-    /// <summary>Lower case, without accents and punctuation, single spaces.</summary>
-    private static string Plain(string text)
-    {
-        var plain = new StringBuilder(text.Length);
-        foreach (var c in text.ToLowerInvariant().Normalize(NormalizationForm.FormD))
-        {
-            if (char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark)
-            {
-                continue;
-            }
-
-            plain.Append(char.IsLetterOrDigit(c) || c == '\'' ? c : ' ');
-        }
-
-        return string.Join(' ', plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -176,7 +176,8 @@ public sealed class ItamBot(
     /// <summary>Free text: a rule, else one of the caller's own devices by its name, else the menu.</summary>
     private async Task<BotAnswer> ReadAsync(Caller caller, string text, CancellationToken cancellationToken)
     {
-        if (Intents.Of(text) is { } verb && await ActAsync(caller, verb, [], cancellationToken) is { } answer)
+        var said = new JObject { [CatalogueCards.Said] = text };
+        if (Intents.Of(text) is { } verb && await ActAsync(caller, verb, said, cancellationToken) is { } answer)
         {
             return answer;
         }

@@ -1,3 +1,4 @@
+using Itam.Context;
 using Itam.Context.Lifecycle.Equipment;
 using Itam.Context.Register;
 using Itam.Context.Storage;
@@ -9,7 +10,6 @@ namespace Itam.TeamsBot.Conversations;
 /// <summary>What the caller has: devices, licenses, requests and tickets. One only ever sees one's own.</summary>
 public sealed class OverviewConversation(Database database, OwnDevices devices, EquipmentService equipment, TimeProvider time) : IConversation
 {
-    private const int MaxRequests = 20;
     private static readonly TimeSpan TicketsOf = TimeSpan.FromDays(90);
 
     public IReadOnlyDictionary<string, CardAction> Actions =>
@@ -47,23 +47,31 @@ public sealed class OverviewConversation(Database database, OwnDevices devices, 
 
     private async Task<BotAnswer> RequestsAsync(Caller caller, string? id, CardInputs inputs, CancellationToken cancellationToken)
     {
-        await using var db = database.Open(caller.Tenant);
-        var tickets = await new RegisterReader(db).TicketsOfPersonAsync(
-            caller.Person.Id,
-            time.GetUtcNow() - TicketsOf,
-            MaxRequests,
-            cancellationToken
-        );
-        if (!equipment.IsOpenFor(caller.Tenant))
-        {
-            return RequestsCard.Of(caller.Text, [], [], tickets);
-        }
-
+        var page = RequestsPage.Read(id);
         return RequestsCard.Of(
             caller.Text,
-            await equipment.WaitingForMeAsync(caller.Tenant, caller.Person.Id, MaxRequests, cancellationToken),
-            await equipment.MineAsync(caller.Tenant, caller.Person.Id, MaxRequests, cancellationToken),
-            tickets
+            page,
+            await ListAsync(RequestsSection.Waiting, equipment.WaitingForMeAsync),
+            await ListAsync(RequestsSection.Lent, equipment.LentAsync),
+            await ListAsync(RequestsSection.Mine, equipment.MineAsync),
+            page.Shows(RequestsSection.Tickets) ? await TicketsAsync() : []
         );
+
+        Task<IReadOnlyList<EquipmentRequestView>> ListAsync(
+            RequestsSection section,
+            Func<TenantId, Guid, int, int, CancellationToken, Task<IReadOnlyList<EquipmentRequestView>>> list
+        ) =>
+            page.Shows(section) && equipment.IsOpenFor(caller.Tenant)
+                ? list(caller.Tenant, caller.Person.Id, page.Skip, page.FetchedOf(section), cancellationToken)
+                : Task.FromResult<IReadOnlyList<EquipmentRequestView>>([]);
+
+        async Task<IReadOnlyList<TicketRecord>> TicketsAsync()
+        {
+            await using var db = database.Open(caller.Tenant);
+            var since = time.GetUtcNow() - TicketsOf;
+            var upToHere = page.Skip + page.FetchedOf(RequestsSection.Tickets);
+            var tickets = await new RegisterReader(db).TicketsOfPersonAsync(caller.Person.Id, since, upToHere, cancellationToken);
+            return [.. tickets.Skip(page.Skip)];
+        }
     }
 }

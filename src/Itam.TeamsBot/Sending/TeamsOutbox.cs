@@ -100,6 +100,7 @@ public static class TeamsOutbox
                 ["key"] = send.Key,
                 ["update"] = send.UpdateActivityId,
                 ["alert"] = send.Alert,
+                ["onlyReplaces"] = send.OnlyReplaces,
                 ["activity"] = ActivityJson.ToJson(send.Activity),
             }.ToString(Formatting.None)
         );
@@ -118,6 +119,7 @@ public static class TeamsOutbox
             Key = (string?)json["key"],
             UpdateActivityId = (string?)json["update"],
             Alert = (bool)json["alert"]!,
+            OnlyReplaces = (bool?)json["onlyReplaces"] == true,
         };
     }
 }

@@ -16,6 +16,9 @@ public sealed record TeamsSend
     /// <summary>Replaces this activity of the target conversation.</summary>
     public string? UpdateActivityId { get; init; }
 
+    /// <summary>Only replaces what was sent under the key before; where nothing was, nothing is said.</summary>
+    public bool OnlyReplaces { get; init; }
+
     /// <summary>Makes the client pop up: only for what nobody just asked for.</summary>
     public bool Alert { get; init; }
 }

@@ -30,6 +30,11 @@ internal sealed class TeamsSendHandler(BotConnectors bots, Database database, Bo
         var key = send.Key ?? $"send/{item.Id}";
         await using var db = database.Open(item.Tenant);
         var sent = await SentAsync(db, bot, key, cancellationToken);
+        if (send.OnlyReplaces && sent?.ActivityId is null)
+        {
+            return WorkOutcome.Finished;
+        }
+
         var place = await PlaceAsync(db, bot, send, cancellationToken);
         if (place?.Reference is { DeadSince: not null } dead)
         {

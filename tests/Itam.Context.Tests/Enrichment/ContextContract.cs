@@ -210,6 +210,18 @@ public abstract class ContextContract(TestEngine engine) : IAsyncLifetime
                     Mentioned = false,
                 }
             );
+        lines.Should().OnlyContain(l => l.Origin!.Source == "Inventory");
+    }
+
+    [Fact]
+    public async Task Security_is_told_before_a_stolen_device_is_replaced()
+    {
+        await SaveAsync(Laptop(_dana, d => d.State = LifecycleState.Stolen), Stock("Berlin"));
+
+        var report = ReportBuilder.Build(await AskAsync(Ticket("It was stolen")));
+
+        report.Actions[0].Should().StartWith("Tell security before anything else");
+        report.Actions[1].Should().StartWith("Swap from stock");
     }
 
     [Fact]
@@ -339,6 +351,7 @@ public abstract class ContextContract(TestEngine engine) : IAsyncLifetime
             Id = Id(),
             Product = name,
             Owned = owned,
+            Origins = new() { [nameof(License.Product)] = new Origin("Inventory", Now) },
         };
 
     private static Seat Seat(License license, Guid? person) =>

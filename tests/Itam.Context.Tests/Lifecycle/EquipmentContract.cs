@@ -84,12 +84,17 @@ public abstract class EquipmentContract(TestEngine engine) : IAsyncLifetime
         card.Facts.Policy.Reasons.Should().Equal(PolicyReason.AlwaysAsk);
         card.Item.Policy!.Default.Should().Be("One per person");
         card.Facts.Availability.Place.Should().Be(StockPlace.OwnSite);
+        (await _stage.ViewAsync(asked.Id, _stage.Sam)).Facts.Should().BeNull("the stockroom decides nothing");
 
         (await _stage.ApproveAsync(asked.Id, _stage.Mia))
             .Should()
             .BeOfType<EquipmentOutcome.Accepted>()
             .Which.View.State.Should()
             .Be(EquipmentState.Reserved);
+        var after = await _stage.ViewAsync(asked.Id, _stage.Mia);
+        after.Facts.Should().BeNull("who has decided needs to know no more of what somebody holds");
+        after.Device!.Location.Should().BeNull();
+        (await _stage.ViewAsync(asked.Id, _stage.Sam)).Device!.Location.Should().Be("Berlin, IT store");
         var next = await _stage.AskAsync(_stage.Kim, "laptop");
         (await _stage.ViewAsync(next.Id, _stage.Mia)).Facts!.BudgetLeft.Should().BeNull("no budget is set for Finance");
     }
@@ -152,8 +157,8 @@ public abstract class EquipmentContract(TestEngine engine) : IAsyncLifetime
         halfway.State.Should().Be(EquipmentState.AwaitingSecondApproval);
         halfway.WaitsForPeople.Should().ContainSingle(p => p.Id == _stage.Fin.Id);
         (await _stage.ApproveAsync(asked.Id, _stage.Mia)).Should().BeOfType<EquipmentOutcome.TooLate>();
-        (await _stage.Service.WaitingForMeAsync(Tenant, _stage.Fin.Id, 10, default)).Should().ContainSingle(v => v.Id == asked.Id);
-        (await _stage.Service.WaitingForMeAsync(Tenant, _stage.Mia.Id, 10, default)).Should().BeEmpty();
+        (await _stage.Service.WaitingForMeAsync(Tenant, _stage.Fin.Id, 0, 10, default)).Should().ContainSingle(v => v.Id == asked.Id);
+        (await _stage.Service.WaitingForMeAsync(Tenant, _stage.Mia.Id, 0, 10, default)).Should().BeEmpty();
 
         (await _stage.ApproveAsync(asked.Id, _stage.Fin))
             .Should()
@@ -239,6 +244,18 @@ public abstract class EquipmentContract(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_stockroom_can_do_now_comes_before_what_has_to_be_bought_a_page_at_a_time()
+    {
+        await _stage.SaveAsync(Stock("MN-1", "P2425H", type: DeviceType.Monitor));
+        var bought = await _stage.ApprovedLaptopAsync(_stage.Dana);
+        var ready = (await _stage.AskAsync(_stage.Dana, "monitor")).Id;
+
+        (await _stage.Service.WaitingForMeAsync(Tenant, _stage.Sam.Id, 0, 1, default)).Select(v => v.Id).Should().Equal(ready);
+        (await _stage.Service.WaitingForMeAsync(Tenant, _stage.Sam.Id, 1, 1, default)).Select(v => v.Id).Should().Equal(bought);
+        (await _stage.Service.MineAsync(Tenant, _stage.Dana.Id, 1, 5, default)).Select(v => v.Id).Should().Equal(bought);
+    }
+
+    [Fact]
     public async Task Asking_twice_with_one_key_is_asking_once()
     {
         var ask = new EquipmentAsk("laptop", "Mine broke", "activity-1");
@@ -246,7 +263,7 @@ public abstract class EquipmentContract(TestEngine engine) : IAsyncLifetime
         var again = await _stage.Service.AskAsync(Tenant, _stage.Dana.Id, ask, default);
 
         again.Should().BeOfType<EquipmentOutcome.Accepted>().Which.View.Id.Should().Be(((EquipmentOutcome.Accepted)first).View.Id);
-        (await _stage.Service.MineAsync(Tenant, _stage.Dana.Id, 10, default)).Should().ContainSingle();
+        (await _stage.Service.MineAsync(Tenant, _stage.Dana.Id, 0, 10, default)).Should().ContainSingle();
         (await _stage.TryAskAsync(_stage.Dana, "laptop")).Should().BeOfType<EquipmentOutcome.Invalid>("one is asked for already");
         (await _stage.TryAskAsync(_stage.Dana, "press")).Should().BeOfType<EquipmentOutcome.Invalid>("it is for Marketing");
     }

@@ -59,6 +59,7 @@ public abstract class EquipmentTimeContract(TestEngine engine) : IAsyncLifetime
         var second = (await _stage.AskAsync(_stage.Kim, "loaner")).Id;
         var third = (await _stage.AskAsync(_stage.Mia, "loaner")).Id;
         (await _stage.ViewAsync(third, _stage.Mia)).PlaceInLine.Should().Be(2);
+        (await _stage.ViewAsync(third, _stage.Sam)).May.Should().Contain(EquipmentAction.Reserve, "one may come from elsewhere");
         await _stage.Service.HandOverAsync(Tenant, _stage.Sam.Id, first, new Kit(), default);
         await _stage.Service.ConfirmAsync(Tenant, _stage.Dana.Id, first, default);
         (await _stage.ViewAsync(first, _stage.Dana)).LoanDueOn.Should().Be(new DateOnly(2026, 11, 23));
@@ -72,6 +73,9 @@ public abstract class EquipmentTimeContract(TestEngine engine) : IAsyncLifetime
         await _stage.PassAsync(TimeSpan.FromHours(48));
         Told(CaseNoticeKind.LoanOverdue).Should().BeEquivalentTo([_stage.Dana.Id, _stage.Sam.Id]);
         (await _stage.ViewAsync(first, _stage.Dana)).State.Should().Be(EquipmentState.Overdue);
+        (await _stage.ViewAsync(first, _stage.Sam)).May.Should().Equal([EquipmentAction.Return], "it is due already");
+        (await LentAsync(_stage.Sam)).Should().Equal(first, second, third);
+        (await LentAsync(_stage.Dana)).Should().BeEmpty();
 
         (await _stage.Service.ReturnLoanAsync(Tenant, _stage.Dana.Id, first, null, default))
             .Should()
@@ -108,6 +112,70 @@ public abstract class EquipmentTimeContract(TestEngine engine) : IAsyncLifetime
 
         Told(CaseNoticeKind.LoanReclaimed).Should().Equal(_stage.Dana.Id);
         (await _stage.ViewAsync(id, _stage.Dana)).State.Should().Be(EquipmentState.Overdue);
+    }
+
+    [Fact]
+    public async Task After_an_outage_nobody_is_told_that_it_is_due_tomorrow_when_that_is_over()
+    {
+        await _stage.SaveAsync(Stock("LN-1", "Latitude 5420"));
+        var id = (await _stage.AskAsync(_stage.Dana, "loaner", loanDays: 3)).Id;
+        await _stage.Service.HandOverAsync(Tenant, _stage.Sam.Id, id, new Kit(), default);
+        await _stage.Service.ConfirmAsync(Tenant, _stage.Dana.Id, id, default);
+
+        _stage.Time.Advance(TimeSpan.FromDays(3));
+        await _stage.WorkAsync();
+
+        Told(CaseNoticeKind.LoanDueSoon).Should().BeEmpty();
+        await _stage.PassAsync(TimeSpan.FromHours(25));
+        Told(CaseNoticeKind.LoanOverdue).Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Asked_back_for_today_it_is_not_due_tomorrow()
+    {
+        await _stage.SaveAsync(Stock("LN-1", "Latitude 5420"));
+        var id = (await _stage.AskAsync(_stage.Dana, "loaner")).Id;
+        await _stage.Service.HandOverAsync(Tenant, _stage.Sam.Id, id, new Kit(), default);
+        await _stage.Service.ConfirmAsync(Tenant, _stage.Dana.Id, id, default);
+
+        await _stage.Service.ReclaimLoanAsync(Tenant, _stage.Sam.Id, id, new DateOnly(2026, 11, 20), null, default);
+        await _stage.WorkAsync();
+
+        Told(CaseNoticeKind.LoanReclaimed).Should().Equal(_stage.Dana.Id);
+        Told(CaseNoticeKind.LoanDueSoon).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_is_asked_to_decide_is_named_on_the_ticket_and_in_the_history()
+    {
+        var id = (await _stage.AskAsync(_stage.Dana, "workstation")).Id;
+        await _stage.WorkAsync();
+        await _stage.Service.DelegateAsync(Tenant, _stage.Mia.Id, id, _stage.Kim.Id, "On leave", default);
+        await _stage.PassAsync(TimeSpan.FromHours(72));
+        await _stage.ApproveAsync(id, _stage.Kim);
+        await _stage.WorkAsync();
+
+        _stage.Desk.Tickets.Should().ContainSingle().Which.Description.Should().Contain("For decision by: Mia Manager");
+        _stage
+            .Desk.Comments.Select(c => c.Text)
+            .Should()
+            .Equal(
+                "The decision was handed on to Kim Lee by Mia Manager; any of them may decide now: Mia Manager, Kim Lee: On leave",
+                "Reminded: Mia Manager, Kim Lee.",
+                "Reminded: Mia Manager, Kim Lee.",
+                "Nobody decided in time, so Bo Boss was asked too; any of them may decide now: Mia Manager, Kim Lee, Bo Boss.",
+                "Approved by Kim Lee; Fin Finance decides too, since the price is over the limit."
+            );
+        (await _stage.ViewAsync(id, _stage.Dana))
+            .Steps.Where(s => s.To is not null)
+            .Select(s => (s.What, s.To!.Name))
+            .Should()
+            .Equal(
+                (EquipmentStep.Asked, "Mia Manager"),
+                (EquipmentStep.Delegated, "Kim Lee"),
+                (EquipmentStep.Escalated, "Bo Boss"),
+                (EquipmentStep.SecondApprovalAsked, "Fin Finance")
+            );
     }
 
     [Fact]
@@ -185,6 +253,9 @@ public abstract class EquipmentTimeContract(TestEngine engine) : IAsyncLifetime
         device.State.Should().Be(LifecycleState.InStock);
         device.OriginOf(nameof(Device.State))!.Locked.Should().BeFalse();
     }
+
+    private async Task<IEnumerable<Guid>> LentAsync(Person person) =>
+        (await _stage.Service.LentAsync(Tenant, person.Id, 0, 10, default)).Select(v => v.Id);
 
     private IEnumerable<Guid> Told(CaseNoticeKind kind) => _stage.Notices.Where(n => n.Kind == kind).Select(n => n.PersonId);
 }

@@ -124,8 +124,7 @@ internal sealed class ConnectorApi(TeamsEmulator teams)
             return Refuse(404, "ActivityNotFoundInConversation", "The activity was not found in the conversation.");
         }
 
-        message.Activity = body;
-        message.Edits++;
+        message.Replace(body);
         return Json(200, new JObject { ["id"] = activity });
     }
 

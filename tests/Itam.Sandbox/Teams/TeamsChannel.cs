@@ -153,19 +153,19 @@ public sealed class TeamsChannel(TeamsEmulator teams, TimeProvider time)
         return DeliverAsync(activity);
     }
 
-    /// <summary>Somebody presses a button; a card in the answer takes the place of the pressed one, as in a client.</summary>
+    /// <summary>Somebody presses a button; on their screen a card in the answer takes the place of the pressed one.</summary>
     public async Task<BotAnswer> PressAsync(TeamsUser from, TeamsConversation conversation, string replyTo, string verb, JObject? data = null)
     {
+        var message = conversation.Find(replyTo);
+        var edits = message?.Edits ?? 0;
         var answer = await DeliverAsync(Press(from, conversation, replyTo, verb, data));
         if (
             answer.Status == HttpStatusCode.OK
             && (string?)answer.Json["type"] == "application/vnd.microsoft.card.adaptive"
-            && conversation.Find(replyTo) is { } message
+            && answer.Json["value"] is JObject card
         )
         {
-            var shown = (JObject)message.Activity.DeepClone();
-            shown["attachments"]![0]!["content"] = answer.Json["value"];
-            message.Activity = shown;
+            message?.Answer(from, card, edits);
         }
 
         return answer;

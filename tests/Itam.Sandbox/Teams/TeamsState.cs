@@ -65,17 +65,52 @@ public sealed record TeamsConversation(string Id, string Type, IReadOnlyList<Tea
 /// <param name="FromBot">Else from a person.</param>
 public sealed class TeamsMessage(string id, bool fromBot, JObject activity, DateTimeOffset at)
 {
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, JObject> _answers = new(StringComparer.Ordinal);
+
     public string Id => id;
     public bool FromBot => fromBot;
     public DateTimeOffset At => at;
 
     /// <summary>As it was sent, or replaced last.</summary>
-    public JObject Activity { get; internal set; } = activity;
-    public int Edits { get; internal set; }
+    public JObject Activity { get; private set; } = activity;
+    public int Edits { get; private set; }
     public bool Deleted { get; set; }
 
     public string? Text => (string?)Activity["text"];
 
-    /// <summary>The adaptive card in it.</summary>
+    /// <summary>The adaptive card in it, as it is stored: what everybody sees who opens the chat anew.</summary>
     public JObject? Card => (Activity["attachments"] as JArray)?.FirstOrDefault()?["content"] as JObject;
+
+    /// <summary>The card on somebody's screen: the answer to what they pressed, until the message is replaced.</summary>
+    public JObject? CardFor(TeamsUser viewer)
+    {
+        lock (_lock)
+        {
+            return _answers.GetValueOrDefault(viewer.ChannelId) ?? Card;
+        }
+    }
+
+    internal void Replace(JObject by)
+    {
+        lock (_lock)
+        {
+            Activity = by;
+            Edits++;
+            _answers.Clear();
+        }
+    }
+
+    /// <summary>A client shows a card in an answer to whoever pressed, and stores it nowhere.</summary>
+    /// <param name="edits">When it was pressed; what has been replaced since stays.</param>
+    internal void Answer(TeamsUser presser, JObject card, int edits)
+    {
+        lock (_lock)
+        {
+            if (Edits == edits)
+            {
+                _answers[presser.ChannelId] = card;
+            }
+        }
+    }
 }

@@ -89,9 +89,10 @@ internal static class Gallery
 
     private static IEnumerable<(string Name, AdaptiveCard Card)> Equipment(CardText text, GalleryCompany company)
     {
-        yield return ("catalogue-0", CatalogueCards.Of(text, [], HumanHelp.None));
-        yield return ("catalogue-5", CatalogueCards.Of(text, company.Offers(5), company.Help));
-        yield return ("catalogue-12", CatalogueCards.Of(text, company.Offers(12), company.Help));
+        yield return ("catalogue-0", CatalogueCards.Of(text, CataloguePage.Of(text, [], null), HumanHelp.None));
+        yield return ("catalogue-5", CatalogueCards.Of(text, CataloguePage.Of(text, company.Offers(5), null), company.Help));
+        yield return ("catalogue-20", CatalogueCards.Of(text, CataloguePage.Of(text, company.Offers(20), null), company.Help));
+        yield return ("catalogue-20-on", CatalogueCards.Of(text, CataloguePage.Of(text, company.Offers(20), "1"), company.Help));
         yield return ("ask", CatalogueCards.Ask(text, company.Offers(1)[0], "0123456789abcdef"));
         yield return (
             "ask-again",
@@ -108,7 +109,7 @@ internal static class Gallery
                 text["invalid.OutOfRange"]
             )
         );
-        yield return ("requests-0", RequestsCard.Of(text, [], [], []));
+        yield return ("requests-0", RequestsCard.Of(text, new(), [], [], [], []));
         EquipmentRequestView[] waiting = [company.Request(AwaitingApproval, ViewerRole.Approver)];
         EquipmentRequestView[] mine =
         [
@@ -116,8 +117,10 @@ internal static class Gallery
                 company.Request(s, ViewerRole.Requester)
             ),
         ];
-        yield return ("requests-all", RequestsCard.Of(text, waiting, [.. mine.Take(3)], company.Tickets(3)));
-        yield return ("requests-many", RequestsCard.Of(text, [.. Enumerable.Repeat(waiting[0], 8)], mine, company.Tickets(9)));
+        yield return ("requests-all", RequestsCard.Of(text, new(), waiting, [], [.. mine.Take(3)], company.Tickets(3)));
+        EquipmentRequestView[] lent = [.. new[] { Overdue, OnLoan, OnLoan, Waitlisted }.Select(s => company.Request(s, ViewerRole.Stockroom))];
+        yield return ("requests-many", RequestsCard.Of(text, new(), [.. Enumerable.Repeat(waiting[0], 9)], lent, mine, company.Tickets(9)));
+        yield return ("requests-lent-on", RequestsCard.Of(text, new(RequestsSection.Lent, 3), [], lent, [], []));
         EquipmentAction[] decide = [Approve, Refuse, EquipmentAction.Delegate];
         EquipmentStep[] long_ =
         [
@@ -131,11 +134,8 @@ internal static class Gallery
         ];
         yield return ("approval", Card(company.Request(AwaitingApproval, ViewerRole.Approver, decide, facts: true)));
         yield return ("approval-full", Card(company.Request(AwaitingSecondApproval, ViewerRole.Approver, decide, long_, facts: true, full: true)));
-        yield return (
-            "stockroom-to-hand-over",
-            Card(company.Request(Reserved, ViewerRole.Stockroom, [HandOver, Ship, Cancel], long_, facts: true, full: true))
-        );
-        yield return ("stockroom-loan", Card(company.Request(OnLoan, ViewerRole.Stockroom, [Return, Reclaim], facts: true)));
+        yield return ("stockroom-to-hand-over", Card(company.Request(Reserved, ViewerRole.Stockroom, [HandOver, Ship, Cancel], long_, full: true)));
+        yield return ("stockroom-loan", Card(company.Request(OnLoan, ViewerRole.Stockroom, [Return, Reclaim])));
         foreach (var state in Enum.GetValues<EquipmentState>())
         {
             EquipmentAction[] may =
@@ -152,7 +152,7 @@ internal static class Gallery
             yield return ($"request-{state}", Card(company.Request(state, ViewerRole.Requester, may, [EquipmentStep.Asked, last])));
         }
 
-        var late = company.Request(Approved, ViewerRole.Approver, [], [EquipmentStep.Asked, EquipmentStep.Approved], facts: true);
+        var late = company.Request(Approved, ViewerRole.Approver, [], [EquipmentStep.Asked, EquipmentStep.Approved]);
         yield return (
             "too-late",
             EquipmentCard.Of(text, late, ViewerId, text.Of("late.decided", text["step.Approved"], company.Kim.Name, text.Moment(GalleryCompany.Now)))

@@ -42,6 +42,8 @@ internal sealed partial class GalleryCompany(Func<string, string> outside)
 
     public PersonRef Kim => new(Id(2), outside("Kim Lee"), outside("kim@example.com"));
 
+    private PersonRef Max => new(Id(3), outside("Max Moor"), outside("max@example.com"));
+
     public IReadOnlyList<DeviceHealth> Devices(int count) => [.. Enumerable.Range(0, count).Select(DeviceAt)];
 
     public DeviceHealth DeviceAt(int index)
@@ -190,16 +192,23 @@ internal sealed partial class GalleryCompany(Func<string, string> outside)
                             i,
                             Now.AddHours(-30 + i),
                             s is EquipmentStep.Asked ? Requester
-                                : s is EquipmentStep.Reminded or EquipmentStep.ApprovedByPolicy ? null
+                                : s is EquipmentStep.Reminded or EquipmentStep.Escalated or EquipmentStep.ApprovedByPolicy ? null
                                 : Kim,
                             s,
-                            s is EquipmentStep.Refused or EquipmentStep.Delegated ? outside("Two are enough for now; ask again in spring") : null
+                            s is EquipmentStep.Refused or EquipmentStep.Delegated ? outside("Two are enough for now; ask again in spring") : null,
+                            s is EquipmentStep.Delegated or EquipmentStep.Escalated or EquipmentStep.SecondApprovalAsked ? Max : null
                         )
                 ),
             ],
             Device =
-                state.IsWithRecipient() || state is EquipmentState.Completed or EquipmentState.Returned
-                    ? new DeviceRef(Id(102), outside("MO-1201"), outside("UltraSharp U2724D"), outside("CN0ABCDE"))
+                state.IsWithRecipient() || state is EquipmentState.Reserved or EquipmentState.Completed or EquipmentState.Returned
+                    ? new DeviceRef(
+                        Id(102),
+                        outside("MO-1201"),
+                        outside("UltraSharp U2724D"),
+                        outside("CN0ABCDE"),
+                        viewer == ViewerRole.Stockroom ? outside("Berlin, IT store, shelf 4") : null
+                    )
                     : null,
             Tracking = state == EquipmentState.Shipped ? new Tracking(outside("DHL"), outside("00340434161094015902")) : null,
             LoanDueOn = state is EquipmentState.OnLoan or EquipmentState.Overdue ? new DateOnly(2026, 11, 20) : null,

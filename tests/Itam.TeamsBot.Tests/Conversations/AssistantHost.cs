@@ -1,6 +1,5 @@
 using System.Net;
 using Itam.Context;
-using Itam.Context.Matching;
 using Itam.Context.Register;
 using Itam.Context.Storage;
 using Itam.Context.Work;
@@ -27,8 +26,6 @@ namespace Itam.TeamsBot.Tests.Conversations;
 internal sealed class AssistantHost : IAsyncDisposable
 {
     public static readonly TenantId Tenant = TenantId.Parse("acme");
-
-    private static readonly string[] Names = ["Dana Demo", "Kim Lee", "Max Moor", "Finn Fee", "Sam Store", "Ada Agent", "Sec Urity"];
 
     private readonly WebApplication _app;
     private readonly TestDatabase _database;
@@ -60,13 +57,15 @@ internal sealed class AssistantHost : IAsyncDisposable
 
     /// <param name="register">An asset register that may be written, where the company has one.</param>
     /// <param name="with">Settings that differ from the usual ones; null takes one away.</param>
+    /// <param name="catalogue">Instead of the usual one.</param>
     public static async Task<AssistantHost> StartAsync(
         TestEngine engine = TestEngine.Sqlite,
         SnipeItEmulator? register = null,
+        string? catalogue = null,
         params (string Name, string? Value)[] with
     )
     {
-        var users = Names.Select(User).ToList();
+        var users = AssistantCompany.Names.Select(AssistantCompany.User).ToList();
         var teams = new TeamsEmulator(TimeProvider.System, users);
         var triage = teams.ChannelOf("triage", [.. users]);
         var desk = new EmulatedFreshservice(TimeProvider.System);
@@ -74,8 +73,8 @@ internal sealed class AssistantHost : IAsyncDisposable
         IEmulatedSystem[] systems = register is null ? [teams] : [teams, register];
         var sandbox = await SandboxHost.StartAsync(SmallCompany.Create(), [desk], TimeProvider.System, sources: systems);
         var folder = Directory.CreateTempSubdirectory("itam-assistant").FullName;
-        var catalogue = Path.Combine(folder, "catalogue.json");
-        await File.WriteAllTextAsync(catalogue, Catalogue);
+        var file = Path.Combine(folder, "catalogue.json");
+        await File.WriteAllTextAsync(file, catalogue ?? AssistantCompany.Catalogue);
         var settings = new Dictionary<string, string?>
         {
             ["Urls"] = "http://127.0.0.1:0",
@@ -89,7 +88,7 @@ internal sealed class AssistantHost : IAsyncDisposable
             ["Connections:freshservice:Kind"] = "freshservice",
             ["Connections:freshservice:Tenant"] = Tenant.Value,
             ["Equipment:Tenant"] = Tenant.Value,
-            ["Equipment:Catalogue"] = catalogue,
+            ["Equipment:Catalogue"] = file,
             ["Equipment:Desk"] = "freshservice",
             ["Equipment:Stockroom"] = "sam@example.com",
             ["Equipment:FallbackApprover"] = "max@example.com",
@@ -131,7 +130,7 @@ internal sealed class AssistantHost : IAsyncDisposable
             }
         );
         var host = new AssistantHost(app, database, sandbox, teams, desk, folder);
-        await host.RegisterAsync();
+        await AssistantCompany.RegisterAsync(host.Database, Tenant, teams.Users);
         await app.StartAsync();
         teams.Channel.Target = new Uri($"{app.Urls.First()}/api/messages");
         desk.Webhooks.Target = new Uri($"{app.Urls.First()}/webhooks/freshservice");
@@ -209,7 +208,7 @@ internal sealed class AssistantHost : IAsyncDisposable
     {
         foreach (var message in ChatOf(who).Messages.Reverse())
         {
-            var action = message.Card?.Descendants().OfType<JObject>().FirstOrDefault(o => Is(o) && (string?)o["title"] == title);
+            var action = message.CardFor(this[who])?.Descendants().OfType<JObject>().FirstOrDefault(o => Is(o) && (string?)o["title"] == title);
             if (action is not null)
             {
                 return (message, action);
@@ -217,7 +216,7 @@ internal sealed class AssistantHost : IAsyncDisposable
         }
 
         throw new InvalidOperationException(
-            $"{who} sees no button '{title}'. What stands in the chat:\n{string.Join("\n", ChatOf(who).Messages.Select(m => m.Text ?? Words(m.Card!)))}"
+            $"{who} sees no button '{title}'. What stands in the chat:\n{string.Join("\n", ChatOf(who).Messages.Select(m => m.Text ?? Words(m.CardFor(this[who])!)))}"
         );
 
         static bool Is(JObject o) =>
@@ -227,7 +226,12 @@ internal sealed class AssistantHost : IAsyncDisposable
     /// <summary>As agents see them on the desk.</summary>
     public IReadOnlyList<TicketView> Tickets => [.. Desk.Numbers.Select(Desk.View)];
 
-    public JObject LastCard(string who) => ChatOf(who).Messages.Last(m => m is { FromBot: true, Card: not null }).Card!;
+    /// <summary>As it is on the person's screen.</summary>
+    public JObject LastCard(string who) => ChatOf(who).Messages.Last(m => m is { FromBot: true, Card: not null }).CardFor(this[who])!;
+
+    /// <summary>The cards as whoever opens the chat anew sees them.</summary>
+    public string Stored(string who) =>
+        string.Join("\n", ChatOf(who).Messages.Where(m => m is { FromBot: true, Card: not null }).Select(m => Words(m.Card!)));
 
     public TeamsMessage Last(string who) => ChatOf(who).Messages.Last(m => m.FromBot);
 
@@ -304,104 +308,4 @@ internal sealed class AssistantHost : IAsyncDisposable
         Teams.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private static TeamsUser User(string name, int number) =>
-        new(name, $"44444444-4444-4444-8444-44444444444{number}", $"29:1person-{number}", $"{name.Split(' ')[0].ToLowerInvariant()}@example.com");
-
-    private async Task RegisterAsync()
-    {
-        await Database.MigrateAsync(default);
-        await SmallCompany.RegisterAsync(Database, Tenant);
-        await Database.WriteAsync(
-            Tenant,
-            async (db, token) =>
-            {
-                var people = (await db.People.Include(p => p.Identities).ToListAsync(token)).ToDictionary(p => p.Email!);
-                foreach (var user in Teams.Users)
-                {
-                    if (!people.TryGetValue(user.Upn, out var person))
-                    {
-                        person = NewPerson(user);
-                        people[user.Upn] = person;
-                        db.People.Add(person);
-                    }
-
-                    if (!user.Name.StartsWith("Dana", StringComparison.Ordinal))
-                    {
-                        person.Identities.Add(Identity(person, IdentityKind.DirectoryId, user.EntraId));
-                    }
-                }
-
-                people["dana@example.com"].ManagerId = people["kim@example.com"].Id;
-                people["kim@example.com"].ManagerId = people["max@example.com"].Id;
-                foreach (var n in Enumerable.Range(1, 2))
-                {
-                    db.Devices.Add(Monitor(n));
-                }
-            },
-            default
-        );
-    }
-
-    private static Person NewPerson(TeamsUser user)
-    {
-        var person = new Person
-        {
-            Id = Guid.CreateVersion7(),
-            DisplayName = user.Name,
-            Email = user.Upn,
-            Department = "IT",
-            Site = "Berlin",
-            Country = "DE",
-            TimeZone = "Europe/Berlin",
-        };
-        person.Identities.Add(Identity(person, IdentityKind.Email, user.Upn));
-        return person;
-    }
-
-    private static PersonIdentity Identity(Person person, IdentityKind kind, string value) =>
-        new()
-        {
-            Kind = kind,
-            Value = value,
-            PersonId = person.Id,
-        };
-
-    private static Device Monitor(int number)
-    {
-        var device = new Device
-        {
-            Id = Guid.CreateVersion7(),
-            AssetTag = $"MO-000{number}",
-            Serial = $"MONITOR{number}",
-            Type = DeviceType.Monitor,
-            Manufacturer = "Dell",
-            Model = "UltraSharp U2724D",
-            State = LifecycleState.InStock,
-            Location = "Berlin",
-        };
-        foreach (var (kind, value) in new[] { (IdentifierKind.AssetTag, device.AssetTag), (IdentifierKind.Serial, device.Serial) })
-        {
-            device.Identifiers.Add(
-                new DeviceIdentifier
-                {
-                    Kind = kind,
-                    Value = Identifiers.Normalise(kind, value)!,
-                    DeviceId = device.Id,
-                }
-            );
-        }
-
-        return device;
-    }
-
-    private const string Catalogue = """
-        {
-          "items": [
-            { "id": "monitor", "name": { "default": "27-inch monitor", "de": "27-Zoll-Monitor" }, "type": "monitor", "models": ["UltraSharp U2724D"], "price": "349 EUR", "maxHeld": 2 },
-            { "id": "headset", "name": "Headset", "type": "peripheral", "price": "79 EUR", "autoApproveUpTo": 100 },
-            { "id": "workstation", "name": "Workstation", "type": "desktop", "models": ["Precision 3680"], "price": "2900 EUR" }
-          ]
-        }
-        """;
 }

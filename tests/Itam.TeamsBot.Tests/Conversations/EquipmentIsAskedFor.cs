@@ -235,9 +235,51 @@ public class EquipmentIsAskedFor
         (await host.ReadAsync(db => db.EquipmentRequests.CountAsync())).Should().Be(0);
     }
 
+    [Fact]
+    public async Task Once_the_last_one_is_set_aside_nobody_reads_that_it_has_to_be_bought_and_the_stockroom_reads_where_it_lies()
+    {
+        await using var host = await AssistantHost.StartAsync();
+        await host.Database.WriteAsync(Tenant, (db, token) => db.Devices.Where(d => d.AssetTag == "MO-0002").ExecuteDeleteAsync(token), default);
+        await AskForMonitorAsync(host);
+        Words(host.LastCard("Kim")).Should().Contain("1 in stock").And.Contain("Budget left");
+
+        Words(await host.PressAsync("Kim", "Approve")).Should().NotContain("has to be bought").And.NotContain("For your decision");
+
+        host.Stored("Kim").Should().NotContain("has to be bought").And.NotContain("Holds now").And.Contain("349.00 EUR");
+        Words(host.LastCard("Sam")).Should().NotContain("has to be bought").And.Contain("Where it lies\nBerlin").And.Contain("MO-0001");
+        Words(host.LastCard("Dana")).Should().NotContain("Where it lies");
+    }
+
+    [Fact]
+    public async Task No_stored_card_offers_what_somebody_else_has_done()
+    {
+        await using var host = await AssistantHost.StartAsync(with: ("Equipment:Stockroom", "sam@example.com;ada@example.com"));
+        await AskForMonitorAsync(host);
+        await host.PressAsync("Kim", "Delegate", ("delegateTo", host["Max"].EntraId));
+        host.Stored("Dana").Should().Contain("Kim Lee, Max Moor").And.Contain("Passed on to Max Moor · Kim Lee");
+        await host.PressAsync("Kim", "Approve");
+        host.Stored("Kim").Should().NotContain("[Approve]");
+        host.Stored("Max").Should().NotContain("[Approve]");
+        host.Stored("Ada").Should().Contain("[Handed over]");
+
+        await host.PressAsync("Sam", "Handed over");
+        host.Stored("Sam").Should().NotContain("[Handed over]").And.NotContain("[Shipped]");
+        host.Stored("Ada").Should().NotContain("[Handed over]").And.NotContain("[Shipped]");
+        var heard = host.ChatOf("Ada").Messages.Count;
+
+        await host.PressAsync("Dana", "I have it, all complete");
+        foreach (var who in new[] { "Sam", "Ada", "Kim", "Dana" })
+        {
+            host.Stored(who).Should().Contain("✓ Completed").And.NotContain("[I have it").And.NotContain("[It is back");
+        }
+
+        host.ChatOf("Ada").Messages.Count.Should().Be(heard, "a card that changes says nothing");
+        host.ChatOf("Finn").Messages.Should().BeEmpty();
+    }
+
     private static Task AskForMonitorAsync(AssistantHost host) => AskAsync(host, "27-inch monitor", "My old one flickers");
 
-    private static async Task AskAsync(AssistantHost host, string item, string reason)
+    internal static async Task AskAsync(AssistantHost host, string item, string reason)
     {
         await host.WriteAsync("Dana", "request equipment");
         var said = await host.DialogAsync("Dana", AskButton(host, item), ("reason", reason));
@@ -246,7 +288,7 @@ public class EquipmentIsAskedFor
 
     internal static JObject AskButton(AssistantHost host, string item)
     {
-        var row = host.Last("Dana").Card!["body"]!.OfType<JObject>().Single(r => Words(r).Contains(item, StringComparison.Ordinal));
+        var row = host.LastCard("Dana")["body"]!.OfType<JObject>().Single(r => Words(r).Contains(item, StringComparison.Ordinal));
         return row.Descendants().OfType<JObject>().Single(o => (string?)o["type"] == "Action.Submit");
     }
 

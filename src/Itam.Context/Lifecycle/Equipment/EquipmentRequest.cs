@@ -114,7 +114,11 @@ public abstract record EquipmentVerdict
     private EquipmentVerdict() { }
 
     public sealed record Granted(EquipmentRequest Next, EquipmentStep Step, string? Comment, ImmutableArray<EquipmentEffect> Effects)
-        : EquipmentVerdict;
+        : EquipmentVerdict
+    {
+        /// <summary>Who is asked to decide by this step.</summary>
+        public Guid? To { get; init; }
+    }
 
     public sealed record TooLate(Happening Because) : EquipmentVerdict;
 

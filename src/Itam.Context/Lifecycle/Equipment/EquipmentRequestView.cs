@@ -44,7 +44,7 @@ public sealed record EquipmentRequestView
     /// <summary>What the viewer may do now; a card shows a button for each.</summary>
     public required ImmutableHashSet<EquipmentAction> May { get; init; }
 
-    /// <summary>The facts that decide; only for those who decide and for the stockroom.</summary>
+    /// <summary>The facts that decide; only for those who decide now, while they do.</summary>
     public ApproverFacts? Facts { get; init; }
 }
 
@@ -62,7 +62,8 @@ public enum ViewerRole
 public sealed record PersonRef(Guid Id, string Name, string? Email);
 
 /// <param name="Label">What people call it.</param>
-public sealed record DeviceRef(Guid Id, string Label, string? Model, string? Serial);
+/// <param name="Location">Where it lies; only for the stockroom.</param>
+public sealed record DeviceRef(Guid Id, string Label, string? Model, string? Serial, string? Location = null);
 
 /// <param name="Carrier">Null where nobody said.</param>
 public sealed record Tracking(string? Carrier, string Number);
@@ -71,7 +72,8 @@ public sealed record Tracking(string? Carrier, string Number);
 public sealed record TicketLink(string Connection, string Number, Uri? Url);
 
 /// <param name="Actor">Null: the product itself, by policy or by a timer.</param>
-public sealed record StepView(int Number, DateTimeOffset At, PersonRef? Actor, EquipmentStep What, string? Comment);
+/// <param name="To">Who was asked to decide by it.</param>
+public sealed record StepView(int Number, DateTimeOffset At, PersonRef? Actor, EquipmentStep What, string? Comment, PersonRef? To = null);
 
 /// <param name="Holdings">What the requester holds now, the kind asked for first.</param>
 /// <param name="LastRefreshOn">When the newest of that kind that they hold was bought; null: they hold none, or nobody knows.</param>

@@ -19,7 +19,7 @@ public static class EquipmentRights
                 Stage(request, [Reserved, AwaitingPurchase], [.. Before, Approved, Waitlisted])
             ),
             EquipmentAction.Return => ByStockroom(request, actor, Stage(request, [HandedOver, Shipped, OnLoan, Overdue], Unreached)),
-            EquipmentAction.Reclaim => ByStockroom(request, actor, Stage(request, [OnLoan, Overdue], [.. Unreached, HandedOver, Shipped])),
+            EquipmentAction.Reclaim => ByStockroom(request, actor, Stage(request, [OnLoan], [.. Unreached, HandedOver, Shipped, Overdue])),
             EquipmentAction.Confirm => IsRequester(request, actor)
                 ? Stage(request, [HandedOver, Shipped], Unreached)
                 : new EquipmentVerdict.NotAllowed(NotAllowedReason.NotYours),

@@ -64,66 +64,6 @@ public sealed partial class EquipmentService(Database database, EquipmentSetting
             : new EquipmentOutcome.Accepted(await views.ViewAsync(row, viewer, cancellationToken));
     }
 
-    /// <summary>What the person has asked for, newest first, at most <paramref name="limit"/>.</summary>
-    public Task<IReadOnlyList<EquipmentRequestView>> MineAsync(TenantId tenant, Guid personId, int limit, CancellationToken cancellationToken) =>
-        ListAsync(
-            tenant,
-            personId,
-            (rows, _) => rows.Where(r => r.RequesterId == personId).OrderByDescending(r => r.CreatedAt),
-            limit,
-            cancellationToken
-        );
-
-    /// <summary>What this person must do something about: decide, hand over (for the stockroom), confirm, bring back; oldest first.</summary>
-    public Task<IReadOnlyList<EquipmentRequestView>> WaitingForMeAsync(TenantId tenant, Guid personId, int limit, CancellationToken cancellationToken)
-    {
-        var bar = EquipmentRow.Bar(personId);
-        EquipmentState[] deciding = [EquipmentState.AwaitingApproval, EquipmentState.AwaitingSecondApproval];
-        EquipmentState[] receiving = [EquipmentState.HandedOver, EquipmentState.Shipped, EquipmentState.Overdue];
-        return ListAsync(
-            tenant,
-            personId,
-            (rows, isStockroom) =>
-            {
-                EquipmentState[] supplying = isStockroom ? [EquipmentState.Approved, EquipmentState.Reserved, EquipmentState.AwaitingPurchase] : [];
-                return rows.Where(r =>
-                        (deciding.Contains(r.State) && r.Deciders.Contains(bar))
-                        || (receiving.Contains(r.State) && r.RequesterId == personId)
-                        || supplying.Contains(r.State)
-                    )
-                    .OrderBy(r => r.CreatedAt);
-            },
-            limit,
-            cancellationToken
-        );
-    }
-
-    private async Task<IReadOnlyList<EquipmentRequestView>> ListAsync(
-        TenantId tenant,
-        Guid personId,
-        Func<IQueryable<EquipmentRow>, bool, IQueryable<EquipmentRow>> which,
-        int limit,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var db = database.Open(tenant);
-        if (await ActiveAsync(db, personId, cancellationToken) is not { } person)
-        {
-            return [];
-        }
-
-        var isStockroom = new EquipmentStaff(db, settings).IsStockroom(person);
-        var rows = await which(db.EquipmentRequests.AsNoTracking(), isStockroom).Take(limit).ToListAsync(cancellationToken);
-        var views = new EquipmentViews(db, settings, time.GetUtcNow());
-        var shown = new List<EquipmentRequestView>(rows.Count);
-        foreach (var row in rows)
-        {
-            shown.Add(await views.ViewAsync(row, person, cancellationToken));
-        }
-
-        return shown;
-    }
-
     private async Task<EquipmentOutcome> AskAsync(
         EquipmentTransaction transaction,
         Guid personId,

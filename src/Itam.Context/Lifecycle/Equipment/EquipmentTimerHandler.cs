@@ -79,13 +79,20 @@ public sealed class EquipmentTimerHandler(EquipmentSettings settings, TimeProvid
                 await transaction.NotifyAsync(request.Id, request.Version, CaseNoticeKind.ConfirmAsked, request.RequesterId, cancellationToken);
                 Again(transaction, request, timer, settings.Pace.ConfirmReminder);
                 break;
-            case EquipmentTimer.LoanDueSoon:
+            case EquipmentTimer.LoanDueSoon when await IsStillAheadAsync(transaction, request, cancellationToken):
                 await transaction.ApplyAsync(row, new EquipmentCommand.LoanIsDueSoon(), Actor.Product, cancellationToken);
                 break;
             case EquipmentTimer.LoanOverdue:
                 await transaction.ApplyAsync(row, new EquipmentCommand.LoanIsOverdue(), Actor.Product, cancellationToken);
                 break;
         }
+    }
+
+    /// <summary>After an outage the day before may be over: then nobody is told that it is due tomorrow.</summary>
+    private static async Task<bool> IsStillAheadAsync(EquipmentTransaction transaction, EquipmentRequest request, CancellationToken cancellationToken)
+    {
+        var borrower = await transaction.Staff.PersonAsync(request.RequesterId, cancellationToken);
+        return request.LoanDueOn > LocalDays.Today(borrower, transaction.Now);
     }
 
     private async Task RestockAsync(EquipmentTransaction transaction, EquipmentRow row, EquipmentRequest request, CancellationToken cancellationToken)

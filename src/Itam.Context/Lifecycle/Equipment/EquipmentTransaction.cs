@@ -22,6 +22,9 @@ internal sealed class EquipmentTransaction
         Policy = new ApprovalPolicy(db, settings, now);
     }
 
+    /// <summary>Whose card of which case a notice brings up to date after this transaction.</summary>
+    private readonly HashSet<(Guid Case, Guid Person)> _updated = [];
+
     public ItamDb Db { get; }
     public EquipmentSettings Settings { get; }
     public DateTimeOffset Now { get; }
@@ -132,6 +135,7 @@ internal sealed class EquipmentTransaction
 
         foreach (var person in personId is { } one ? [one] : await Staff.StockroomAsync(cancellationToken))
         {
+            _updated.Add((caseId, person));
             Db.Enqueue(new CaseNotice(caseId, person, kind, version).For(Db.TenantId), Now);
         }
     }
@@ -158,15 +162,34 @@ internal sealed class EquipmentTransaction
                 Number = next.Version,
                 At = Now,
                 ActorId = actor.PersonId,
+                ToPersonId = granted.To,
                 What = granted.Step.ToString(),
                 Comment = granted.Comment,
             }
         );
         var requester = await Staff.PersonAsync(next.RequesterId, cancellationToken);
         await EffectsAsync(next, requester, granted.Effects, actor, cancellationToken);
+        await UpdateCardsAsync(next, cancellationToken);
         if (Settings.Desk is { } desk)
         {
             Db.Enqueue(MirrorWork.For(Db.TenantId, desk, row.Id, next.Version), Now);
+        }
+    }
+
+    /// <summary>No card that was sent before may go on offering what cannot be done any more, whoever did it.</summary>
+    private async Task UpdateCardsAsync(EquipmentRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Version == 1)
+        {
+            return;
+        }
+
+        // The stockroom gets its first card when there is something to prepare.
+        var stockroom =
+            request.State.IsAwaitingDecision() || request.State == EquipmentState.Approved ? [] : await Staff.StockroomAsync(cancellationToken);
+        foreach (var person in request.Asked.Add(request.RequesterId).Concat(stockroom).Where(p => !_updated.Contains((request.Id, p))).ToList())
+        {
+            await NotifyAsync(request.Id, request.Version, CaseNoticeKind.Changed, person, cancellationToken);
         }
     }
 
@@ -190,7 +213,13 @@ internal sealed class EquipmentTransaction
                     Db.Enqueue(EquipmentTimerWork.For(Db.TenantId, request, timer.Timer, Now + timer.After), Now);
                     break;
                 case EquipmentEffect.StartTimerOn timer:
-                    Db.Enqueue(EquipmentTimerWork.For(Db.TenantId, request, timer.Timer, LocalDays.MorningOf(timer.Day, requester)), Now);
+                    var morning = LocalDays.MorningOf(timer.Day, requester);
+                    // "Due back tomorrow" said late would be wrong; who asks for it back today or tomorrow has said so already.
+                    if (timer.Timer != EquipmentTimer.LoanDueSoon || morning > Now)
+                    {
+                        Db.Enqueue(EquipmentTimerWork.For(Db.TenantId, request, timer.Timer, morning), Now);
+                    }
+
                     break;
                 case EquipmentEffect.Hold hold:
                     await custody.HoldAsync(hold.DeviceId, cancellationToken);

@@ -37,7 +37,7 @@ internal sealed class EquipmentViews(ItamDb db, EquipmentSettings settings, Date
             WaitsForPeople = await WaitsForPeopleAsync(request, cancellationToken),
             WaitsSince = request.State.IsFinal() ? null : request.WaitsSince,
             Steps = await StepsAsync(steps, cancellationToken),
-            Device = device is null ? null : RefOf(device),
+            Device = device is null ? null : RefOf(device) with { Location = role.HasFlag(ViewerRole.Stockroom) ? device.Location : null },
             Tracking = request.Tracking,
             LoanDays = request.LoanDays,
             LoanDueOn = request.LoanDueOn,
@@ -47,8 +47,7 @@ internal sealed class EquipmentViews(ItamDb db, EquipmentSettings settings, Date
                 : null,
             ViewerRole = role,
             May = [.. Enum.GetValues<EquipmentAction>().Where(action => EquipmentRights.May(request, action, actor))],
-            Facts =
-                (role & (ViewerRole.Approver | ViewerRole.Stockroom)) != ViewerRole.None ? await FactsAsync(row, request, cancellationToken) : null,
+            Facts = EquipmentRights.May(request, EquipmentAction.Approve, actor) ? await FactsAsync(row, request, cancellationToken) : null,
         };
     }
 
@@ -87,7 +86,8 @@ internal sealed class EquipmentViews(ItamDb db, EquipmentSettings settings, Date
         foreach (var step in steps)
         {
             var actor = step.ActorId is { } id ? await _staff.RefAsync(id, cancellationToken) : null;
-            views.Add(new StepView(step.Number, step.At, actor, Enum.Parse<EquipmentStep>(step.What), step.Comment));
+            var to = step.ToPersonId is { } target ? await _staff.RefAsync(target, cancellationToken) : null;
+            views.Add(new StepView(step.Number, step.At, actor, Enum.Parse<EquipmentStep>(step.What), step.Comment, to));
         }
 
         return views.MoveToImmutable();

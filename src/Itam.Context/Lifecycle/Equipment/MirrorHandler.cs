@@ -42,11 +42,19 @@ public sealed class MirrorHandler(DeskDirectory desks, Database database, Equipm
 
         var staff = new EquipmentStaff(db, settings);
         var step = await db.CaseSteps.AsNoTracking().FirstAsync(s => s.CaseId == row.Id && s.Number == work.Step, cancellationToken);
-        var ticket = await TicketAsync(row, desk, staff, cancellationToken);
+        var request = row.Read();
+        var deciders = new List<string>();
+        foreach (var decider in request.Deciders)
+        {
+            deciders.Add((await staff.RefAsync(decider, cancellationToken)).Name);
+        }
+
+        var ticket = await TicketAsync(row, desk, staff, deciders, cancellationToken);
         if (step.Number > 1)
         {
             var actor = step.ActorId is { } id ? (await staff.RefAsync(id, cancellationToken)).Name : null;
-            var text = EquipmentWords.Of(step, actor, row.Read());
+            var to = step.ToPersonId is { } target ? (await staff.RefAsync(target, cancellationToken)).Name : null;
+            var text = EquipmentWords.Of(step, actor, to, deciders, request);
             var reference = string.Create(CultureInfo.InvariantCulture, $"{ReferenceOf(row.Id)}-{step.Number}");
             await desk.AddCommentAsync(ticket, new TicketComment(reference, text), cancellationToken);
         }
@@ -57,7 +65,13 @@ public sealed class MirrorHandler(DeskDirectory desks, Database database, Equipm
     /// <summary>What the ticket is found by.</summary>
     public static string ReferenceOf(Guid requestId) => $"equipment-{requestId:N}";
 
-    private async Task<TicketRef> TicketAsync(EquipmentRow row, IServiceDesk desk, EquipmentStaff staff, CancellationToken cancellationToken)
+    private async Task<TicketRef> TicketAsync(
+        EquipmentRow row,
+        IServiceDesk desk,
+        EquipmentStaff staff,
+        IReadOnlyList<string> deciders,
+        CancellationToken cancellationToken
+    )
     {
         if (row is { TicketConnection: { } connection, TicketId: { } known } && connection == desk.Connection)
         {
@@ -79,7 +93,7 @@ public sealed class MirrorHandler(DeskDirectory desks, Database database, Equipm
                 Reference = ReferenceOf(row.Id),
                 Kind = TicketKind.ServiceRequest,
                 Summary = EquipmentWords.SummaryOf(row.Read(), requester),
-                Description = EquipmentWords.DescriptionOf(row.Read(), requester),
+                Description = EquipmentWords.DescriptionOf(row.Read(), requester, deciders),
                 Requester = new TicketPerson(
                     requester.DisplayName,
                     [.. requester.Identities.Select(i => new PersonName(i.Kind, i.Value, i.Scope))],

@@ -59,14 +59,14 @@ internal sealed record Stage(TeamsEmulator Teams, IReadOnlyList<CastMember> Cast
         return new JObject
         {
             ["id"] = message.Id,
-            ["stamp"] = Stamp(activity.ToString(Formatting.None)),
+            ["stamp"] = Stamp($"{activity.ToString(Formatting.None)}{message.CardFor(viewer)?.ToString(Formatting.None)}"),
             ["fromBot"] = message.FromBot,
             ["mine"] = (string?)activity["from"]?["id"] == viewer.ChannelId,
             ["who"] = message.FromBot ? "Assets" : (string?)activity["from"]?["name"],
             ["at"] = message.At.ToUnixTimeMilliseconds(),
             ["edited"] = message.Edits > 0,
             ["text"] = message.Text?.Replace("<at>Assets</at>", "@Assets", StringComparison.Ordinal),
-            ["card"] = message.Card,
+            ["card"] = message.CardFor(viewer),
         };
     }
 
