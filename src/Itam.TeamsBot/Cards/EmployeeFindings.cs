@@ -33,9 +33,13 @@ public static class EmployeeFindings
     /// <summary>Worst first.</summary>
     public static IEnumerable<Finding> Of(DeviceHealth health) => health.Findings.Where(f => KeyOfCode.ContainsKey(f.Code));
 
-    /// <summary>OK only where somebody has seen the device lately and nothing is wrong; otherwise it is not known.</summary>
+    /// <summary>OK only where somebody has seen the device and nothing is wrong, missing or old; otherwise it is not known. Whether its warranty was looked up is no matter of health.</summary>
     public static Severity HealthOf(DeviceHealth health) =>
-        Of(health).Select(f => (Severity?)f.Severity).Max() ?? (health.Device.LastSeenAt is null ? Severity.Unknown : Severity.Ok);
+        Of(health).Select(f => (Severity?)f.Severity).Max()
+        ?? (health.Device.LastSeenAt is null || health.Findings.Any(IsGap) ? Severity.Unknown : Severity.Ok);
+
+    private static bool IsGap(Finding finding) =>
+        finding.Severity == Severity.Unknown && !finding.Code.StartsWith("warranty-", StringComparison.Ordinal);
 
     public static string WordsKey(Finding finding) => $"health.{KeyOfCode[finding.Code]}";
 

@@ -54,7 +54,11 @@ public static class EquipmentCard
     internal static string TitleOf(CardText text, EquipmentRequestView view) =>
         view.ViewerRole.HasFlag(ViewerRole.Requester)
             ? ReportText.Clean(text.In(view.Item.Name))
-            : text.Of("request.title", ReportText.Clean(view.Requester.Name), ReportText.Clean(text.In(view.Item.Name)));
+            : text.Of(
+                view.State is EquipmentState.OnLoan or EquipmentState.Overdue ? "request.lent" : "request.title",
+                ReportText.Clean(view.Requester.Name),
+                ReportText.Clean(text.In(view.Item.Name))
+            );
 
     internal static string WaitsFor(CardText text, EquipmentRequestView view)
     {

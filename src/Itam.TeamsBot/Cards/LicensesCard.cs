@@ -1,10 +1,11 @@
 using Itam.Context.Enrichment;
+using Itam.Context.Register;
 using Itam.TeamsBot.Languages;
 using static Itam.TeamsBot.Cards.CardParts;
 
 namespace Itam.TeamsBot.Cards;
 
-/// <summary>The software a person may use.</summary>
+/// <summary>The licenses a person has, and whether each can be used.</summary>
 public static class LicensesCard
 {
     private const int MaxRows = 20;
@@ -22,12 +23,13 @@ public static class LicensesCard
         foreach (var license in licenses.Take(MaxRows))
         {
             var used =
-                license.LastUsedAt is { } at ? text.Of("licenses.used", text.Ago(at))
+                license.State != SeatState.Active ? text[$"licenses.state.{license.State}"]
+                : license.LastUsedAt is { } at ? text.Of("licenses.used", text.Ago(at))
                 : license.AssignedOn is { } since ? text.Of("licenses.since", text.Day(since))
                 : null;
             var line = Line(
                 AdaptiveSpacing.Small,
-                new AdaptiveTextRun($"✓ {ReportText.Clean(license.Product)}") { Weight = AdaptiveTextWeight.Bolder }
+                new AdaptiveTextRun($"{SymbolOf(license.State)} {ReportText.Clean(license.Product)}") { Weight = AdaptiveTextWeight.Bolder }
             );
             if (used is not null)
             {
@@ -46,7 +48,15 @@ public static class LicensesCard
         card.Body.Add(MenuCard.HumanLine(text, human));
         return card;
     }
+
+    private static string SymbolOf(SeatState state) =>
+        state switch
+        {
+            SeatState.Active => "✓",
+            SeatState.Pending => "…",
+            _ => "✕",
+        };
 }
 
 /// <param name="AssignedOn">Null where the source does not say.</param>
-public sealed record OwnLicense(string Product, DateOnly? AssignedOn, DateTimeOffset? LastUsedAt);
+public sealed record OwnLicense(string Product, DateOnly? AssignedOn, DateTimeOffset? LastUsedAt, SeatState State = SeatState.Active);

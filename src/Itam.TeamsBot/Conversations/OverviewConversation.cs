@@ -39,9 +39,12 @@ public sealed class OverviewConversation(Database database, OwnDevices devices, 
         var seats = await db
             .Seats.AsNoTracking()
             .Where(s => s.PersonId == caller.Person.Id)
-            .Select(s => new OwnLicense(s.License!.Product, s.AssignedOn, s.LastUsedAt))
+            .Select(s => new OwnLicense(s.License!.Product, s.AssignedOn, s.LastUsedAt, s.State))
             .ToListAsync(cancellationToken);
-        var licenses = seats.DistinctBy(s => s.Product, StringComparer.OrdinalIgnoreCase).OrderBy(s => s.Product, StringComparer.OrdinalIgnoreCase);
+        var licenses = seats
+            .OrderBy(s => s.State)
+            .DistinctBy(s => s.Product, StringComparer.OrdinalIgnoreCase)
+            .OrderBy(s => s.Product, StringComparer.OrdinalIgnoreCase);
         return LicensesCard.Of(caller.Text, [.. licenses], caller.Assistant.Human);
     }
 

@@ -108,7 +108,8 @@ internal sealed partial class GalleryCompany(Func<string, string> outside)
                 .Select(i => new OwnLicense(
                     outside(i % 2 == 0 ? "Microsoft 365 E3" : "Adobe Creative Cloud All Apps for Enterprise"),
                     new DateOnly(2025, 3, 1).AddDays(i),
-                    i % 3 == 0 ? Now.AddDays(-i - 1) : null
+                    i % 3 == 0 ? Now.AddDays(-i - 1) : null,
+                    (SeatState)(i % 5)
                 )),
         ];
 
