@@ -136,7 +136,8 @@ public sealed class Every_refusal_has_its_status
         await using var host = await ReceivingHost.StartAsync();
         var chunk = "10000\r\n" + new string('x', 0x10000) + "\r\n";
 
-        var answer = await RawAsync(host, "Transfer-Encoding: chunked\r\n\r\n" + string.Concat(Enumerable.Repeat(chunk, 17)));
+        // One byte too many and nothing behind it: a connection that is closed on unread bytes may lose the answer.
+        var answer = await RawAsync(host, $"Transfer-Encoding: chunked\r\n\r\n{string.Concat(Enumerable.Repeat(chunk, 16))}1\r\nx\r\n");
 
         answer.Should().StartWith("HTTP/1.1 413").And.Contain("too large");
     }
