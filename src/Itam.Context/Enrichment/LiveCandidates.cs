@@ -169,7 +169,7 @@ internal sealed class LiveCandidates(LiveFacts live, TimeProvider time)
     }
 
     private IEnumerable<(DeviceField Field, FieldChoice Choice)> Choices(DeviceCluster cluster) =>
-        DeviceMerge.Merge(cluster, Precedence.Shipped, time.GetUtcNow()).Join(DeviceField.All, c => c.Property, f => f.Property, (c, f) => (f, c));
+        DeviceMerge.Merge(cluster, live.Precedence, time.GetUtcNow()).Join(DeviceField.All, c => c.Property, f => f.Property, (c, f) => (f, c));
 
     private static void Set(Device device, DeviceField field, FieldChoice choice)
     {

@@ -11,6 +11,9 @@ namespace Itam.Context.Sources;
 public sealed record LiveOptions(TimeSpan Budget)
 {
     public static readonly LiveOptions Default = new(TimeSpan.FromSeconds(1.5));
+
+    /// <summary>Whose live value is believed.</summary>
+    public Precedence Precedence { get; init; } = Precedence.Shipped;
 }
 
 /// <summary>
@@ -32,6 +35,8 @@ public sealed partial class LiveFacts(SourceDirectory sources, LiveOptions optio
                     or nameof(Device.Encryption)
         ),
     ];
+
+    internal Precedence Precedence => options.Precedence;
 
     /// <summary>The time that one ticket's questions may take together; it runs from now on.</summary>
     internal TimeBudget Begin(CancellationToken cancellationToken) => new(options.Budget, time, cancellationToken);
@@ -121,9 +126,7 @@ public sealed partial class LiveFacts(SourceDirectory sources, LiveOptions optio
             return;
         }
 
-        var chosen = DeviceMerge
-            .Merge(new DeviceCluster(live), Precedence.Shipped, time.GetUtcNow())
-            .ToDictionary(c => c.Property, StringComparer.Ordinal);
+        var chosen = DeviceMerge.Merge(new DeviceCluster(live), Precedence, time.GetUtcNow()).ToDictionary(c => c.Property, StringComparer.Ordinal);
         foreach (var field in Volatile)
         {
             if (

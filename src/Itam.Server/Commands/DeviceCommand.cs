@@ -44,7 +44,11 @@ internal static class DeviceCommand
                     await using var host = await ToolHost.OpenAsync(parsed.GetValue(config), cancellationToken);
                     var owner = CommonOptions.TenantOf(parsed, tenant);
                     var wanted = parsed.GetValue(name)!;
-                    var found = await new DeviceExplainer(host.Database, TimeProvider.System).ExplainAsync(owner, wanted, cancellationToken);
+                    var found = await new DeviceExplainer(host.Database, TimeProvider.System, host.Settings.Precedence).ExplainAsync(
+                        owner,
+                        wanted,
+                        cancellationToken
+                    );
                     if (found.Count == 0)
                     {
                         CommandRunner.Complain($"No device in the register of '{owner}' has the serial, asset tag or hostname '{wanted}'.");

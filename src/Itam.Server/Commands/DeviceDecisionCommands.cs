@@ -20,7 +20,7 @@ internal static class DeviceDecisionCommands
             new Command("set", "Enter a value that no source changes until it is unlocked") { device, field, value },
             async (host, tenant, parsed, cancellationToken) =>
             {
-                var entry = new DeviceEntry(host.Database, TimeProvider.System);
+                var entry = new DeviceEntry(host.Database, TimeProvider.System, host.Settings.Precedence);
                 var (name, column) = (parsed.GetValue(device)!, parsed.GetValue(field)!);
                 var (label, now) = await entry.SetAsync(tenant, name, column, parsed.GetValue(value)!, Actor, cancellationToken);
                 Console.Out.WriteLine($"{label}: {column} = {now}, locked. itam device unlock {name} \"{column}\" gives it back to the sources.");
@@ -36,7 +36,7 @@ internal static class DeviceDecisionCommands
             new Command("unlock", "Give a field that a person entered back to the sources") { device, field },
             async (host, tenant, parsed, cancellationToken) =>
             {
-                var entry = new DeviceEntry(host.Database, TimeProvider.System);
+                var entry = new DeviceEntry(host.Database, TimeProvider.System, host.Settings.Precedence);
                 var column = parsed.GetValue(field)!;
                 var (label, source) = await entry.UnlockAsync(tenant, parsed.GetValue(device)!, column, cancellationToken);
                 Console.Out.WriteLine($"{label}: {column} is no longer locked. Its value comes from: {source}.");
@@ -57,7 +57,13 @@ internal static class DeviceDecisionCommands
             async (host, tenant, parsed, cancellationToken) =>
             {
                 var meant = await MeantAsync(host, tenant, parsed.GetValue(records)!, cancellationToken);
-                await new DeviceDecisions(host.Database, TimeProvider.System).DecideAsync(tenant, meant, same, Actor, cancellationToken);
+                await new DeviceDecisions(host.Database, TimeProvider.System, host.Settings.Precedence).DecideAsync(
+                    tenant,
+                    meant,
+                    same,
+                    Actor,
+                    cancellationToken
+                );
                 Console.Out.WriteLine(
                     $"Noted: {string.Join(", ", meant)} are {(same ? "one device" : "different devices")}. itam device undecide takes it back."
                 );
@@ -75,7 +81,7 @@ internal static class DeviceDecisionCommands
             async (host, tenant, parsed, cancellationToken) =>
             {
                 var (first, second) = (RecordId.Parse(parsed.GetValue(one)!), RecordId.Parse(parsed.GetValue(other)!));
-                var decisions = new DeviceDecisions(host.Database, TimeProvider.System);
+                var decisions = new DeviceDecisions(host.Database, TimeProvider.System, host.Settings.Precedence);
                 if (await decisions.TakeBackAsync(tenant, first, second, cancellationToken))
                 {
                     Console.Out.WriteLine($"Taken back: the identifiers of {first} and {second} decide again.");

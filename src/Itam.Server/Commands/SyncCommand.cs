@@ -36,7 +36,7 @@ internal static class SyncCommand
                         return 2;
                     }
 
-                    var runner = new SyncRunner(host.Database, TimeProvider.System);
+                    var runner = new SyncRunner(host.Database, TimeProvider.System, host.Settings.Precedence);
                     bool? everything = parsed.GetValue(full) ? true : null;
                     ISource[] sources = [.. chosen.Select(c => c.Source).OfType<ISource>()];
                     var results = await WithProgressAsync(sources, (s, progress) => runner.RunAsync(s, everything, progress, cancellationToken));

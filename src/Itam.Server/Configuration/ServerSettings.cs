@@ -3,6 +3,7 @@ using Itam.Context.Connections;
 using Itam.Context.Connections.Watching;
 using Itam.Context.Enrichment;
 using Itam.Context.Lifecycle.Equipment;
+using Itam.Context.Matching;
 using Itam.Context.Sources;
 using Itam.Context.Storage;
 using Itam.TeamsBot;
@@ -16,6 +17,7 @@ namespace Itam.Server.Configuration;
 /// <param name="Database">A connection string; its first word decides between SQLite and PostgreSQL.</param>
 /// <param name="Sources">Configured sources, and the asset stores that desks bring.</param>
 /// <param name="EndOfLifeFile">Where <c>itam data update</c> writes; what ships with the product counts until it is there.</param>
+/// <param name="Precedence">Whose value of a device wins.</param>
 /// <param name="Administrators">Who is told of connections that fail; null: nobody but the log.</param>
 /// <param name="Bot">Every Teams connection, and what their replicas share.</param>
 /// <param name="LiveBudget">How long a ticket waits for the newest values of its device.</param>
@@ -34,6 +36,7 @@ public sealed record ServerSettings(
     TimeSpan SyncEvery,
     TimeSpan LiveBudget,
     string EndOfLifeFile,
+    Precedence Precedence,
     EquipmentSettings Equipment,
     BotOptions Bot,
     Administrators? Administrators
@@ -114,6 +117,7 @@ public sealed record ServerSettings(
             TimeSpan.FromMinutes(reader.Number("SyncEveryMinutes", 60, 1, 1440)),
             TimeSpan.FromSeconds(reader.Number("LiveBudgetSeconds", 1.5, 0, 10)),
             reader.OptionalText("EndOfLifeFile") ?? "data/end-of-life.csv",
+            ReadPrecedence(reader),
             ReadEquipment(reader.Section("Equipment"), desks),
             new BotOptions(bots, reader.OptionalText("Redis")),
             ReadAdministrators(reader.Section("Administrators"), desks)
@@ -162,6 +166,27 @@ public sealed record ServerSettings(
         {
             CredentialEnd = CredentialEnd.Read(section),
         };
+    }
+
+    private static Precedence ReadPrecedence(SettingsReader reader)
+    {
+        const string Setting = "PrecedenceFile";
+        if (reader.OptionalText(Setting) is not { } path)
+        {
+            return Precedence.Shipped;
+        }
+
+        try
+        {
+            using var file = File.OpenRead(path);
+            return Precedence.Changed(file);
+        }
+        catch (Exception wrong) when (wrong is FormatException or IOException or UnauthorizedAccessException)
+        {
+            var why = wrong is FormatException ? $"is '{path}', which {wrong.Message}" : $"is '{path}', which cannot be read: {wrong.Message}";
+            reader.Report(Setting, why, """a file with { "fields": { "Location": ["DeviceManagement", "AssetRegister"] } }""");
+            return Precedence.Shipped;
+        }
     }
 
     private static EquipmentSettings ReadEquipment(SettingsReader section, List<DeskConnection> desks)

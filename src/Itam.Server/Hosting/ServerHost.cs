@@ -109,7 +109,7 @@ public static class ServerHost
         services.AddSingleton<DeskDirectory>();
         var sources = new SourceDirectory(settings.Sources);
         services.AddSingleton(sources);
-        services.AddSingleton(new LiveOptions(settings.LiveBudget));
+        services.AddSingleton(new LiveOptions(settings.LiveBudget) { Precedence = settings.Precedence });
         services.AddSingleton<LiveFacts>();
         services.AddSingleton(EndOfLifeCalendar.From(settings.EndOfLifeFile));
         services.AddSingleton<ContextService>();
@@ -144,7 +144,7 @@ public static class ServerHost
         services.AddSingleton<HistoryReader>();
         services.AddSingleton<IWorkHandler, HistoryHandler>();
         services.AddSingleton(SyncOptions.Default with { Every = settings.SyncEvery });
-        services.AddSingleton(s => new SyncRunner(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new SyncRunner(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>(), settings.Precedence));
         services.AddSingleton<WarrantyRunner>();
         services.AddSingleton<IWorkHandler, SyncHandler>();
         services.AddSingleton<IWorkHandler, WarrantyHandler>();

@@ -18,7 +18,12 @@ internal sealed class ToolHost : IAsyncDisposable
         Database = database;
         Desks = new DeskDirectory(settings.Desks.Select(d => d.Desk));
         Sources = new SourceDirectory(settings.Sources);
-        var live = new LiveFacts(Sources, new LiveOptions(settings.LiveBudget), TimeProvider.System, NullLogger<LiveFacts>.Instance);
+        var live = new LiveFacts(
+            Sources,
+            new LiveOptions(settings.LiveBudget) { Precedence = settings.Precedence },
+            TimeProvider.System,
+            NullLogger<LiveFacts>.Instance
+        );
         Context = new ContextService(
             database,
             settings.Thresholds,

@@ -139,6 +139,17 @@ public sealed class BadConfigurationStopsTheStart : IDisposable
     }
 
     [Fact]
+    public async Task A_precedence_that_names_what_is_not_there_is_said_with_an_example()
+    {
+        _tool.With("PrecedenceFile", _tool.Write("precedence.json", """{ "fields": { "Location": ["Landlord"] } }"""));
+
+        var result = await _tool.RunAsync("doctor");
+
+        result.ExitCode.Should().Be(2);
+        result.Output.Should().Contain("PrecedenceFile is").And.Contain("'Landlord'").And.Contain("DeviceManagement").And.NotContain("   at ");
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_said_in_a_sentence()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);

@@ -7,8 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Itam.Context.Sources.Syncing;
 
 /// <summary>A person says which records are one device and which are not; the register follows at once, and every later sync.</summary>
-public sealed class DeviceDecisions(Database database, TimeProvider time)
+/// <param name="precedence">Null: as shipped.</param>
+public sealed class DeviceDecisions(Database database, TimeProvider time, Precedence? precedence = null)
 {
+    private readonly Precedence _precedence = precedence ?? Precedence.Shipped;
+
     /// <param name="records">Two or more; the decision is about each pair of them.</param>
     /// <param name="by">For people.</param>
     /// <exception cref="FormatException">A record is not known, or what was decided before forbids it. Nothing was changed.</exception>
@@ -39,7 +42,7 @@ public sealed class DeviceDecisions(Database database, TimeProvider time)
                 }
 
                 await db.SaveChangesAsync(token);
-                await SyncPage.RecomputeAsync(db, touched, time, token);
+                await SyncPage.RecomputeAsync(db, touched, _precedence, time, token);
                 if (PairsOf(touched).Any(p => p.One.DeviceId == p.Other.DeviceId != same))
                 {
                     throw new FormatException(
@@ -66,7 +69,7 @@ public sealed class DeviceDecisions(Database database, TimeProvider time)
 
                 db.MatchDecisions.Remove(decision);
                 await db.SaveChangesAsync(token);
-                await SyncPage.RecomputeAsync(db, await RecordsAsync(db, [one, other], token), time, token);
+                await SyncPage.RecomputeAsync(db, await RecordsAsync(db, [one, other], token), _precedence, time, token);
                 return true;
             },
             cancellationToken

@@ -11,8 +11,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Itam.Context.Sources.Syncing;
 
 /// <summary>A person's own value for one field of a device: it is locked, so that no source changes it until it is unlocked. Fields and values are written as in an import.</summary>
-public sealed class DeviceEntry(Database database, TimeProvider time)
+/// <param name="precedence">Null: as shipped.</param>
+public sealed class DeviceEntry(Database database, TimeProvider time, Precedence? precedence = null)
 {
+    private readonly Precedence _precedence = precedence ?? Precedence.Shipped;
+
     /// <summary>For people: what can be entered.</summary>
     public static string Fields => string.Join(", ", Enterable.Select(c => c.Header));
 
@@ -80,7 +83,7 @@ public sealed class DeviceEntry(Database database, TimeProvider time)
                 var people = await PeopleIndex.LoadAsync(db, others.SelectMany(o => o.Said.Holder), token);
                 var choices = DeviceMerge.Merge(
                     new DeviceCluster([.. others.Select(o => o with { HolderId = people.Find(o.Said.Holder) })]),
-                    Precedence.Shipped,
+                    _precedence,
                     time.GetUtcNow()
                 );
                 device.Origins = new(device.Origins);
@@ -172,7 +175,7 @@ public sealed class DeviceEntry(Database database, TimeProvider time)
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        await SyncPage.RecomputeAsync(db, records, time, cancellationToken);
+        await SyncPage.RecomputeAsync(db, records, _precedence, time, cancellationToken);
     }
 
     private static async Task<string> PrintAsync(ItamDb db, object? value, CancellationToken cancellationToken) =>

@@ -8,8 +8,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Itam.Context.Sources.Syncing;
 
 /// <summary>Explains devices from their stored records, with the rules that made them. Changes nothing.</summary>
-public sealed class DeviceExplainer(Database database, TimeProvider time)
+/// <param name="precedence">Null: as shipped.</param>
+public sealed class DeviceExplainer(Database database, TimeProvider time, Precedence? precedence = null)
 {
+    private readonly Precedence _precedence = precedence ?? Precedence.Shipped;
+
     /// <param name="identifier">A serial, asset tag or hostname.</param>
     /// <returns>One explanation per device that carries it; a device without records has only a label.</returns>
     public async Task<IReadOnlyList<DeviceExplanation>> ExplainAsync(TenantId tenant, string identifier, CancellationToken cancellationToken)
@@ -46,7 +49,7 @@ public sealed class DeviceExplainer(Database database, TimeProvider time)
             device.Id,
             device.Label,
             [.. Explanation.Of(cluster).Select(r => r with { Matched = [.. r.Matched, .. decided.Select(d => Words(d, r.Id)).OfType<string>()] })],
-            await WithNamesAsync(db, DeviceMerge.Merge(cluster, Precedence.Shipped, time.GetUtcNow()), cancellationToken),
+            await WithNamesAsync(db, DeviceMerge.Merge(cluster, _precedence, time.GetUtcNow()), cancellationToken),
             WarrantyChoice.Explain(device.Warranties),
             [.. reviews.Where(r => own.Contains(new RecordId(r.Connection, r.SourceId))).Select(r => r.Words).Distinct(StringComparer.Ordinal)]
         );

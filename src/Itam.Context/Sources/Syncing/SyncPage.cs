@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Itam.Context.Sources.Syncing;
 
 /// <summary>One page of a read, inside one transaction: records are stored, and the register follows.</summary>
-internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, TimeProvider time)
+internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, Precedence precedence, TimeProvider time)
 {
     public async Task<Tally> ApplyAsync(SourcePage page, Tally tally, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
         (state.ResumeFrom, state.RunIsFull) = (page.ResumeFrom, full);
         tally.Store(state);
         await db.SaveChangesAsync(cancellationToken);
-        await RecomputeAsync(db, touched, time, cancellationToken);
+        await RecomputeAsync(db, touched, precedence, time, cancellationToken);
         return tally;
     }
 
@@ -46,6 +46,7 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
     public static async Task RecomputeAsync(
         ItamDb db,
         IReadOnlyCollection<StoredRecord> touched,
+        Precedence precedence,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -55,7 +56,7 @@ internal sealed class SyncPage(ItamDb db, ISource source, long run, bool full, T
         await NamesOfRecords.StoreAsync(db, [.. byKind[RecordKind.Device], .. byKind[RecordKind.License]], cancellationToken);
         var moved = await new PersonRegistrar(db, time).RecomputeAsync([.. byKind[RecordKind.Person]], cancellationToken);
         await NamesOfRecords.MarkAsync(db, moved, cancellationToken);
-        await new DeviceRegistrar(db, Precedence.Shipped, time).RecomputeAsync([.. byKind[RecordKind.Device]], cancellationToken);
+        await new DeviceRegistrar(db, precedence, time).RecomputeAsync([.. byKind[RecordKind.Device]], cancellationToken);
         var renamed = db
             .ChangeTracker.Entries<DeviceIdentifier>()
             .Where(i => i.State is EntityState.Added or EntityState.Deleted)

@@ -12,8 +12,11 @@ namespace Itam.Context.Sources.Syncing;
 /// Reads a source into the register, page by page, each in a transaction of its own. A run that breaks off goes on where it stopped, and never takes anything away:
 /// only a complete walk finds records missing, and only the second one in a row buries them.
 /// </summary>
-public sealed class SyncRunner(Database database, TimeProvider time)
+/// <param name="precedence">Null: as shipped.</param>
+public sealed class SyncRunner(Database database, TimeProvider time, Precedence? precedence = null)
 {
+    private readonly Precedence _precedence = precedence ?? Precedence.Shipped;
+
     private const int BuriedAfter = 2;
     private const int LookedAtAtOnce = 500;
 
@@ -35,7 +38,7 @@ public sealed class SyncRunner(Database database, TimeProvider time)
             {
                 tally = await database.WriteAsync(
                     source.Tenant,
-                    (db, token) => new SyncPage(db, source, run.Number, run.Full, time).ApplyAsync(page, tally, token),
+                    (db, token) => new SyncPage(db, source, run.Number, run.Full, _precedence, time).ApplyAsync(page, tally, token),
                     cancellationToken
                 );
                 last = page;
@@ -154,7 +157,7 @@ public sealed class SyncRunner(Database database, TimeProvider time)
 
         var buried = missing.Where(r => r.TombstonedAt is not null).ToArray();
         await db.SaveChangesAsync(cancellationToken);
-        await SyncPage.RecomputeAsync(db, buried, time, cancellationToken);
+        await SyncPage.RecomputeAsync(db, buried, _precedence, time, cancellationToken);
         return missing.Count;
     }
 
@@ -205,7 +208,7 @@ public sealed class SyncRunner(Database database, TimeProvider time)
                     .SourceRecords.Where(r => r.Connection == connection && r.Kind == kind && sourceIds.Contains(r.SourceId))
                     .Where(r => r.Waits && r.TombstonedAt == null)
                     .ToListAsync(token);
-                await SyncPage.RecomputeAsync(db, records, time, token);
+                await SyncPage.RecomputeAsync(db, records, _precedence, time, token);
             },
             cancellationToken
         );
