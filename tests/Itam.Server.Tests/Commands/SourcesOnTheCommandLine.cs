@@ -65,6 +65,21 @@ public sealed class SourcesOnTheCommandLine : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_changed_precedence_counts_for_every_device_with_the_next_full_read()
+    {
+        await _tool.RunAsync("sync");
+        (await NamesAsync()).Should().Contain("LT-0042");
+
+        _tool.With("PrecedenceFile", _tool.Write("precedence.json", """{ "fields": { "AssetTag": ["DeviceManagement"] } }"""));
+        await _tool.RunAsync("sync", "--full");
+
+        (await NamesAsync()).Should().Contain("PF3ABCDE").And.NotContain("LT-0042");
+
+        async Task<IEnumerable<string?>> NamesAsync() =>
+            JObject.Parse((await _tool.RunAsync("context", "PF3ABCDE", "--json")).Output).SelectToken("Devices[0].Identifiers")!.Values<string>();
+    }
+
+    [Fact]
     public async Task What_a_person_enters_and_decides_outlives_a_sync()
     {
         await _tool.RunAsync("sync");
