@@ -113,6 +113,8 @@ public sealed class ARequestIsPlayedInTeams(BrowserFixture browser)
             TimeSpan.FromSeconds(60)
         );
 
+        await teams.SettleAsync();
+
         // News does not get through, so the old card is what this person presses.
         await Button(late, "Approve").ClickAsync();
         await late.UnrouteAsync("**/teams/live*");

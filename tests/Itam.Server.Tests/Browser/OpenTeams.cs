@@ -10,6 +10,7 @@ using Itam.Sandbox.Page;
 using Itam.Sandbox.Teams;
 using Itam.Sandbox.Teams.Page;
 using Itam.Server.Hosting;
+using Itam.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -102,6 +103,23 @@ internal sealed class OpenTeams : IAsyncDisposable
         await page.GotoAsync($"/teams?who={Uri.EscapeDataString(person.Email)}{place}");
         return page;
     }
+
+    /// <summary>Every card that a step changes has been changed: nothing comes later and takes an answer's place.</summary>
+    public async Task SettleAsync() =>
+        (
+            await _product
+                .Services.GetRequiredService<WorkQueue>()
+                .ReachAsync(
+                    Tenant,
+                    c =>
+                        c.Phase is WorkPhase.Due or WorkPhase.Running
+                        || c is { Phase: WorkPhase.Waiting, Kind: "teams-send" or "case-notice" or "equipment-ticket" },
+                    () => Desk.Webhooks.OnTheWay == 0,
+                    TimeSpan.FromSeconds(60)
+                )
+        )
+            .Should()
+            .BeTrue("everything should have come to rest");
 
     public async ValueTask DisposeAsync()
     {
